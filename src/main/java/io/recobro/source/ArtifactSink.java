@@ -1,0 +1,20 @@
+package io.recobro.source;
+
+import io.recobro.stream.MemberWriter;
+
+/** Where a source puts what it captures. Thread-safe. Names are unique within a backup: letters, digits, {@code . _ - ~ = +}. */
+public interface ArtifactSink {
+    /**
+     * Opens a streamed artifact of plain name {@code name} (without the codec's extension, which is added). Several may be
+     * open at once only when {@code n} sessions feed them in turn: each costs buffers.
+     *
+     * @param role what it is, such as {@code dump}
+     */
+    MemberWriter open(String name, String role);
+
+    /**
+     * Stores a small artifact (at most 64 MiB), compressed as gzip when {@code name} ends in {@code .gz}: {@code content} is
+     * always plain.
+     */
+    void put(String name, String role, byte[] content);
+}

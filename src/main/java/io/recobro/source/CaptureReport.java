@@ -1,0 +1,13 @@
+package io.recobro.source;
+
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What a capture says about itself.
+ *
+ * @param engine what made it, such as {@code recobro-mariadb} or {@code mariadb-dump}
+ * @param facts named facts of the source worth keeping, such as {@code server_version}; no secrets
+ * @param warnings residual risks and oddities an operator must know
+ */
+public record CaptureReport(RecoveryPoint recoveryPoint, String engine, SortedMap<String, String> facts, List<String> warnings) {}

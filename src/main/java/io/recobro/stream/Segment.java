@@ -1,0 +1,51 @@
+package io.recobro.stream;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A piece of a stored object, kept in memory until every destination has stored it or has been given up. Reference
+ * counted: whoever passes it on to another thread calls {@link #retain} first; the last {@link #release} gives the buffer
+ * back to its pool. Bytes {@code [0, length)} of {@link #bytes} are constant while anyone holds it.
+ */
+public final class Segment {
+    private final byte[] bytes;
+    private final int length;
+    private final byte[] sha256;
+    private final Runnable recycle;
+    private final AtomicInteger holders = new AtomicInteger(1);
+
+    public Segment(byte[] bytes, int length, byte[] sha256, Runnable recycle) {
+        this.bytes = bytes;
+        this.length = length;
+        this.sha256 = sha256;
+        this.recycle = recycle;
+    }
+
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    /** SHA-256 of the {@code length} bytes. */
+    public byte[] sha256() {
+        return sha256;
+    }
+
+    public void retain() {
+        if (holders.getAndIncrement() <= 0) {
+            throw new IllegalStateException("segment is already recycled");
+        }
+    }
+
+    public void release() {
+        int left = holders.decrementAndGet();
+        if (left == 0) {
+            recycle.run();
+        } else if (left < 0) {
+            throw new IllegalStateException("segment released too often");
+        }
+    }
+}
