@@ -4,8 +4,6 @@ import io.recobro.source.mariadb.SqlText;
 import io.recobro.source.mariadb.text.SqlCursor;
 import io.recobro.source.mariadb.text.StatementReader;
 import io.recobro.source.mariadb.text.TableDefinition;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -52,14 +50,11 @@ final class Preparation {
      * @return the definitions of the tables made, by name
      */
     static Map<String, TableDefinition> schema(
-            TargetServer target, Members members, Predicate<String> wanted, Predicate<String> large)
-            throws InterruptedException {
+            TargetServer target, Members members, Predicate<String> wanted, Predicate<String> large) {
         Map<String, TableDefinition> definitions = new LinkedHashMap<>();
-        ByteArrayOutputStream header = new ByteArrayOutputStream();
-        members.read(members.ofKind("header"), (entry, plain) -> header.write(plain, 0, entry.plainBytes()));
         String doing = "create the tables of '" + target.place() + "'";
         try (Connection connection = target.session()) {
-            StatementReader reader = new StatementReader(new ByteArrayInputStream(header.toByteArray()), LONGEST);
+            StatementReader reader = new StatementReader(members.text("header"), LONGEST);
             while (reader.next()) {
                 String sql = reader.text();
                 Optional<TableDefinition> table = TableDefinition.parse(sql);
