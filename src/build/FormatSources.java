@@ -54,7 +54,9 @@ public final class FormatSources {
             Path directory = Path.of(arguments[i]);
             if (Files.isDirectory(directory)) {
                 try (Stream<Path> files = Files.walk(directory)) {
-                    files.filter(file -> file.toString().endsWith(".java")).sorted().forEach(sources::add);
+                    files.filter(file -> file.toString().endsWith(".java"))
+                            .sorted()
+                            .forEach(sources::add);
                 }
             }
         }
