@@ -28,9 +28,13 @@ final class ReadBack {
         }
     }
 
+    static Content contentOf(byte[] bytes) {
+        return new Content(bytes.length, HexFormat.of().formatHex(sha256().digest(bytes)));
+    }
+
     static Content read(Storage storage, ObjectKey key) {
         try (InputStream in = storage.open(key)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = sha256();
             byte[] buffer = new byte[256 << 10];
             long bytes = 0;
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -41,6 +45,12 @@ final class ReadBack {
         } catch (IOException broken) {
             throw Fault.STORAGE_UNREACHABLE.because(
                     "unable to read '" + key + "' in '" + storage.name() + "': " + broken.getMessage(), broken);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
