@@ -75,7 +75,8 @@ public final class BackupRun {
         requireHealthy(lanes);
         job.source().check();
         progress.phase("capture");
-        FanOut fanOut = new FanOut(lanes, job.compression(), context.segments(), context.compressors(), context.objectLimit());
+        FanOut fanOut = new FanOut(
+                lanes, job.compression(), context.segments(), context.compressors(), context.blocks(), context.objectLimit());
         CaptureReport captured = job.source().capture(fanOut, progress);
         progress.phase("publish");
         captured.warnings().forEach(progress::notice);

@@ -6,14 +6,18 @@ import io.recobro.catalog.Manifest.StoredPart;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.ArtifactSink;
+import io.recobro.stream.Block;
 import io.recobro.stream.Codec;
 import io.recobro.stream.Compression;
 import io.recobro.stream.Content;
+import io.recobro.stream.MemberLabel;
 import io.recobro.stream.MemberWriter;
 import io.recobro.stream.ParallelMemberWriter;
 import io.recobro.stream.Segment;
-import io.recobro.stream.SegmentPool;
-import io.recobro.stream.SegmentWriter;
+import io.recobro.stream.digest.Digests;
+import io.recobro.stream.segment.SegmentPool;
+import io.recobro.stream.segment.SegmentSink;
+import io.recobro.stream.segment.SegmentWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,14 +34,16 @@ final class FanOut implements ArtifactSink {
     private final Compression compression;
     private final SegmentPool pool;
     private final int compressors;
+    private final int blocks;
     private final long objectLimit;
     private final List<Artifact> artifacts = new ArrayList<>();
 
-    FanOut(List<Lane> lanes, Compression compression, SegmentPool pool, int compressors, long objectLimit) {
+    FanOut(List<Lane> lanes, Compression compression, SegmentPool pool, int compressors, int blocks, long objectLimit) {
         this.lanes = lanes;
         this.compression = compression;
         this.pool = pool;
         this.compressors = compressors;
+        this.blocks = blocks;
         this.objectLimit = objectLimit;
     }
 
@@ -55,14 +61,14 @@ final class FanOut implements ArtifactSink {
     public void put(String name, String role, byte[] content) {
         boolean zipped = name.endsWith(".gz");
         byte[] stored = zipped ? gzip(content) : content;
-        Content storedContent = ReadBack.contentOf(stored);
+        Content storedContent = Digests.content(stored);
         toLanes(lane -> lane.small(name, stored, storedContent));
         add(new Artifact(
                 name,
                 role,
                 zipped ? word(Codec.GZIP) : "none",
                 storedContent,
-                ReadBack.contentOf(content),
+                Digests.content(content),
                 List.of(new StoredPart(name, storedContent.bytes(), storedContent.sha256()))));
     }
 
@@ -114,7 +120,7 @@ final class FanOut implements ArtifactSink {
     }
 
     /** One streamed artifact: members through the compressors, into segments, to the lanes. */
-    private final class ArtifactWriter implements MemberWriter, SegmentWriter.Target {
+    private final class ArtifactWriter implements MemberWriter, SegmentSink {
         private final String name;
         private final String role;
         private final SegmentWriter segments;
@@ -124,14 +130,18 @@ final class FanOut implements ArtifactSink {
         ArtifactWriter(String name, String role) {
             this.name = name;
             this.role = role;
-            this.segments = new SegmentWriter(this, pool, objectLimit);
-            this.members = new ParallelMemberWriter(segments, compression, compressors);
+            this.segments = new SegmentWriter(pool, this, objectLimit);
+            this.members = new ParallelMemberWriter(segments, compression, compressors, blocks);
         }
 
         @Override
         public void segment(Segment segment) {
             String object = KeyLayout.objectName(name, parts.size());
-            toLanes(lane -> lane.append(object, segment));
+            try {
+                toLanes(lane -> lane.append(object, segment));
+            } finally {
+                segment.release();
+            }
         }
 
         @Override
@@ -142,17 +152,17 @@ final class FanOut implements ArtifactSink {
         }
 
         @Override
-        public io.recobro.stream.Block take() {
+        public Block take() {
             return members.take();
         }
 
         @Override
-        public void write(io.recobro.stream.Block block, io.recobro.stream.MemberLabel label) {
+        public void write(Block block, MemberLabel label) {
             members.write(block, label);
         }
 
         @Override
-        public void discard(io.recobro.stream.Block block) {
+        public void discard(Block block) {
             members.discard(block);
         }
 
@@ -172,6 +182,7 @@ final class FanOut implements ArtifactSink {
         @Override
         public void close() {
             members.close();
+            segments.close();
         }
     }
 }

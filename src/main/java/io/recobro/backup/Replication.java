@@ -11,8 +11,10 @@ import io.recobro.fault.RecobroException;
 import io.recobro.storage.ObjectKey;
 import io.recobro.stream.Content;
 import io.recobro.stream.Progress;
-import io.recobro.stream.SegmentWriter;
 import io.recobro.stream.Segment;
+import io.recobro.stream.digest.Digests;
+import io.recobro.stream.segment.SegmentSink;
+import io.recobro.stream.segment.SegmentWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +48,7 @@ public final class Replication {
                 }
             }
             byte[] guide = RestoreGuide.text(manifest).getBytes(StandardCharsets.UTF_8);
-            lane.small(RestoreGuide.NAME, guide, ReadBack.contentOf(guide));
+            lane.small(RestoreGuide.NAME, guide, Digests.content(guide));
             lane.finish();
             lane.failure().ifPresent(failure -> {
                 throw failure;
@@ -73,18 +75,19 @@ public final class Replication {
             throws InterruptedException {
         ObjectKey key = from.layout().object(entry.job(), entry.id(), part.name());
         LaneTarget target = new LaneTarget(part.name(), lane);
-        SegmentWriter segments = new SegmentWriter(target, context.segments(), Long.MAX_VALUE);
         byte[] buffer = new byte[256 << 10];
-        try (InputStream in = from.storage().open(key)) {
+        List<Content> written;
+        try (SegmentWriter segments = new SegmentWriter(context.segments(), target, Long.MAX_VALUE);
+                InputStream in = from.storage().open(key)) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 segments.write(buffer, 0, count);
                 progress.advance(count);
             }
+            written = segments.end();
         } catch (IOException broken) {
             throw Fault.STORAGE_UNREACHABLE.because(
                     "unable to read '" + key + "' in '" + from.destination() + "': " + broken.getMessage(), broken);
         }
-        List<Content> written = segments.end();
         Content expected = new Content(part.bytes(), part.sha256());
         if (!written.equals(List.of(expected))) {
             throw Fault.BACKUP_DAMAGED
@@ -95,7 +98,7 @@ public final class Replication {
     }
 
     /** Hands segments on; the end of the object waits until its content is known to be right. */
-    private record LaneTarget(String object, Lane lane) implements SegmentWriter.Target {
+    private record LaneTarget(String object, Lane lane) implements SegmentSink {
         @Override
         public void segment(Segment segment) {
             try {
@@ -103,6 +106,8 @@ public final class Replication {
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 throw Fault.INTERRUPTED.because("unable to go on with the copy: interrupted", stopped);
+            } finally {
+                segment.release();
             }
             lane.failure().ifPresent(failure -> {
                 throw failure;

@@ -3,7 +3,7 @@ package io.recobro.backup;
 import io.recobro.catalog.Catalog;
 import io.recobro.catalog.RunRecord;
 import io.recobro.fault.RecobroException;
-import io.recobro.stream.SegmentPool;
+import io.recobro.stream.segment.SegmentPool;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
  * @param program name and version for manifests, such as {@code recobro/0.1.0}
  * @param startedBy user and host, for records
  * @param compressors threads that compress; 0 lets the capturing threads do it
+ * @param blocks plain blocks in memory at once, per artifact that is being written
  * @param objectLimit bytes after which an artifact goes on in another object
  */
 public record RunContext(
@@ -26,11 +27,9 @@ public record RunContext(
         Path stateDirectory,
         SegmentPool segments,
         int compressors,
+        int blocks,
         long objectLimit) {
     private static final Logger LOG = LoggerFactory.getLogger(RunContext.class);
-
-    /** Objects of at most 128 GiB: 8,192 parts of 16 MiB, under the 10,000 parts of a multipart upload. */
-    public static final long OBJECT_LIMIT = 128L << 30;
 
     /** Keeps a run's record; one that cannot be kept is logged and changes nothing. */
     void keepRecord(Catalog catalog, RunRecord record) {

@@ -7,7 +7,7 @@ import io.recobro.catalog.Manifest.StoredPart;
 import io.recobro.fault.Fault;
 import io.recobro.source.BackupReader;
 import io.recobro.storage.ObjectKey;
-import io.recobro.stream.VerifyingInputStream;
+import io.recobro.stream.digest.VerifyingInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.ArrayList;
