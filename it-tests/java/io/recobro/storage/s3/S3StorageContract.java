@@ -39,8 +39,12 @@ abstract class S3StorageContract extends StorageContract {
     }
 
     final S3Settings settings(String below) {
+        return settings(endpoint(), below);
+    }
+
+    static S3Settings settings(URI endpoint, String below) {
         return new S3Settings(
-                "offsite", endpoint(), "eu-central-3", BUCKET, below, true, Secret.of(ACCESS), Secret.of(SECRET));
+                "offsite", endpoint, "eu-central-3", BUCKET, below, true, Secret.of(ACCESS), Secret.of(SECRET));
     }
 
     @AfterEach
