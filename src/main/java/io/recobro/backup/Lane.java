@@ -118,7 +118,7 @@ final class Lane implements AutoCloseable {
             } catch (RecobroException failed) {
                 fail(failed);
                 closeUploads();
-            } catch (RuntimeException unexpected) {
+            } catch (RuntimeException | Error unexpected) {
                 fail(Fault.BUG.because("unable to upload to '" + storage.name() + "': " + unexpected, unexpected));
                 closeUploads();
             } finally {

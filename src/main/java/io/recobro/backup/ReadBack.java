@@ -4,11 +4,10 @@ import io.recobro.fault.Fault;
 import io.recobro.storage.ObjectKey;
 import io.recobro.storage.Storage;
 import io.recobro.stream.Content;
+import io.recobro.stream.digest.Digests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Reads a stored object whole and compares it with what was sent. */
 final class ReadBack {
@@ -30,19 +29,17 @@ final class ReadBack {
 
     static Content read(Storage storage, ObjectKey key) {
         try (InputStream in = storage.open(key)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Digests.sha256();
             byte[] buffer = new byte[256 << 10];
             long bytes = 0;
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 digest.update(buffer, 0, count);
                 bytes += count;
             }
-            return new Content(bytes, HexFormat.of().formatHex(digest.digest()));
+            return new Content(bytes, Digests.hex(digest));
         } catch (IOException broken) {
             throw Fault.STORAGE_UNREACHABLE.because(
                     "unable to read '" + key + "' in '" + storage.name() + "': " + broken.getMessage(), broken);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 }

@@ -32,5 +32,5 @@ public record RunRecord(
     public record Phase(String name, double seconds) {}
 
     /** What happened in one destination; {@code error} names the cause when it failed. */
-    public record Destination(String name, String outcome, long bytes, String readBack, Optional<String> error) {}
+    public record Destination(String name, String outcome, String readBack, Optional<String> error) {}
 }
