@@ -110,9 +110,11 @@ final class Layers {
         }
         boolean shrunk = true;
         while (shrunk) {
-            Set<String> leaves = new TreeSet<>(arrows.keySet());
-            leaves.removeIf(name -> arrows.get(name).stream().anyMatch(arrows::containsKey));
-            shrunk = arrows.keySet().removeAll(leaves);
+            Set<String> usedByOthers = new TreeSet<>();
+            arrows.values().forEach(usedByOthers::addAll);
+            shrunk = arrows.entrySet()
+                    .removeIf(entry -> !usedByOthers.contains(entry.getKey())
+                            || entry.getValue().stream().noneMatch(arrows::containsKey));
         }
         return arrows.keySet();
     }
