@@ -43,7 +43,7 @@ public final class Block {
     }
 
     /** Empties the block; gives back the memory of an oversized row. */
-    void reset() {
+    public void reset() {
         length = 0;
         if (bytes.length > 4 * TARGET) {
             bytes = new byte[TARGET + (64 << 10)];

@@ -1,0 +1,2 @@
+/** Cuts the stored bytes of an artifact into segments and objects, with bounded memory. */
+package io.recobro.stream.segment;
