@@ -5,6 +5,7 @@ import io.recobro.stream.codec.Decompressing;
 import io.recobro.stream.codec.MemberCompressor;
 import io.recobro.stream.codec.MemberDecompressor;
 import io.recobro.stream.codec.Samples;
+import io.recobro.stream.member.ParallelMemberWriter;
 import io.recobro.stream.segment.SegmentPool;
 import io.recobro.stream.segment.SegmentSink;
 import io.recobro.stream.segment.SegmentWriter;
@@ -114,7 +115,7 @@ public final class StreamThroughput {
             }
 
             @Override
-            public void nextObject() {}
+            public void endObject(io.recobro.stream.Content content) {}
         };
         String rate = rate(2L * plain.length, () -> {
             try (SegmentWriter segments = new SegmentWriter(pool, sink);

@@ -1,7 +1,14 @@
-package io.recobro.stream;
+package io.recobro.stream.member;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
+import io.recobro.stream.Block;
+import io.recobro.stream.ByteSink;
+import io.recobro.stream.Compression;
+import io.recobro.stream.Content;
+import io.recobro.stream.MemberEntry;
+import io.recobro.stream.MemberLabel;
+import io.recobro.stream.MemberWriter;
 import io.recobro.stream.codec.Compressors;
 import io.recobro.stream.codec.MemberCompressor;
 import io.recobro.stream.digest.Digests;
