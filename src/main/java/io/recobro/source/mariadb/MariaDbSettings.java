@@ -44,4 +44,10 @@ public record MariaDbSettings(
         RECOBRO,
         MARIADB_DUMP
     }
+
+    /** The same server with other databases to capture. */
+    public MariaDbSettings withDatabases(List<String> others, boolean withUsers) {
+        return new MariaDbSettings(
+                host, port, socket, container, user, password, others, withUsers, tls, tlsCa, sessions, engine, command);
+    }
 }

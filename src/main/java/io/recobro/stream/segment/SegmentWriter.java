@@ -50,7 +50,6 @@ public final class SegmentWriter implements ByteSink, AutoCloseable {
         }
         if (atBoundary && objectBytes > 0 && objectBytes + Math.max(length, allowance) > objectLimit) {
             endObject();
-            sink.nextObject();
         }
         atBoundary &= length == 0;
         objectDigest.update(bytes, offset, length);
@@ -89,8 +88,10 @@ public final class SegmentWriter implements ByteSink, AutoCloseable {
         if (filled > 0) {
             handOver();
         }
-        objects.add(new Content(objectBytes, Digests.hex(objectDigest)));
+        Content content = new Content(objectBytes, Digests.hex(objectDigest));
+        objects.add(content);
         objectBytes = 0;
+        sink.endObject(content);
     }
 
     private void handOver() {

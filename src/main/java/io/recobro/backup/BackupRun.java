@@ -1,0 +1,230 @@
+package io.recobro.backup;
+
+import io.recobro.backup.BackupReport.DestinationResult;
+import io.recobro.catalog.BackupEntry;
+import io.recobro.catalog.BackupId;
+import io.recobro.catalog.Catalog;
+import io.recobro.catalog.JobLock;
+import io.recobro.catalog.Kind;
+import io.recobro.catalog.Manifest;
+import io.recobro.catalog.RestoreGuide;
+import io.recobro.catalog.RunRecord;
+import io.recobro.fault.Fault;
+import io.recobro.fault.RecobroException;
+import io.recobro.source.CaptureReport;
+import io.recobro.stream.Progress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs one job: lock, look at source and destinations, capture into all destinations at once, read back, publish. Each
+ * run's record is kept in every destination that can take it, whatever its outcome.
+ */
+public final class BackupRun {
+    private final RunContext context;
+
+    public BackupRun(RunContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Makes one backup.
+     *
+     * @return the report; its status is partial when a destination failed and another did not
+     * @throws RecobroException when no destination holds the new backup: nothing of it is visible anywhere then
+     */
+    public BackupReport run(BackupJob job, Progress listener) {
+        RecordingProgress progress = new RecordingProgress(listener, context.clock());
+        BackupId id = BackupId.next(context.clock(), context.random());
+        Instant began = context.clock().instant();
+        try (JobLock _ = JobLock.take(context.stateDirectory(), job.site(), job.name())) {
+            progress.phase("prepare");
+            List<Lane> lanes = openLanes(job, id);
+            try {
+                BackupReport report = capture(job, id, began, lanes, progress);
+                record(job, lanes, recordOf(job, id, began, progress, lanes, Optional.empty()));
+                return report;
+            } catch (RecobroException failed) {
+                lanes.forEach(Lane::close);
+                lanes.forEach(Lane::removeStored);
+                record(job, lanes, recordOf(job, id, began, progress, lanes, Optional.of(failed)));
+                throw failed;
+            } finally {
+                lanes.forEach(Lane::close);
+            }
+        }
+    }
+
+    private List<Lane> openLanes(BackupJob job, BackupId id) {
+        List<Lane> lanes = new ArrayList<>();
+        for (Catalog catalog : job.catalogs()) {
+            lanes.add(new Lane(catalog.storage(), object -> catalog.layout().object(job.name(), id, object)));
+        }
+        return lanes;
+    }
+
+    private BackupReport capture(BackupJob job, BackupId id, Instant began, List<Lane> lanes, RecordingProgress progress) {
+        List<Optional<BackupEntry>> before = new ArrayList<>();
+        for (int each = 0; each < lanes.size(); each++) {
+            before.add(newest(job.catalogs().get(each), job.name(), lanes.get(each)));
+        }
+        requireHealthy(lanes);
+        job.source().check();
+        progress.phase("capture");
+        FanOut fanOut = new FanOut(
+                lanes, job.compression(), context.segments(), context.compressors(), context.blocks(), context.objectLimit());
+        CaptureReport captured = job.source().capture(fanOut, progress);
+        progress.phase("publish");
+        captured.warnings().forEach(progress::notice);
+        Manifest manifest = manifest(job, id, began, captured, fanOut);
+        fanOut.put(RestoreGuide.NAME, "guide", RestoreGuide.text(manifest).getBytes(StandardCharsets.UTF_8));
+        finish(lanes);
+        warnIfShrunk(manifest, before, progress);
+        return publish(job, id, manifest, lanes, progress);
+    }
+
+    /** The newest backup before this run; a destination that cannot even be listed has failed. */
+    private static Optional<BackupEntry> newest(Catalog catalog, String job, Lane lane) {
+        try {
+            List<BackupEntry> entries = catalog.backups(job);
+            return entries.isEmpty() ? Optional.empty() : Optional.of(entries.getLast());
+        } catch (RecobroException unreachable) {
+            lane.fail(unreachable);
+            return Optional.empty();
+        }
+    }
+
+    private Manifest manifest(BackupJob job, BackupId id, Instant began, CaptureReport captured, FanOut fanOut) {
+        return new Manifest(
+                Manifest.FORMAT,
+                id.value(),
+                job.site(),
+                job.name(),
+                Kind.FULL,
+                captured.engine(),
+                context.program(),
+                id.value(),
+                id.value(),
+                began,
+                context.clock().instant(),
+                captured.recoveryPoint(),
+                List.of(),
+                "none",
+                "",
+                "",
+                captured.facts(),
+                captured.warnings(),
+                fanOut.artifacts());
+    }
+
+    private BackupReport publish(
+            BackupJob job, BackupId id, Manifest manifest, List<Lane> lanes, RecordingProgress progress) {
+        List<DestinationResult> results = new ArrayList<>();
+        Optional<Manifest> published = Optional.empty();
+        for (int each = 0; each < lanes.size(); each++) {
+            Lane lane = lanes.get(each);
+            Catalog catalog = job.catalogs().get(each);
+            if (lane.failure().isEmpty()) {
+                try {
+                    Manifest here = manifest.in(catalog.destination(), lane.readBack(), id.value());
+                    catalog.publish(here);
+                    published = published.isPresent() ? published : Optional.of(here);
+                } catch (RecobroException failed) {
+                    lane.fail(failed);
+                    unpublish(catalog, manifest, lane);
+                }
+            }
+            if (lane.failure().isPresent()) {
+                lane.removeStored();
+            }
+            results.add(new DestinationResult(catalog.destination(), lane.readBack(), lane.failure()));
+        }
+        requireHealthy(lanes);
+        return new BackupReport(id, published.orElseThrow(), results, progress.phases(), progress.notices());
+    }
+
+    private static void unpublish(Catalog catalog, Manifest manifest, Lane lane) {
+        try {
+            catalog.storage().delete(catalog.layout().manifest(manifest));
+        } catch (RecobroException stays) {
+            lane.failure().ifPresent(failure -> failure.addSuppressed(stays));
+        }
+    }
+
+    private static void finish(List<Lane> lanes) {
+        try {
+            for (Lane lane : lanes) {
+                lane.finish();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw Fault.INTERRUPTED.because("unable to finish the backup: interrupted", stopped);
+        }
+        requireHealthy(lanes);
+    }
+
+    /** Throws the first failure, the others suppressed, unless a lane is left. */
+    private static void requireHealthy(List<Lane> lanes) {
+        if (lanes.stream().anyMatch(lane -> lane.failure().isEmpty())) {
+            return;
+        }
+        RecobroException first = lanes.getFirst().failure().orElseThrow();
+        for (Lane other : lanes.subList(1, lanes.size())) {
+            RecobroException failure = other.failure().orElseThrow();
+            if (failure != first) {
+                first.addSuppressed(failure);
+            }
+        }
+        throw first;
+    }
+
+    private static void warnIfShrunk(Manifest manifest, List<Optional<BackupEntry>> before, RecordingProgress progress) {
+        long now = manifest.storedBytes();
+        before.stream().flatMap(Optional::stream).findFirst().ifPresent(previous -> {
+            if (now < previous.bytes() / 2) {
+                progress.notice("the backup shrank: " + now + " bytes stored, " + previous.bytes() + " in "
+                        + previous.id() + " before; see whether data is missing in the source");
+            }
+        });
+    }
+
+    private RunRecord recordOf(
+            BackupJob job, BackupId id, Instant began, RecordingProgress progress, List<Lane> lanes, Optional<RecobroException> error) {
+        List<RunRecord.Destination> destinations = new ArrayList<>();
+        for (Lane lane : lanes) {
+            boolean ok = error.isEmpty() && lane.failure().isEmpty();
+            destinations.add(new RunRecord.Destination(
+                    lane.storage().name(), ok ? "ok" : "failed", lane.readBack(), lane.failure().map(RecobroException::getMessage)));
+        }
+        boolean partial = destinations.stream().anyMatch(destination -> destination.outcome().equals("failed"));
+        return new RunRecord(
+                RunRecord.FORMAT,
+                id.value(),
+                "backup",
+                job.site(),
+                job.name(),
+                error.isEmpty() ? Optional.of(id.value()) : Optional.empty(),
+                error.isPresent() ? "failed" : partial ? "partial" : "ok",
+                context.startedBy(),
+                began,
+                context.clock().instant(),
+                progress.phases().stream()
+                        .map(phase -> new RunRecord.Phase(phase.name(), phase.took().toMillis() / 1000.0))
+                        .toList(),
+                destinations,
+                progress.notices(),
+                error.map(RecobroException::getMessage));
+    }
+
+    /** A record that cannot be written never changes the outcome of the run: it is told, where somebody can read it. */
+    private void record(BackupJob job, List<Lane> lanes, RunRecord record) {
+        for (int each = 0; each < lanes.size(); each++) {
+            if (lanes.get(each).failure().isEmpty() || record.outcome().equals("partial")) {
+                context.keepRecord(job.catalogs().get(each), record);
+            }
+        }
+    }
+}

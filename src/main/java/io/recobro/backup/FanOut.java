@@ -1,0 +1,188 @@
+package io.recobro.backup;
+
+import io.recobro.catalog.KeyLayout;
+import io.recobro.catalog.Manifest.Artifact;
+import io.recobro.catalog.Manifest.StoredPart;
+import io.recobro.fault.Fault;
+import io.recobro.fault.RecobroException;
+import io.recobro.source.ArtifactSink;
+import io.recobro.stream.Block;
+import io.recobro.stream.Codec;
+import io.recobro.stream.Compression;
+import io.recobro.stream.Content;
+import io.recobro.stream.MemberLabel;
+import io.recobro.stream.MemberWriter;
+import io.recobro.stream.ParallelMemberWriter;
+import io.recobro.stream.Segment;
+import io.recobro.stream.digest.Digests;
+import io.recobro.stream.segment.SegmentPool;
+import io.recobro.stream.segment.SegmentSink;
+import io.recobro.stream.segment.SegmentWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Sends the artifacts of one backup to all its lanes at once. A segment stays in memory until each destination has stored
+ * it or has been given up; the slowest healthy destination sets the pace. Throws only when no destination is left.
+ */
+final class FanOut implements ArtifactSink {
+    private final List<Lane> lanes;
+    private final Compression compression;
+    private final SegmentPool pool;
+    private final int compressors;
+    private final int blocks;
+    private final long objectLimit;
+    private final List<Artifact> artifacts = new ArrayList<>();
+
+    FanOut(List<Lane> lanes, Compression compression, SegmentPool pool, int compressors, int blocks, long objectLimit) {
+        this.lanes = lanes;
+        this.compression = compression;
+        this.pool = pool;
+        this.compressors = compressors;
+        this.blocks = blocks;
+        this.objectLimit = objectLimit;
+    }
+
+    /** The artifacts that are complete, in the order of their completion. */
+    synchronized List<Artifact> artifacts() {
+        return List.copyOf(artifacts);
+    }
+
+    @Override
+    public MemberWriter open(String name, String role) {
+        return new ArtifactWriter(name + "." + compression.codec().extension(), role);
+    }
+
+    @Override
+    public void put(String name, String role, byte[] content) {
+        boolean zipped = name.endsWith(".gz");
+        byte[] stored = zipped ? gzip(content) : content;
+        Content storedContent = Digests.content(stored);
+        toLanes(lane -> lane.small(name, stored, storedContent));
+        add(new Artifact(
+                name,
+                role,
+                zipped ? word(Codec.GZIP) : "none",
+                storedContent,
+                Digests.content(content),
+                List.of(new StoredPart(name, storedContent.bytes(), storedContent.sha256()))));
+    }
+
+    private synchronized void add(Artifact artifact) {
+        artifacts.add(artifact);
+    }
+
+    private static String word(Codec codec) {
+        return codec.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static byte[] gzip(byte[] content) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(content.length / 3 + 64);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(content);
+        } catch (IOException impossible) {
+            throw new java.io.UncheckedIOException(impossible);
+        }
+        return out.toByteArray();
+    }
+
+    private interface LaneStep {
+        void on(Lane lane) throws InterruptedException;
+    }
+
+    private void toLanes(LaneStep step) {
+        requireALane();
+        try {
+            for (Lane lane : lanes) {
+                step.on(lane);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw Fault.INTERRUPTED.because("unable to go on with the backup: interrupted", stopped);
+        }
+    }
+
+    private void requireALane() {
+        RecobroException first = null;
+        for (Lane lane : lanes) {
+            if (lane.failure().isEmpty()) {
+                return;
+            }
+            first = first == null ? lane.failure().get() : first;
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    /** One streamed artifact: members through the compressors, into segments, to the lanes. */
+    private final class ArtifactWriter implements MemberWriter, SegmentSink {
+        private final String name;
+        private final String role;
+        private final SegmentWriter segments;
+        private final ParallelMemberWriter members;
+        private final List<StoredPart> parts = new ArrayList<>();
+
+        ArtifactWriter(String name, String role) {
+            this.name = name;
+            this.role = role;
+            this.segments = new SegmentWriter(pool, this, objectLimit);
+            this.members = new ParallelMemberWriter(segments, compression, compressors, blocks);
+        }
+
+        @Override
+        public void segment(Segment segment) {
+            String object = KeyLayout.objectName(name, parts.size());
+            try {
+                toLanes(lane -> lane.append(object, segment));
+            } finally {
+                segment.release();
+            }
+        }
+
+        @Override
+        public void endObject(Content content) {
+            String object = KeyLayout.objectName(name, parts.size());
+            toLanes(lane -> lane.end(object, content));
+            parts.add(Lane.part(object, content));
+        }
+
+        @Override
+        public Block take() {
+            return members.take();
+        }
+
+        @Override
+        public void write(Block block, MemberLabel label) {
+            members.write(block, label);
+        }
+
+        @Override
+        public void discard(Block block) {
+            members.discard(block);
+        }
+
+        @Override
+        public void flush() {
+            members.flush();
+        }
+
+        @Override
+        public Written complete() {
+            Written written = members.complete();
+            segments.end();
+            add(new Artifact(name, role, word(compression.codec()), written.stored(), written.plain(), List.copyOf(parts)));
+            return written;
+        }
+
+        @Override
+        public void close() {
+            members.close();
+            segments.close();
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.recobro.backup;
+
+import io.recobro.catalog.Manifest;
+import io.recobro.catalog.Manifest.StoredPart;
+import io.recobro.fault.Fault;
+import io.recobro.fault.RecobroException;
+import io.recobro.storage.ObjectKey;
+import io.recobro.storage.Storage;
+import io.recobro.storage.Upload;
+import io.recobro.stream.Content;
+import io.recobro.stream.Segment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Function;
+
+/**
+ * The way of one backup's bytes to one destination: a thread of its own that uploads, reads back, and after a failure only
+ * lets go of what still arrives, so that the other destinations go on.
+ */
+final class Lane implements AutoCloseable {
+    private static final int WAITING_STEPS = 2;
+
+    private final Storage storage;
+    private final Function<String, ObjectKey> keys;
+    private final BlockingQueue<Step> queue = new ArrayBlockingQueue<>(WAITING_STEPS);
+    private final Thread thread;
+    private final Map<String, Upload> open = new HashMap<>();
+    private final List<ObjectKey> stored = new ArrayList<>();
+    private volatile RecobroException failure;
+    private boolean attested = true;
+
+    private sealed interface Step {}
+
+    private record Append(String object, Segment segment) implements Step {}
+
+    private record End(String object, Content content) implements Step {}
+
+    private record Small(String object, byte[] bytes, Content content) implements Step {}
+
+    private record Stop() implements Step {}
+
+    /** Starts the lane's thread. {@code keys} turns an object's name into its key. */
+    Lane(Storage storage, Function<String, ObjectKey> keys) {
+        this.storage = storage;
+        this.keys = keys;
+        this.thread = Thread.ofPlatform().daemon().name("to-" + storage.name()).start(this::work);
+    }
+
+    Storage storage() {
+        return storage;
+    }
+
+    Optional<RecobroException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Marks the destination as failed from outside, such as when it could not even be listed. */
+    void fail(RecobroException cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+    }
+
+    /** How everything stored here was read back. Valid after {@link #finish}. */
+    String readBack() {
+        return attested ? Manifest.ATTESTED : Manifest.FULL_READ;
+    }
+
+    void append(String object, Segment segment) throws InterruptedException {
+        segment.retain();
+        offer(new Append(object, segment));
+    }
+
+    void end(String object, Content content) throws InterruptedException {
+        offer(new End(object, content));
+    }
+
+    void small(String object, byte[] bytes, Content content) throws InterruptedException {
+        offer(new Small(object, bytes, content));
+    }
+
+    /** Returns when all steps are done or the lane has failed. */
+    void finish() throws InterruptedException {
+        if (thread.isAlive()) {
+            offer(new Stop());
+            thread.join();
+        }
+    }
+
+    private void offer(Step step) throws InterruptedException {
+        queue.put(step);
+    }
+
+    private void work() {
+        while (true) {
+            Step step;
+            try {
+                step = queue.take();
+            } catch (InterruptedException stopped) {
+                fail(Fault.INTERRUPTED.because("unable to finish upload to '" + storage.name() + "': interrupted", stopped));
+                releaseWaiting();
+                closeUploads();
+                return;
+            }
+            if (step instanceof Stop) {
+                closeUploads();
+                return;
+            }
+            try {
+                if (failure == null) {
+                    perform(step);
+                }
+            } catch (RecobroException failed) {
+                fail(failed);
+                closeUploads();
+            } catch (RuntimeException | Error unexpected) {
+                fail(Fault.BUG.because("unable to upload to '" + storage.name() + "': " + unexpected, unexpected));
+                closeUploads();
+            } finally {
+                if (step instanceof Append append) {
+                    append.segment().release();
+                }
+            }
+        }
+    }
+
+    private void perform(Step step) {
+        switch (step) {
+            case Append append -> open.computeIfAbsent(append.object(), name -> storage.begin(keys.apply(name)))
+                    .append(append.segment());
+            case End end -> complete(end);
+            case Small small -> {
+                ObjectKey key = keys.apply(small.object());
+                storage.put(key, small.bytes());
+                stored.add(key);
+                readBack(key, small.content());
+            }
+            case Stop stop -> throw new IllegalStateException("handled by the loop");
+        }
+    }
+
+    private void complete(End end) {
+        ObjectKey key = keys.apply(end.object());
+        try (Upload upload = open.computeIfAbsent(end.object(), name -> storage.begin(key))) {
+            Upload.Completed completed = upload.complete();
+            stored.add(key);
+            if (completed.bytes() != end.content().bytes()) {
+                throw Fault.STORAGE_BROKEN.because("unable to trust object '" + key + "' in '" + storage.name() + "': stored "
+                        + completed.bytes() + " bytes of " + end.content().bytes());
+            }
+            if (!completed.attested()) {
+                readBack(key, end.content());
+            }
+        } finally {
+            open.remove(end.object());
+        }
+    }
+
+    private void readBack(ObjectKey key, Content expected) {
+        attested = false;
+        ReadBack.check(storage, key, expected);
+    }
+
+    private void closeUploads() {
+        open.values().forEach(Upload::close);
+        open.clear();
+    }
+
+    private void releaseWaiting() {
+        for (Step step = queue.poll(); step != null; step = queue.poll()) {
+            if (step instanceof Append append) {
+                append.segment().release();
+            }
+        }
+    }
+
+    /**
+     * Removes what was stored for a backup that will not exist. What cannot be removed is never visible as a backup; the
+     * failure rides along with the lane's own.
+     */
+    void removeStored() {
+        for (ObjectKey key : stored) {
+            try {
+                storage.delete(key);
+            } catch (RecobroException stays) {
+                if (failure != null && failure != stays) {
+                    failure.addSuppressed(stays);
+                }
+            }
+        }
+        stored.clear();
+    }
+
+    /** Stops the thread; uploads that were not completed are aborted. */
+    @Override
+    public void close() {
+        if (thread.isAlive()) {
+            thread.interrupt();
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    thread.join();
+                    break;
+                } catch (InterruptedException again) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The parts of one artifact as the manifest names them. */
+    static StoredPart part(String object, Content content) {
+        return new StoredPart(object, content.bytes(), content.sha256());
+    }
+}

@@ -1,0 +1,67 @@
+package io.recobro.backup;
+
+import io.recobro.stream.Progress;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Passes everything on and remembers how long each phase took and what was noticed. Thread-safe. */
+public final class RecordingProgress implements Progress {
+    private final Progress next;
+    private final Clock clock;
+    private final List<Phase> phases = new ArrayList<>();
+    private final List<String> notices = new ArrayList<>();
+    private String current;
+    private Instant began;
+
+    public record Phase(String name, Duration took) {}
+
+    public RecordingProgress(Progress next, Clock clock) {
+        this.next = next;
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized void phase(String name) {
+        endPhase();
+        current = name;
+        began = clock.instant();
+        next.phase(name);
+    }
+
+    @Override
+    public void expect(long bytes) {
+        next.expect(bytes);
+    }
+
+    @Override
+    public void advance(long bytes) {
+        next.advance(bytes);
+    }
+
+    @Override
+    public synchronized void notice(String message) {
+        notices.add(message);
+        next.notice(message);
+    }
+
+    /** The phases so far, the running one ended now. */
+    public synchronized List<Phase> phases() {
+        endPhase();
+        return List.copyOf(phases);
+    }
+
+    public synchronized List<String> notices() {
+        return List.copyOf(notices);
+    }
+
+    private void endPhase() {
+        if (current != null) {
+            phases.add(new Phase(current, Duration.between(began, clock.instant())));
+            current = null;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.recobro.backup;
+
+import io.recobro.catalog.Catalog;
+import io.recobro.catalog.RunRecord;
+import io.recobro.fault.RecobroException;
+import io.recobro.stream.segment.SegmentPool;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every run needs from its surroundings.
+ *
+ * @param program name and version for manifests, such as {@code recobro/0.1.0}
+ * @param startedBy user and host, for records
+ * @param compressors threads that compress; 0 lets the capturing threads do it
+ * @param blocks plain blocks in memory at once, per artifact that is being written
+ * @param objectLimit bytes after which an artifact goes on in another object
+ */
+public record RunContext(
+        Clock clock,
+        RandomGenerator random,
+        String program,
+        String startedBy,
+        Path stateDirectory,
+        SegmentPool segments,
+        int compressors,
+        int blocks,
+        long objectLimit) {
+    private static final Logger LOG = LoggerFactory.getLogger(RunContext.class);
+
+    /** Keeps a run's record; one that cannot be kept is logged and changes nothing. */
+    void keepRecord(Catalog catalog, RunRecord record) {
+        try {
+            catalog.record(record);
+        } catch (RecobroException lost) {
+            LOG.warn("unable to keep the record of run '{}' in '{}': {}", record.run(), catalog.destination(), lost.getMessage());
+        }
+    }
+}

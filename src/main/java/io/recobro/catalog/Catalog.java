@@ -1,0 +1,111 @@
+package io.recobro.catalog;
+
+import io.recobro.fault.Fault;
+import io.recobro.storage.ObjectKey;
+import io.recobro.storage.Storage;
+import io.recobro.storage.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The backups of one site in one destination. Thread-safe; holds no state but the storage. */
+public final class Catalog {
+    private final Storage storage;
+    private final KeyLayout layout;
+
+    public Catalog(Storage storage, KeyLayout layout) {
+        this.storage = storage;
+        this.layout = layout;
+    }
+
+    public Storage storage() {
+        return storage;
+    }
+
+    public KeyLayout layout() {
+        return layout;
+    }
+
+    /** The destination's name. */
+    public String destination() {
+        return storage.name();
+    }
+
+    /** All backups of a job, oldest recovery point first. One listing. */
+    public List<BackupEntry> backups(String job) {
+        List<BackupEntry> entries = new ArrayList<>();
+        for (StoredObject object : storage.list(layout.manifests(job))) {
+            KeyLayout.entry(object.key()).ifPresent(entries::add);
+        }
+        entries.sort(Comparator.comparing(BackupEntry::recoveryPoint).thenComparing(BackupEntry::id));
+        return entries;
+    }
+
+    /** The newest record per backup. One listing. */
+    public Map<BackupId, BackupRecord> newestRecords(String job) {
+        Map<BackupId, BackupRecord> newest = new HashMap<>();
+        for (StoredObject object : storage.list(layout.records(job))) {
+            KeyLayout.recordOf(object.key())
+                    .ifPresent(found -> newest.merge(
+                            found.id(), found, (one, other) -> other.time().isBefore(one.time()) ? one : other));
+        }
+        return newest;
+    }
+
+    public Optional<BackupEntry> find(String job, BackupId id) {
+        return backups(job).stream().filter(entry -> entry.id().equals(id)).findFirst();
+    }
+
+    /**
+     * Reads a manifest.
+     *
+     * @throws io.recobro.fault.RecobroException {@code FORMAT_TOO_NEW}, {@code BACKUP_DAMAGED} or a storage fault
+     */
+    public Manifest manifest(BackupEntry entry) {
+        String name = entry.manifestKey() + "' in '" + destination();
+        Manifest manifest = Json.read(content(entry.manifestKey()), Manifest.class, Manifest.FORMAT, name);
+        if (!layout.manifest(manifest).equals(entry.manifestKey())) {
+            throw Fault.BACKUP_DAMAGED.because(
+                    "unable to trust manifest '" + name + "': it describes '" + layout.manifest(manifest) + "'");
+        }
+        return manifest;
+    }
+
+    /** Makes the backup exist: writes the manifest and reads it back. Everything it names must be stored already. */
+    public void publish(Manifest manifest) {
+        ObjectKey key = layout.manifest(manifest);
+        byte[] json = Json.write(manifest);
+        storage.put(key, json);
+        if (!Arrays.equals(json, content(key))) {
+            throw Fault.BACKUP_DAMAGED.because(
+                    "unable to publish backup '" + manifest.id() + "' in '" + destination() + "': the manifest reads back different");
+        }
+    }
+
+    /** Writes a small record about a backup; a second one of the same word in the same second is the same record. */
+    public void record(String job, BackupRecord about, Object detail) {
+        ObjectKey key = layout.record(job, about.id(), about.word(), about.time());
+        if (storage.stat(key).isEmpty()) {
+            storage.put(key, Json.write(detail));
+        }
+    }
+
+    public void record(RunRecord run) {
+        storage.put(layout.run(new BackupId(run.run())), Json.write(run));
+    }
+
+    private byte[] content(ObjectKey key) {
+        try (InputStream in = storage.open(key)) {
+            return in.readAllBytes();
+        } catch (IOException broken) {
+            throw Fault.STORAGE_UNREACHABLE.because(
+                    "unable to read '" + key + "' in '" + destination() + "': " + broken.getMessage(), broken);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.recobro.catalog;
+
+import io.recobro.storage.ObjectKey;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where the objects of a site lie in every destination:
+ *
+ * <pre>
+ * SITE/JOB/manifests/ID_RECOVERYPOINT_KIND_BYTES.json
+ * SITE/JOB/backups/ID/ARTIFACT        further objects of a long artifact: ARTIFACT.part-0002, …
+ * SITE/JOB/backups/ID/RESTORE.md
+ * SITE/JOB/records/ID/WORD_TIME.json
+ * SITE/runs/YYYY-MM/RUN.json
+ * </pre>
+ *
+ * The manifest's key carries what a listing, retention and the RPO need, so that none of them opens a manifest. The
+ * recovery point is cut to the second.
+ */
+public record KeyLayout(String site) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.~=+-]{0,62}");
+    private static final Pattern MANIFEST = Pattern.compile(
+            "[^/]+/(?<job>[^/]+)/manifests/(?<id>[^_/]+)_(?<point>\\d{8}T\\d{6}Z)_(?<kind>full|incremental|log)_(?<bytes>\\d+)\\.json");
+    private static final Pattern RECORD =
+            Pattern.compile("[^/]+/[^/]+/records/(?<id>[^/]+)/(?<word>[a-z]+)_(?<time>\\d{8}T\\d{6}Z)\\.json");
+
+    public KeyLayout {
+        requireName("site", site);
+    }
+
+    /** Names of sites and jobs become parts of keys and file names. */
+    public static void requireName(String what, String name) {
+        if (!NAME.matcher(name).matches() || name.equals("runs")) {
+            throw new IllegalArgumentException(what + " '" + name + "' must be 1 to 63 letters, digits, '-', '.', '~', '=' or '+'");
+        }
+    }
+
+    public ObjectKey manifest(Manifest manifest) {
+        return new ObjectKey(manifests(manifest.job()) + manifest.id() + "_"
+                + BackupId.second(manifest.recoveryPoint().time()) + "_" + manifest.kind().word() + "_"
+                + manifest.storedBytes() + ".json");
+    }
+
+    public String manifests(String job) {
+        return site + "/" + job + "/manifests/";
+    }
+
+    public String backup(String job, BackupId id) {
+        return site + "/" + job + "/backups/" + id + "/";
+    }
+
+    public ObjectKey object(String job, BackupId id, String objectName) {
+        return new ObjectKey(backup(job, id) + objectName);
+    }
+
+    /** The name of the n-th object of an artifact, counted from 0. */
+    public static String objectName(String artifact, int number) {
+        return number == 0 ? artifact : "%s.part-%04d".formatted(artifact, number + 1);
+    }
+
+    public String records(String job) {
+        return site + "/" + job + "/records/";
+    }
+
+    public ObjectKey record(String job, BackupId id, String word, Instant time) {
+        return new ObjectKey(records(job) + id + "/" + word + "_" + BackupId.second(time) + ".json");
+    }
+
+    public ObjectKey run(BackupId run) {
+        String day = run.value();
+        return new ObjectKey(site + "/runs/" + day.substring(0, 4) + "-" + day.substring(4, 6) + "/" + run + ".json");
+    }
+
+    /** Reads a manifest's key; empty for an object that is none. */
+    static Optional<BackupEntry> entry(ObjectKey key) {
+        Matcher matcher = MANIFEST.matcher(key.value());
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(new BackupEntry(
+                new BackupId(matcher.group("id")),
+                matcher.group("job"),
+                BackupId.parseSecond(matcher.group("point")),
+                Kind.valueOf(matcher.group("kind").toUpperCase(java.util.Locale.ROOT)),
+                Long.parseLong(matcher.group("bytes")),
+                key));
+    }
+
+    /** Reads a record's key; empty for an object that is none. */
+    static Optional<BackupRecord> recordOf(ObjectKey key) {
+        Matcher matcher = RECORD.matcher(key.value());
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(new BackupRecord(
+                new BackupId(matcher.group("id")), matcher.group("word"), BackupId.parseSecond(matcher.group("time"))));
+    }
+}

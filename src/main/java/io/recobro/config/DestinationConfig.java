@@ -1,0 +1,36 @@
+package io.recobro.config;
+
+import io.recobro.secret.Secret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where backups are kept. */
+public sealed interface DestinationConfig {
+    String name();
+
+    /** A directory on this host, perhaps a mounted one. */
+    record DirDestination(String name, Path path) implements DestinationConfig {}
+
+    /**
+     * A bucket of any S3-compatible store.
+     *
+     * @param endpoint empty means Amazon's own for the region
+     * @param prefix key prefix without slashes at its ends; may be empty
+     * @param pathStyle the bucket stands in the path instead of the host name
+     * @param ca PEM file of certificates to trust besides the system's
+     * @param parallelParts parts of one object uploaded at once
+     */
+    record S3Destination(
+            String name,
+            Optional<URI> endpoint,
+            String region,
+            String bucket,
+            String prefix,
+            boolean pathStyle,
+            Secret accessKey,
+            Secret secretKey,
+            Optional<Path> ca,
+            int parallelParts)
+            implements DestinationConfig {}
+}

@@ -1,0 +1,20 @@
+package io.recobro.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * A configuration file without mistakes.
+ *
+ * @param site name of the platform; part of every key in every destination
+ * @param file where it was read from
+ * @param destinations by name, in the order of the file
+ * @param jobs by name, in the order of the file; every name in {@link JobConfig#to} is one of the destinations
+ */
+public record SiteConfig(
+        String site,
+        Path file,
+        SequencedMap<String, DestinationConfig> destinations,
+        SequencedMap<String, JobConfig> jobs,
+        Optional<NotifyConfig> notifications) {}

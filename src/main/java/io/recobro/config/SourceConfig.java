@@ -1,0 +1,16 @@
+package io.recobro.config;
+
+import io.recobro.source.mariadb.MariaDbSettings;
+
+/** What a job captures. */
+public sealed interface SourceConfig {
+    /** The word in the configuration. */
+    String type();
+
+    record MariaDbSource(MariaDbSettings settings) implements SourceConfig {
+        @Override
+        public String type() {
+            return "mariadb";
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.recobro.restore;
+
+import io.recobro.catalog.BackupEntry;
+import io.recobro.catalog.BackupRecord;
+import io.recobro.catalog.Catalog;
+import io.recobro.catalog.Manifest;
+import io.recobro.catalog.Manifest.Artifact;
+import io.recobro.catalog.Manifest.StoredPart;
+import io.recobro.fault.Fault;
+import io.recobro.fault.RecobroException;
+import io.recobro.source.BackupReader;
+import io.recobro.storage.StoredObject;
+import io.recobro.stream.Progress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Checks a stored backup without restoring it, and leaves a record of the outcome beside it. */
+public final class Verification {
+    /** How deep; each level includes the ones before. */
+    public enum Level {
+        MANIFEST,
+        DIGESTS,
+        PARSE
+    }
+
+    /** Parses the members of a backup's artifacts; throws {@code BACKUP_DAMAGED} naming the place. */
+    public interface Parser {
+        void parse(BackupReader backup, Progress progress);
+    }
+
+    /** @param failure what is wrong; empty when the backup passed */
+    public record Result(int objects, long bytes, Optional<RecobroException> failure) {}
+
+    private record Detail(int format, String level, String error) {}
+
+    private final Clock clock;
+    private final Parser parser;
+
+    public Verification(Clock clock, Parser parser) {
+        this.clock = clock;
+        this.parser = parser;
+    }
+
+    /**
+     * Checks one backup in one destination. A damage is part of the result, and recorded; a destination that cannot be
+     * reached is part of the result too, but says nothing about the backup and is not recorded.
+     */
+    public Result verify(Catalog catalog, BackupEntry entry, Level level, Progress progress) {
+        int objects = 0;
+        long bytes = 0;
+        try {
+            Manifest manifest = catalog.manifest(entry);
+            objects = checkObjects(catalog, manifest);
+            if (level.compareTo(Level.DIGESTS) >= 0) {
+                bytes = checkDigests(catalog, manifest, progress);
+            }
+            if (level == Level.PARSE) {
+                parser.parse(new StoredBackupReader(catalog, manifest), progress);
+            }
+        } catch (RecobroException failure) {
+            if (failure.fault() == Fault.BACKUP_DAMAGED || failure.fault() == Fault.OBJECT_MISSING) {
+                record(catalog, entry, BackupRecord.DAMAGED, level, failure.getMessage(), progress);
+            }
+            return new Result(objects, bytes, Optional.of(failure));
+        }
+        if (level.compareTo(Level.DIGESTS) >= 0) {
+            record(catalog, entry, BackupRecord.VERIFIED, level, "", progress);
+        }
+        return new Result(objects, bytes, Optional.empty());
+    }
+
+    private void record(Catalog catalog, BackupEntry entry, String word, Level level, String error, Progress progress) {
+        try {
+            catalog.record(
+                    entry.job(),
+                    new BackupRecord(entry.id(), word, clock.instant()),
+                    new Detail(1, level.name().toLowerCase(java.util.Locale.ROOT), error));
+        } catch (RecobroException lost) {
+            progress.notice("the outcome could not be recorded: " + lost.getMessage());
+        }
+    }
+
+    private static int checkObjects(Catalog catalog, Manifest manifest) {
+        String folder = catalog.layout().backup(manifest.job(), manifest.backupId());
+        Map<String, Long> sizes = catalog.storage().list(folder).stream()
+                .collect(Collectors.toMap(object -> object.key().value(), StoredObject::bytes));
+        int objects = 0;
+        for (Artifact artifact : manifest.artifacts()) {
+            for (StoredPart part : artifact.objects()) {
+                Long bytes = sizes.get(folder + part.name());
+                if (bytes == null) {
+                    throw Fault.OBJECT_MISSING
+                            .because("unable to find object '" + folder + part.name() + "' in '" + catalog.destination() + "'")
+                            .hint("restore from another destination with --from");
+                }
+                if (bytes != part.bytes()) {
+                    throw Fault.BACKUP_DAMAGED
+                            .because("unable to trust object '" + folder + part.name() + "' in '" + catalog.destination()
+                                    + "': it has " + bytes + " bytes, the manifest says " + part.bytes())
+                            .hint("restore from another destination with --from");
+                }
+                objects++;
+            }
+        }
+        return objects;
+    }
+
+    private static long checkDigests(Catalog catalog, Manifest manifest, Progress progress) {
+        StoredBackupReader reader = new StoredBackupReader(catalog, manifest);
+        byte[] buffer = new byte[256 << 10];
+        long bytes = 0;
+        progress.expect(manifest.storedBytes());
+        for (Artifact artifact : manifest.artifacts()) {
+            try (InputStream in = reader.open(artifact.name())) {
+                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                    bytes += count;
+                    progress.advance(count);
+                }
+            } catch (IOException broken) {
+                throw Fault.STORAGE_UNREACHABLE.because(
+                        "unable to read artifact '" + artifact.name() + "' in '" + catalog.destination() + "': "
+                                + broken.getMessage(),
+                        broken);
+            }
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,147 @@
+package io.recobro.source.mariadb;
+
+import io.recobro.fault.RecobroException;
+import io.recobro.source.mariadb.MariaDbSettings.Tls;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.function.Supplier;
+import org.mariadb.jdbc.Configuration;
+import org.mariadb.jdbc.Driver;
+
+/**
+ * Opens sessions on the server of some settings. Every session speaks utf8mb4 in UTC and is never ended by the server for
+ * being slow. Thread-safe.
+ */
+public final class MariaDbConnector {
+    private static final int ACCESS_DENIED = 1045;
+    private static final int TLS_REQUIRED = 3159;
+
+    private final MariaDbSettings settings;
+    private final Supplier<String> containerAddress;
+    private volatile String address;
+    private volatile String sslMode;
+
+    public MariaDbConnector(MariaDbSettings settings) {
+        this(settings, () -> ContainerAddress.of(settings.container().orElseThrow()));
+    }
+
+    MariaDbConnector(MariaDbSettings settings, Supplier<String> containerAddress) {
+        this.settings = settings;
+        this.containerAddress = containerAddress;
+    }
+
+    public MariaDbSettings settings() {
+        return settings;
+    }
+
+    /** What is reached, for messages: {@code 127.0.0.1:3306}, {@code container mariadb} or {@code socket /run/x.sock}. */
+    public String target() {
+        if (settings.container().isPresent()) {
+            return "container " + settings.container().get();
+        }
+        return settings.socket().map(path -> "socket " + path).orElse(settings.host() + ":" + settings.port());
+    }
+
+    /**
+     * Opens a session.
+     *
+     * @param database the default database; may be empty
+     * @param localInfile whether the server may ask this session for the rows of {@code LOAD DATA LOCAL}; only for loading
+     * @throws RecobroException {@code SOURCE_UNREACHABLE}, {@code SOURCE_DENIED} or {@code SOURCE_MISSING}
+     */
+    public Connection open(String database, boolean localInfile) {
+        List<String> modes = sslMode == null ? sslModes() : List.of(sslMode);
+        SQLException first = null;
+        for (String mode : modes) {
+            try {
+                Connection connection = connect(database, localInfile, mode);
+                sslMode = mode;
+                return connection;
+            } catch (SQLException e) {
+                if (first != null) {
+                    first.addSuppressed(e);
+                }
+                first = first == null ? e : first;
+                if (!mayHelp(e, mode)) {
+                    break;
+                }
+            }
+        }
+        throw MariaDbFaults.opening(target(), settings, database, first);
+    }
+
+    private Connection connect(String database, boolean localInfile, String mode) throws SQLException {
+        Configuration.Builder builder = new Configuration.Builder()
+                .user(settings.user())
+                .password(settings.password().reveal())
+                .sslMode(mode)
+                .allowLocalInfile(localInfile)
+                .allowMultiQueries(false)
+                .connectTimeout(10_000)
+                .tcpKeepAlive(true);
+        if (!database.isEmpty()) {
+            builder.database(database);
+        }
+        settings.tlsCa().ifPresent(path -> builder.serverSslCert(path.toString()));
+        if (settings.container().isEmpty() && settings.socket().isPresent()) {
+            builder.addLocalSocketHost(settings.socket().get().toString());
+        } else {
+            builder.addHost(host(), settings.port());
+        }
+        Connection connection = Driver.connect(builder.build());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET NAMES utf8mb4, time_zone='+00:00', net_write_timeout=86400, net_read_timeout=86400,"
+                    + " wait_timeout=86400, max_statement_time=0");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private String host() {
+        if (settings.container().isEmpty()) {
+            return settings.host();
+        }
+        if (address == null) {
+            address = containerAddress.get();
+        }
+        return address;
+    }
+
+    /** The driver's modes to try in order. On this host {@code preferred} does not spend time on encryption. */
+    private List<String> sslModes() {
+        return switch (settings.tls()) {
+            case DISABLED -> List.of("disable");
+            case PREFERRED -> isLocal() ? List.of("disable", "trust") : List.of("trust", "disable");
+            case REQUIRED -> List.of("trust");
+            case VERIFY_CA -> List.of("verify-ca");
+            case VERIFY_FULL -> List.of("verify-full");
+        };
+    }
+
+    private boolean isLocal() {
+        if (settings.container().isPresent() || settings.socket().isPresent()) {
+            return true;
+        }
+        try {
+            return InetAddress.getByName(settings.host()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // the connection attempt reports it
+        }
+    }
+
+    private boolean mayHelp(SQLException e, String mode) {
+        if (settings.tls() != Tls.PREFERRED) {
+            return false;
+        }
+        if (mode.equals("trust")) {
+            return String.valueOf(e.getMessage()).contains("ssl not enabled in the server");
+        }
+        return e.getErrorCode() == ACCESS_DENIED || e.getErrorCode() == TLS_REQUIRED;
+    }
+}

@@ -1,0 +1,2 @@
+/** Brings a MariaDB database back: select, validate, prepare, load, keys, tail, check. */
+package io.recobro.source.mariadb.restore;

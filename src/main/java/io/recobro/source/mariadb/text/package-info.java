@@ -1,0 +1,2 @@
+/** The text of SQL dumps: statements, rows, CREATE TABLE; no server needed. */
+package io.recobro.source.mariadb.text;
