@@ -120,21 +120,29 @@ public final class ParallelMemberWriter implements MemberWriter {
     public void flush() {
         state.lock();
         try {
-            requireOpen();
-            while (pending > 0) {
-                await(allAppended);
-                requireOpen();
-            }
+            awaitAllAppended();
         } finally {
             state.unlock();
         }
     }
 
+    private void awaitAllAppended() {
+        requireOpen();
+        while (pending > 0) {
+            await(allAppended);
+            requireOpen();
+        }
+    }
+
     @Override
     public Written complete() {
-        flush();
-        end();
-        requireNoFailure();
+        state.lock();
+        try {
+            awaitAllAppended();
+            end();
+        } finally {
+            state.unlock();
+        }
         return new Written(
                 new Content(storedBytes, Digests.hex(storedDigest)),
                 new Content(plainBytes, Digests.hex(plainDigest)),
