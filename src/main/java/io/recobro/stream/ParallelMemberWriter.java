@@ -321,6 +321,7 @@ public final class ParallelMemberWriter implements MemberWriter {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // every caller is the loop
     private static void await(Condition condition) {
         try {
             condition.await();

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Objects as files below a root directory. Directories are 0700, files 0600. A symbolic link below the root is refused:
@@ -31,12 +32,18 @@ public final class DirStorage implements Storage {
     private final String name;
     private final DirSettings settings;
     private final Clock clock;
+    private final LongSupplier usable;
     private final DirFaults faults;
     private final DurableTree tree = new DurableTree(new SecureRandom());
     private Features features;
 
     /** @param clock tells the age of abandoned temporary files */
     public DirStorage(String name, DirSettings settings, Clock clock) {
+        this(name, settings, clock, settings.path().toFile()::getUsableSpace);
+    }
+
+    DirStorage(String name, DirSettings settings, Clock clock, LongSupplier usable) {
+        this.usable = usable;
         this.name = name;
         this.settings = settings;
         this.clock = clock;
@@ -165,7 +172,7 @@ public final class DirStorage implements Storage {
 
     @Override
     public Optional<Long> freeBytes() {
-        return rootExists() ? Optional.of(Math.max(0, usable() - settings.reserve())) : Optional.empty();
+        return rootExists() ? Optional.of(Math.max(0, usable.getAsLong() - settings.reserve())) : Optional.empty();
     }
 
     @Override
@@ -210,14 +217,10 @@ public final class DirStorage implements Storage {
     }
 
     void demandSpace(String action, long bytes) {
-        long usable = usable();
-        if (usable - bytes < settings.reserve()) {
-            throw faults.full(action, bytes, usable, settings.reserve());
+        long free = usable.getAsLong();
+        if (free - bytes < settings.reserve()) {
+            throw faults.full(action, bytes, free, settings.reserve());
         }
-    }
-
-    private long usable() {
-        return root().toFile().getUsableSpace();
     }
 
     /** The file of a key, after a look at each directory on the way. */

@@ -1,0 +1,52 @@
+package io.recobro.storage.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.recobro.fixture.MinioServer;
+import io.recobro.storage.Features;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract against a real MinIO; skipped where there is none. */
+class MinioStorageIT extends S3StorageContract {
+    private static MinioServer server;
+
+    @TempDir
+    static Path place;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        Optional<Path> program = MinioServer.program();
+        assumeTrue(program.isPresent(), "no minio program: install one or name it in RECOBRO_MINIO");
+        Path data = Files.createDirectories(place.resolve("data"));
+        server = MinioServer.start(program.get(), data, ACCESS, SECRET);
+        try (var client = S3Clients.client(settings(server.endpoint(), ""), S3Settings.DEFAULT_TIMEOUT)) {
+            client.createBucket(r -> r.bucket(BUCKET));
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Override
+    URI endpoint() {
+        return server.endpoint();
+    }
+
+    @Test
+    void provesTheFeatures() {
+        assertThat(storage().features()).isEqualTo(new Features(true, true));
+    }
+}
