@@ -45,6 +45,11 @@ public abstract class StorageContract {
         return 100;
     }
 
+    /** A prefix of {@code mine/stale} by which the store can find an unfinished upload to it. */
+    protected String sweepable() {
+        return "mine/";
+    }
+
     // reading
 
     @Test
@@ -398,11 +403,11 @@ public abstract class StorageContract {
         Upload foreign = storage().begin(key("theirs/stale"));
         append(foreign, 2, 0);
         try {
-            assertThat(storage().sweep("mine/", Duration.ofHours(1))).isZero();
+            assertThat(storage().sweep(sweepable(), Duration.ofHours(1))).isZero();
             try (Storage later = storageAfter(Duration.ofDays(2))) {
-                assertThat(later.sweep("mine/", Duration.ofDays(3))).isZero();
-                assertThat(later.sweep("mine/", Duration.ofDays(1))).isEqualTo(1);
-                assertThat(later.sweep("mine/", Duration.ofDays(1))).isZero();
+                assertThat(later.sweep(sweepable(), Duration.ofDays(3))).isZero();
+                assertThat(later.sweep(sweepable(), Duration.ofDays(1))).isEqualTo(1);
+                assertThat(later.sweep(sweepable(), Duration.ofDays(1))).isZero();
             }
             assertThatThrownBy(stale::complete).isInstanceOf(RecobroException.class);
             assertThat(foreign.complete().bytes()).isEqualTo(2 * SEGMENT);
