@@ -10,7 +10,7 @@ import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.text.TableDefinition;
 import io.recobro.stream.Codec;
 import io.recobro.stream.MemberEntry;
-import io.recobro.stream.MemberIndex;
+import io.recobro.stream.member.MemberIndex;
 import io.recobro.stream.Progress;
 import io.recobro.stream.codec.Decompressing;
 import java.io.IOException;

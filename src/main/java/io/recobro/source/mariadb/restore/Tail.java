@@ -20,7 +20,7 @@ final class Tail {
     private static final int LONGEST = 32 << 20;
     private static final String END = "-- Dump completed";
     private static final Pattern DEFINER = Pattern.compile("DEFINER\\s*=\\s*`((?:[^`]|``)*)`@`((?:[^`]|``)*)`");
-    private static final Pattern TRIGGER_TABLE = Pattern.compile("\\bON\\s+(`(?:[^`]|``)*`)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TRIGGER_TABLE = Pattern.compile("\\bON\\s+((?:`(?:[^`]|``)*`\\s*\\.\\s*)?(?:`(?:[^`]|``)*`|[\\w$]+))", Pattern.CASE_INSENSITIVE);
 
     private Tail() {}
 
@@ -67,7 +67,13 @@ final class Tail {
         Matcher matcher = TRIGGER_TABLE.matcher(text);
         return text.matches("(?is)\\s*CREATE\\s+(DEFINER\\s*=\\s*\\S+\\s+)?TRIGGER\\b.*")
                 && matcher.find()
-                && tables.contains(new SqlCursor(matcher.group(1)).identifier());
+                && tables.contains(lastName(matcher.group(1)));
+    }
+
+    private static String lastName(String name) {
+        SqlCursor cursor = new SqlCursor(name);
+        String first = cursor.identifier();
+        return cursor.at('.') ? new SqlCursor(name.substring(cursor.position() + 1)).identifier() : first;
     }
 
     private static void missingDefiners(Connection connection, Set<String> definers, Notices notices) {

@@ -1,10 +1,11 @@
-package io.recobro.stream;
+package io.recobro.stream.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
+import io.recobro.stream.MemberEntry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

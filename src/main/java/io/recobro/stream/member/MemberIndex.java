@@ -1,7 +1,9 @@
-package io.recobro.stream;
+package io.recobro.stream.member;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
+import io.recobro.stream.Codec;
+import io.recobro.stream.MemberEntry;
 import io.recobro.stream.codec.Decompressing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
