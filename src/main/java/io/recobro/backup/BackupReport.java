@@ -4,7 +4,7 @@ import io.recobro.catalog.BackupId;
 import io.recobro.catalog.Manifest;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.RecobroException;
-import io.recobro.stream.RecordingProgress.Phase;
+import io.recobro.backup.RecordingProgress.Phase;
 import java.util.List;
 import java.util.Optional;
 

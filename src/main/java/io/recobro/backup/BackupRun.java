@@ -13,7 +13,6 @@ import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.CaptureReport;
 import io.recobro.stream.Progress;
-import io.recobro.stream.RecordingProgress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ public final class BackupRun {
         RecordingProgress progress = new RecordingProgress(listener, context.clock());
         BackupId id = BackupId.next(context.clock(), context.random());
         Instant began = context.clock().instant();
-        try (JobLock lock = JobLock.take(context.stateDirectory(), job.site(), job.name())) {
+        try (JobLock _ = JobLock.take(context.stateDirectory(), job.site(), job.name())) {
             progress.phase("prepare");
             List<Lane> lanes = openLanes(job, id);
             try {

@@ -19,6 +19,8 @@ final class Layers {
     /** For each room what it may use besides itself. A room not named here is a mistake too. */
     private static final Map<String, Set<String>> MAY_USE = mayUse();
 
+    private static final Set<String> MAY_KNOW_SETTINGS = Set.of("config", "cli", "daemon", "drill");
+
     /** For each library who may use it: rooms, sub-packages, or single files of the root. */
     private static final Map<String, Fence> FENCES = fences();
 
@@ -108,9 +110,11 @@ final class Layers {
         }
         boolean shrunk = true;
         while (shrunk) {
-            Set<String> leaves = new TreeSet<>(arrows.keySet());
-            leaves.removeIf(name -> arrows.get(name).stream().anyMatch(arrows::containsKey));
-            shrunk = arrows.keySet().removeAll(leaves);
+            Set<String> usedByOthers = new TreeSet<>();
+            arrows.values().forEach(usedByOthers::addAll);
+            shrunk = arrows.entrySet()
+                    .removeIf(entry -> !usedByOthers.contains(entry.getKey())
+                            || entry.getValue().stream().noneMatch(arrows::containsKey));
         }
         return arrows.keySet();
     }
@@ -132,9 +136,12 @@ final class Layers {
         }
         boolean adapter = use.packageName().startsWith(BASE + ".source.")
                 || use.packageName().startsWith(BASE + ".storage.");
-        if (adapter && !(from.equals("config") && use.typeName().endsWith("Settings"))) {
+        boolean settings = use.typeName().endsWith("Settings") && MAY_KNOW_SETTINGS.contains(from);
+        if (adapter && !settings) {
             return where + "'" + from + "' must not know the adapter " + use.name()
-                    + ": only Wiring constructs adapters and config knows their settings; use the port in '" + to + "'";
+                    + ": only Wiring constructs adapters, and above them only their settings are known, in "
+                    + MAY_KNOW_SETTINGS
+                    + "; use the port in '" + to + "'";
         }
         return "";
     }

@@ -57,8 +57,7 @@ public abstract class StorageContract {
         storage().put(key("job/manifest.json"), text("hello"));
 
         assertThat(read("job/manifest.json")).isEqualTo(text("hello"));
-        assertThat(storage().stat(key("job/manifest.json")))
-                .contains(new StoredObject(key("job/manifest.json"), 5));
+        assertThat(storage().stat(key("job/manifest.json"))).contains(new StoredObject(key("job/manifest.json"), 5));
     }
 
     @Test
@@ -117,15 +116,32 @@ public abstract class StorageContract {
     @Test
     void absentObjectIsNamed() {
         assertThat(storage().stat(key("no/such"))).isEmpty();
-        assertFault(Fault.OBJECT_MISSING, "no/such", () -> storage().open(key("no/such")).read());
-        assertFault(Fault.OBJECT_MISSING, "no/such", () -> storage().open(key("no/such"), 1, 1).read());
-        assertFault(Fault.OBJECT_MISSING, "no/such", () -> storage().open(key("no/such"), 0, 0).read());
+        assertFault(
+                Fault.OBJECT_MISSING,
+                "no/such",
+                () -> storage().open(key("no/such")).read());
+        assertFault(
+                Fault.OBJECT_MISSING,
+                "no/such",
+                () -> storage().open(key("no/such"), 1, 1).read());
+        assertFault(
+                Fault.OBJECT_MISSING,
+                "no/such",
+                () -> storage().open(key("no/such"), 0, 0).read());
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a", ".hidden", "..two", "a.b/c-d/e_f/~g", "=/+/=", "x/y/z/1/2/3/4/5/6/7/8", "-", "...", "UPPER/lower"
+                "a",
+                ".hidden",
+                "..two",
+                "a.b/c-d/e_f/~g",
+                "=/+/=",
+                "x/y/z/1/2/3/4/5/6/7/8",
+                "-",
+                "...",
+                "UPPER/lower"
             })
     void acceptsOddKeys(String odd) {
         storage().put(key(odd), text(odd));
@@ -139,7 +155,8 @@ public abstract class StorageContract {
 
     @Test
     void acceptsTheLongestKey() {
-        String longest = String.join("/", Collections.nCopies(5, "k".repeat(199))).substring(0, 900);
+        String longest =
+                String.join("/", Collections.nCopies(5, "k".repeat(199))).substring(0, 900);
         storage().put(key(longest), text("x"));
 
         assertThat(keys("kkk")).containsExactly(longest);
@@ -225,7 +242,8 @@ public abstract class StorageContract {
         Upload.Completed completed = upload("segments", full, last);
 
         long bytes = (long) full * SEGMENT + last;
-        assertThat(completed).isEqualTo(new Upload.Completed(bytes, storage().features().attestsDigest()));
+        assertThat(completed)
+                .isEqualTo(new Upload.Completed(bytes, storage().features().attestsDigest()));
         assertThat(read("segments")).isEqualTo(content(full, last));
         assertThat(storage().list("seg")).containsExactly(new StoredObject(key("segments"), bytes));
     }
@@ -291,8 +309,12 @@ public abstract class StorageContract {
             left.complete();
             right.complete();
         }
-        assertThat(read("pair/left")).startsWith(Arrays.copyOf(segmentBytes(0), 100)).hasSize(2 * SEGMENT);
-        assertThat(read("pair/right")).startsWith(Arrays.copyOf(segmentBytes(10), 100)).hasSize(2 * SEGMENT);
+        assertThat(read("pair/left"))
+                .startsWith(Arrays.copyOf(segmentBytes(0), 100))
+                .hasSize(2 * SEGMENT);
+        assertThat(read("pair/right"))
+                .startsWith(Arrays.copyOf(segmentBytes(10), 100))
+                .hasSize(2 * SEGMENT);
     }
 
     // listing
@@ -344,7 +366,10 @@ public abstract class StorageContract {
         storage().delete(key("d/one"));
 
         assertThat(keys("")).containsExactly("d/one.more");
-        assertFault(Fault.OBJECT_MISSING, "d/one", () -> storage().open(key("d/one")).read());
+        assertFault(
+                Fault.OBJECT_MISSING,
+                "d/one",
+                () -> storage().open(key("d/one")).read());
     }
 
     @Test
@@ -403,7 +428,8 @@ public abstract class StorageContract {
 
     private void assertFault(Fault fault, String name, ThrowingCallable action) {
         assertThatThrownBy(action)
-                .isInstanceOfSatisfying(RecobroException.class, e -> assertThat(e.fault()).isEqualTo(fault))
+                .isInstanceOfSatisfying(
+                        RecobroException.class, e -> assertThat(e.fault()).isEqualTo(fault))
                 .hasMessageStartingWith("unable to ")
                 .hasMessageContaining("'" + name + "'")
                 .hasMessageContaining("'" + storage().name() + "'");

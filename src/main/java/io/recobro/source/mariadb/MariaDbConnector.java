@@ -8,8 +8,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Properties;
 import java.util.function.Supplier;
-import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.Driver;
 
 /**
@@ -17,6 +17,7 @@ import org.mariadb.jdbc.Driver;
  * being slow. Thread-safe.
  */
 public final class MariaDbConnector {
+    private static final Driver DRIVER = new Driver();
     private static final int ACCESS_DENIED = 1045;
     private static final int TLS_REQUIRED = 3159;
 
@@ -75,32 +76,34 @@ public final class MariaDbConnector {
     }
 
     private Connection connect(String database, boolean localInfile, String mode) throws SQLException {
-        Configuration.Builder builder = new Configuration.Builder()
-                .user(settings.user())
-                .password(settings.password().reveal())
-                .sslMode(mode)
-                .allowLocalInfile(localInfile)
-                .allowMultiQueries(false)
-                .connectTimeout(10_000)
-                .tcpKeepAlive(true);
-        if (!database.isEmpty()) {
-            builder.database(database);
-        }
-        settings.tlsCa().ifPresent(path -> builder.serverSslCert(path.toString()));
-        if (settings.container().isEmpty() && settings.socket().isPresent()) {
-            builder.addLocalSocketHost(settings.socket().get().toString());
-        } else {
-            builder.addHost(host(), settings.port());
-        }
-        Connection connection = Driver.connect(builder.build());
+        Properties properties = new Properties();
+        properties.setProperty("user", settings.user());
+        properties.setProperty("password", settings.password().reveal());
+        properties.setProperty("sslMode", mode);
+        properties.setProperty("allowLocalInfile", Boolean.toString(localInfile));
+        properties.setProperty("allowMultiQueries", "false");
+        properties.setProperty("connectTimeout", "10000");
+        properties.setProperty("tcpKeepAlive", "true");
+        settings.tlsCa().ifPresent(path -> properties.setProperty("serverSslCert", path.toString()));
+        Connection connection = DRIVER.connect("jdbc:mariadb://" + address() + "/", properties);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET NAMES utf8mb4, time_zone='+00:00', net_write_timeout=86400, net_read_timeout=86400,"
                     + " wait_timeout=86400, max_statement_time=0");
+            if (!database.isEmpty()) {
+                statement.execute("USE " + SqlText.identifier(database));
+            }
             return connection;
         } catch (SQLException e) {
             connection.close();
             throw e;
         }
+    }
+
+    private String address() {
+        if (settings.container().isEmpty() && settings.socket().isPresent()) {
+            return "address=(localSocket=" + settings.socket().get() + ")";
+        }
+        return "address=(host=" + host() + ")(port=" + settings.port() + ")";
     }
 
     private String host() {

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** Runs pieces of work side by side. The first failure interrupts the others and is the one thrown. */
 public final class Parallel {
@@ -17,6 +18,15 @@ public final class Parallel {
 
     /** Runs all pieces, each in a thread of its own, and returns their results in the order of the list. */
     public static <T> List<T> run(String name, List<Callable<T>> pieces) {
+        return run(name, pieces, () -> {});
+    }
+
+    /**
+     * As {@link #run(String, List)}.
+     *
+     * @param stop called at the first failure, to wake pieces that wait for a server; they have ended when this returns
+     */
+    public static <T> List<T> run(String name, List<Callable<T>> pieces, Runnable stop) {
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, pieces.size()),
                 Thread.ofPlatform().name(name + "-", 1).daemon().factory());
         try {
@@ -34,12 +44,27 @@ public final class Parallel {
             }
             return results;
         } catch (ExecutionException e) {
+            stop.run();
             throw unwrap(e);
         } catch (InterruptedException e) {
+            stop.run();
             Thread.currentThread().interrupt();
             throw Fault.INTERRUPTED.because("unable to finish " + name + ": interrupted", e);
         } finally {
             threads.shutdownNow();
+            awaitEnd(threads);
+        }
+    }
+
+    private static void awaitEnd(ExecutorService threads) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            threads.awaitTermination(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

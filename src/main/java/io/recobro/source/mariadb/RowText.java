@@ -90,7 +90,7 @@ public final class RowText {
         if (bytes <= SMALL) {
             return 2 * bytes + fixed;
         }
-        long room = fixed + bytes;
+        long room = (long) fixed + bytes;
         for (int i = 0; i < forms.length; i++) {
             int first = row[from++] & 0xff;
             int length = first == 0xfb ? 0 : first;

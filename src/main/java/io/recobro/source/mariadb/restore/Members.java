@@ -6,6 +6,8 @@ import io.recobro.stream.Codec;
 import io.recobro.stream.MemberEntry;
 import io.recobro.stream.codec.Decompressing;
 import io.recobro.stream.codec.MemberDecompressor;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -77,6 +79,18 @@ record Members(BackupReader backup, BackupReader.Item dump, List<MemberEntry> en
                 from = to;
             }
         }
+    }
+
+    /** The plain text of all members of a kind, one after the other, in memory. */
+    InputStream text(String kind) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try {
+            read(ofKind(kind), (entry, plain) -> text.write(plain, 0, entry.plainBytes()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Fault.INTERRUPTED.because("unable to read artifact '" + dump.name() + "': interrupted", e);
+        }
+        return new ByteArrayInputStream(text.toByteArray());
     }
 
     private Codec codec() {

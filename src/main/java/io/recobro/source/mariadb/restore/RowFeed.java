@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The input of one {@code LOAD DATA}: pieces of rows text that another thread fills while this one sends. At most
@@ -12,13 +13,14 @@ import java.util.concurrent.BlockingQueue;
 final class RowFeed extends InputStream {
     static final int AHEAD = 3;
 
-    /** Rows text in a buffer that goes back to the writer once it is sent; {@code length} 0 marks the end. */
-    record Piece(byte[] bytes, int from, int to, Throwable failure) {}
+    /** Rows text in a buffer that goes back to the writer once it is sent; no buffer marks the end. */
+    private record Piece(byte[] bytes, int from, int to) {}
 
     private final BlockingQueue<Piece> filled = new ArrayBlockingQueue<>(AHEAD);
     private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(AHEAD + 2);
     private volatile boolean closed;
-    private Piece current = new Piece(new byte[0], 0, 0, null);
+    private volatile Throwable failure;
+    private Piece current = new Piece(new byte[0], 0, 0);
     private int at;
     private boolean ended;
 
@@ -34,22 +36,33 @@ final class RowFeed extends InputStream {
      * @return false when the reader is gone and nothing more is wanted
      */
     boolean send(byte[] bytes, int from, int to) throws InterruptedException {
-        return put(new Piece(bytes, from, to, null));
+        return put(new Piece(bytes, from, to));
     }
 
     /** Ends the input. */
     void end() throws InterruptedException {
-        put(new Piece(null, 0, 0, null));
+        put(new Piece(null, 0, 0));
     }
 
     /** Ends the input with a failure, which the reader throws: the server then undoes what it has loaded of it. */
-    void fail(Throwable failure) throws InterruptedException {
-        put(new Piece(null, 0, 0, failure));
+    void fail(Throwable cause) {
+        failure = cause;
+        try {
+            end();
+        } catch (InterruptedException e) {
+            closed = true;
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What {@link #fail} was told, or null. */
+    Throwable failure() {
+        return failure;
     }
 
     private boolean put(Piece piece) throws InterruptedException {
         while (!closed) {
-            if (filled.offer(piece, 100, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+            if (filled.offer(piece, 100, TimeUnit.MILLISECONDS)) {
                 return true;
             }
         }
@@ -85,7 +98,7 @@ final class RowFeed extends InputStream {
             free.offer(current.bytes());
         }
         try {
-            current = filled.take();
+            current = next();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while loading", e);
@@ -93,11 +106,23 @@ final class RowFeed extends InputStream {
         at = current.from();
         if (current.bytes() == null) {
             ended = true;
-            if (current.failure() != null) {
-                throw new IOException("the input of a load failed", current.failure());
+            if (failure != null) {
+                throw new IOException("the input of a load failed", failure);
             }
         }
         return !ended;
+    }
+
+    private Piece next() throws InterruptedException {
+        while (true) {
+            Piece piece = filled.poll(100, TimeUnit.MILLISECONDS);
+            if (piece != null) {
+                return piece;
+            }
+            if (failure != null) {
+                return new Piece(null, 0, 0);
+            }
+        }
     }
 
     /** Tells the writer that nothing more is wanted. */

@@ -32,7 +32,7 @@ record TargetServer(MariaDbConnector connector, String database, boolean keepOut
         try {
             execute(connection, "SET SESSION foreign_key_checks=0, unique_checks=1, sql_mode='NO_AUTO_VALUE_ON_ZERO',"
                     + " time_zone='+00:00', check_constraint_checks=0, innodb_strict_mode=0, sql_notes=0,"
-                    + " session_track_system_variables=''");
+                    + " session_track_system_variables=''/*M!101100 , system_versioning_insert_history=1 */");
             if (keepOutOfBinlog) {
                 execute(connection, "SET SESSION sql_log_bin=0");
             }

@@ -100,6 +100,19 @@ public final class SqlCursor {
         return rest.toString();
     }
 
+    /** The text with each comment reduced to a blank; of executable ones only the frame goes. */
+    public static String withoutComments(String text) {
+        StringBuilder rest = new StringBuilder();
+        SqlCursor cursor = new SqlCursor(text);
+        while (cursor.position < text.length()) {
+            int from = cursor.position;
+            cursor.step();
+            String piece = text.substring(from, cursor.position);
+            rest.append(piece.startsWith("/*") && piece.length() > 1 ? " " : piece);
+        }
+        return rest.toString().replaceAll("/\\*M?!\\d*|\\*/", " ");
+    }
+
     private void step() {
         char c = sql.charAt(position);
         if (c == '\'' || c == '"' || c == '`') {

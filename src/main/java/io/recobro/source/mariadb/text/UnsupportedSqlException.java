@@ -4,7 +4,7 @@ package io.recobro.source.mariadb.text;
 public final class UnsupportedSqlException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UnsupportedSqlException(String message) {
+    public UnsupportedSqlException(String message) {
         super(message);
     }
 }

@@ -1,4 +1,6 @@
-package io.recobro.stream;
+package io.recobro.backup;
+
+import io.recobro.stream.Progress;
 
 import java.time.Clock;
 import java.time.Duration;

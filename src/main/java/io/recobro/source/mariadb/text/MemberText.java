@@ -1,11 +1,11 @@
-package io.recobro.source.mariadb.restore;
+package io.recobro.source.mariadb.text;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.stream.MemberEntry;
 
 /** The frame of a rows member: one INSERT whose rows are {@code LOAD DATA} input once the frame is gone. */
-final class MemberText {
+public final class MemberText {
     private MemberText() {}
 
     /**
@@ -13,7 +13,7 @@ final class MemberText {
      *
      * @throws RecobroException {@code BACKUP_DAMAGED} when this is not a rows member of our format
      */
-    static int firstRow(MemberEntry entry, byte[] plain) {
+    public static int firstRow(MemberEntry entry, byte[] plain) {
         boolean quoted = false;
         for (int i = 0; i < entry.plainBytes(); i++) {
             if (plain[i] == '`') {
@@ -26,7 +26,7 @@ final class MemberText {
     }
 
     /** Turns the final {@code ;} into the {@code ,} that ends every other row. */
-    static void endLikeOthers(MemberEntry entry, byte[] plain) {
+    public static void endLikeOthers(MemberEntry entry, byte[] plain) {
         int end = entry.plainBytes();
         if (end < 3 || plain[end - 3] != ')' || plain[end - 2] != ';' || plain[end - 1] != '\n') {
             throw damaged(entry);

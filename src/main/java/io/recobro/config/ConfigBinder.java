@@ -1,0 +1,183 @@
+package io.recobro.config;
+
+import io.recobro.config.DestinationConfig.DirDestination;
+import io.recobro.config.DestinationConfig.S3Destination;
+import io.recobro.config.JobConfig.DrillConfig;
+import io.recobro.config.JobConfig.Objectives;
+import io.recobro.config.SourceConfig.MariaDbSource;
+import io.recobro.secret.CommandSecret;
+import io.recobro.secret.CredentialSecret;
+import io.recobro.secret.EnvironmentSecret;
+import io.recobro.secret.FileSecret;
+import io.recobro.secret.Secret;
+import io.recobro.source.mariadb.MariaDbSettings;
+import io.recobro.stream.Codec;
+import io.recobro.stream.Compression;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import tools.jackson.databind.JsonNode;
+
+/** Turns a tree without mistakes into settings; the one place that knows the defaults. */
+final class ConfigBinder {
+    private final Map<String, String> environment;
+
+    ConfigBinder(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    SiteConfig bind(JsonNode root, Path file) {
+        return new SiteConfig(
+                root.path("site").asString(),
+                file,
+                named(root.path("destinations"), this::destination),
+                named(root.path("jobs"), this::job),
+                present(root, "notify").map(this::notifications));
+    }
+
+    private static <T> SequencedMap<String, T> named(JsonNode node, BiFunction<String, JsonNode, T> bind) {
+        SequencedMap<String, T> all = new LinkedHashMap<>();
+        node.properties().forEach(entry -> all.put(entry.getKey(), bind.apply(entry.getKey(), entry.getValue())));
+        return Collections.unmodifiableSequencedMap(all);
+    }
+
+    private DestinationConfig destination(String name, JsonNode node) {
+        if (node.path("type").asString().equals("dir")) {
+            return new DirDestination(name, Path.of(node.path("path").asString()));
+        }
+        Optional<URI> endpoint = text(node, "endpoint").map(URI::create);
+        return new S3Destination(
+                name,
+                endpoint,
+                text(node, "region").orElse("us-east-1"),
+                node.path("bucket").asString(),
+                text(node, "prefix").orElse(""),
+                node.path("path_style").asBoolean(endpoint.isPresent()),
+                secret(node.path("access_key")),
+                secret(node.path("secret_key")),
+                text(node, "ca").map(Path::of),
+                node.path("parallel_parts").asInt(2));
+    }
+
+    private JobConfig job(String name, JsonNode node) {
+        return new JobConfig(
+                name,
+                new MariaDbSource(mariadb(node.path("source"))),
+                texts(node.path("to")),
+                text(node, "schedule"),
+                compression(node.path("compression")),
+                keep(node.path("keep")),
+                new Objectives(duration(node.path("objectives"), "rpo"), duration(node.path("objectives"), "rto")),
+                present(node, "drill").map(ConfigBinder::drill));
+    }
+
+    private MariaDbSettings mariadb(JsonNode node) {
+        return new MariaDbSettings(
+                text(node, "host").orElse("127.0.0.1"),
+                node.path("port").asInt(3306),
+                text(node, "socket").map(Path::of),
+                text(node, "container"),
+                node.path("user").asString(),
+                node.has("password") ? secret(node.path("password")) : Secret.of(""),
+                texts(node.path("databases")),
+                node.path("users").asBoolean(true),
+                MariaDbSettings.Tls.valueOf(word(text(node, "tls").orElse("preferred"))),
+                text(node, "tls_ca").map(Path::of),
+                node.path("sessions").asInt(0),
+                MariaDbSettings.Engine.valueOf(word(text(node, "engine").orElse("recobro"))),
+                text(node, "command").orElse("mariadb-dump"));
+    }
+
+    private static Compression compression(JsonNode node) {
+        Codec codec = Codec.valueOf(word(text(node, "codec").orElse("gzip")));
+        return new Compression(codec, node.path("level").asInt(codec == Codec.ZSTD ? 3 : Compression.DEFAULT.level()));
+    }
+
+    private static KeepConfig keep(JsonNode node) {
+        TreeMap<String, KeepConfig.Rule> byDestination = new TreeMap<>();
+        node.properties().forEach(entry -> {
+            if (entry.getValue().isObject()) {
+                byDestination.put(entry.getKey(), rule(entry.getValue()));
+            }
+        });
+        return new KeepConfig(rule(node), Collections.unmodifiableSortedMap(byDestination));
+    }
+
+    private static KeepConfig.Rule rule(JsonNode node) {
+        return new KeepConfig.Rule(
+                duration(node, "within"),
+                count(node, "last"),
+                count(node, "hourly"),
+                count(node, "daily"),
+                count(node, "weekly"),
+                count(node, "monthly"),
+                count(node, "yearly"));
+    }
+
+    private static DrillConfig drill(JsonNode node) {
+        return new DrillConfig(
+                text(node, "schedule"), text(node, "from"), text(node, "scratch").orElse("embedded"), texts(node.path("check")));
+    }
+
+    private NotifyConfig notifications(JsonNode node) {
+        return new NotifyConfig(
+                present(node, "email").map(email -> new NotifyConfig.Email(
+                        URI.create(email.path("smtp").asString()),
+                        text(email, "user"),
+                        present(email, "password").map(this::secret),
+                        email.path("from").asString(),
+                        texts(email.path("to")))),
+                present(node, "slack").map(hook -> secret(hook.path("url"))),
+                present(node, "webhook").map(hook -> secret(hook.path("url"))),
+                present(node, "heartbeat").map(hook -> secret(hook.path("url"))));
+    }
+
+    private Secret secret(JsonNode node) {
+        if (!node.isObject()) {
+            return Secret.of(node.asString());
+        }
+        Map.Entry<String, JsonNode> reference = node.properties().iterator().next();
+        String value = reference.getValue().asString("");
+        return switch (reference.getKey()) {
+            case "file" -> new FileSecret(Path.of(value));
+            case "env" -> new EnvironmentSecret(value, environment);
+            case "credential" -> new CredentialSecret(value, environment);
+            case "command" -> new CommandSecret(texts(reference.getValue()), CommandSecret.TIME_LIMIT);
+            default -> throw new IllegalStateException("unknown secret reference '" + reference.getKey() + "'");
+        };
+    }
+
+    private static Optional<JsonNode> present(JsonNode node, String key) {
+        return Optional.ofNullable(node.get(key));
+    }
+
+    private static Optional<String> text(JsonNode node, String key) {
+        return present(node, key).map(JsonNode::asString);
+    }
+
+    private static List<String> texts(JsonNode node) {
+        return node.valueStream().map(JsonNode::asString).toList();
+    }
+
+    private static Optional<Duration> duration(JsonNode node, String key) {
+        return text(node, key).map(Durations::parse);
+    }
+
+    private static OptionalInt count(JsonNode node, String key) {
+        return node.has(key) ? OptionalInt.of(node.path(key).asInt()) : OptionalInt.empty();
+    }
+
+    private static String word(String text) {
+        return text.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+}

@@ -1,0 +1,174 @@
+package io.recobro.config;
+
+import static io.recobro.config.yaml.YamlDocument.child;
+
+import io.recobro.config.yaml.Closest;
+import io.recobro.config.yaml.Mistakes;
+import io.recobro.config.yaml.YamlDocument;
+import io.recobro.stream.Codec;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** What a schema cannot say: names that must exist, keys that exclude each other. Passes over values of a wrong type. */
+final class CrossCheck {
+    private static final List<String> RULES = List.of("within", "last", "hourly", "daily", "weekly", "monthly", "yearly");
+    private static final Set<String> DESTINATIONS_SUPPORTED = Set.of("dir", "s3");
+    private static final Set<String> DESTINATIONS_PLANNED = Set.of("sftp", "ftps");
+    private static final Set<String> SOURCES_PLANNED = Set.of("files", "qdrant", "server");
+
+    private final YamlDocument document;
+    private final Mistakes mistakes;
+    private final Set<String> destinations = new LinkedHashSet<>();
+
+    CrossCheck(YamlDocument document, Mistakes mistakes) {
+        this.document = document;
+        this.mistakes = mistakes;
+    }
+
+    void check() {
+        JsonNode root = document.root();
+        root.path("destinations").properties().forEach(entry -> destinations.add(entry.getKey()));
+        root.path("destinations").properties()
+                .forEach(entry -> destination(entry.getKey(), entry.getValue(), child("/destinations", entry.getKey())));
+        root.path("jobs").properties().forEach(entry -> job(entry.getValue(), child("/jobs", entry.getKey())));
+    }
+
+    private void destination(String name, JsonNode node, String pointer) {
+        if (RULES.contains(name)) {
+            mistakes.add(document.key(pointer), pointer, "a destination may not be named like a retention rule");
+        }
+        String type = node.path("type").asString("");
+        if (DESTINATIONS_PLANNED.contains(type)) {
+            unsupported(pointer, type, DESTINATIONS_SUPPORTED);
+        }
+    }
+
+    private void unsupported(String pointer, String type, Set<String> supported) {
+        value(pointer + "/type", "type '" + type + "' is not supported by this version yet; supported: "
+                + String.join(", ", supported.stream().sorted().toList()));
+    }
+
+    private void job(JsonNode job, String pointer) {
+        Set<String> to = new LinkedHashSet<>();
+        JsonNode list = job.path("to");
+        for (int i = 0; list.isArray() && i < list.size(); i++) {
+            String name = list.get(i).asString("");
+            to.add(name);
+            known(name, destinations, pointer + "/to/" + i);
+        }
+        source(job.path("source"), pointer + "/source");
+        compression(job.path("compression"), pointer + "/compression");
+        keep(job.path("keep"), to, pointer + "/keep");
+        objective(job.path("objectives"), pointer + "/objectives");
+        schedule(job.path("schedule"), pointer + "/schedule");
+        schedule(job.path("drill").path("schedule"), pointer + "/drill/schedule");
+        JsonNode from = job.path("drill").path("from");
+        if (from.isString()) {
+            known(from.asString(), to, pointer + "/drill/from");
+        }
+    }
+
+    private void known(String name, Set<String> names, String pointer) {
+        if (!name.isEmpty() && !names.contains(name)) {
+            value(pointer, names == destinations
+                    ? "there is no destination '" + name + "'" + Closest.hint(name, names)
+                    : "'" + name + "' is not a destination of this job" + Closest.hint(name, names));
+        }
+    }
+
+    private void source(JsonNode source, String pointer) {
+        String type = source.path("type").asString("");
+        if (SOURCES_PLANNED.contains(type)) {
+            unsupported(pointer, type, Set.of("mariadb"));
+        } else if (type.equals("mariadb")) {
+            mariadb(source, pointer);
+        }
+    }
+
+    private void mariadb(JsonNode source, String pointer) {
+        List<String> addresses = new ArrayList<>(List.of("host", "socket", "container"));
+        addresses.removeIf(key -> !source.has(key));
+        if (addresses.size() > 1) {
+            key(pointer + "/" + addresses.get(1), "only one of host, socket and container can be given");
+        }
+        if (source.has("socket") && source.has("port")) {
+            key(pointer + "/port", "a socket has no port");
+        }
+        if (!source.has("password") && !source.has("socket")) {
+            key(pointer, "key 'password' is missing; only an account that logs in through a socket needs none");
+        }
+        if (source.has("tls_ca") && !source.path("tls").asString("").startsWith("verify-")) {
+            key(pointer + "/tls_ca", "is only used with tls verify-ca or verify-full");
+        }
+        if (source.has("command") && !source.path("engine").asString("").equals("mariadb-dump")) {
+            key(pointer + "/command", "is only used with engine mariadb-dump");
+        }
+    }
+
+    private void compression(JsonNode compression, String pointer) {
+        String name = compression.path("codec").asString("gzip");
+        JsonNode level = compression.path("level");
+        if (level.canConvertToExactIntegral() && Set.of("gzip", "zstd").contains(name)) {
+            Codec codec = Codec.valueOf(name.toUpperCase(Locale.ROOT));
+            long value = level.canConvertToLong() ? level.asLong() : Long.MAX_VALUE;
+            if (value < codec.lowestLevel() || value > codec.highestLevel()) {
+                value(pointer + "/level", "level of " + name + " must be " + codec.lowestLevel() + " to " + codec.highestLevel()
+                        + ", not " + level.asString());
+            }
+        }
+    }
+
+    private void keep(JsonNode keep, Set<String> to, String pointer) {
+        duration(keep.path("within"), pointer + "/within");
+        keep.properties().forEach(entry -> {
+            if (!RULES.contains(entry.getKey())) {
+                String path = child(pointer, entry.getKey());
+                if (!to.contains(entry.getKey())) {
+                    List<String> known = new ArrayList<>(RULES);
+                    known.addAll(to);
+                    key(path, "'" + entry.getKey() + "' is neither a retention rule nor a destination of this job"
+                            + Closest.hint(entry.getKey(), known));
+                }
+                duration(entry.getValue().path("within"), path + "/within");
+            }
+        });
+    }
+
+    private void objective(JsonNode objectives, String pointer) {
+        duration(objectives.path("rpo"), pointer + "/rpo");
+        duration(objectives.path("rto"), pointer + "/rto");
+    }
+
+    /** Finds what the schema's pattern lets pass; the pattern's own complaint is not repeated. */
+    private void duration(JsonNode node, String pointer) {
+        if (node.isString() && node.asString().matches("[0-9wdhms ]+")) {
+            try {
+                if (Durations.parse(node.asString()).isZero()) {
+                    value(pointer, "must be longer than nothing");
+                }
+            } catch (IllegalArgumentException mistake) {
+                if (!mistake.getMessage().startsWith("must be a duration")) {
+                    value(pointer, mistake.getMessage());
+                }
+            }
+        }
+    }
+
+    private void schedule(JsonNode node, String pointer) {
+        if (node.isString() && node.asString().strip().split(" +").length == 5) {
+            Schedules.mistake(node.asString()).ifPresent(message -> value(pointer, message));
+        }
+    }
+
+    private void key(String pointer, String message) {
+        mistakes.add(document.key(pointer), pointer, message);
+    }
+
+    private void value(String pointer, String message) {
+        mistakes.add(document.value(pointer), pointer, message);
+    }
+}

@@ -1,0 +1,59 @@
+package io.recobro.source.mariadb.capture;
+
+import io.recobro.source.ArtifactSink;
+import io.recobro.source.BackupReader;
+import io.recobro.source.CaptureReport;
+import io.recobro.source.RestoreReport;
+import io.recobro.source.RestoreRequest;
+import io.recobro.source.Source;
+import io.recobro.source.mariadb.ContentReader;
+import io.recobro.source.mariadb.MariaDbConnector;
+import io.recobro.source.mariadb.MariaDbFaults;
+import io.recobro.source.mariadb.ServerFacts;
+import io.recobro.stream.Progress;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+
+/** MariaDB databases, captured by Recobro itself. Thread-safe. */
+public final class MariaDbSource implements Source {
+    private final MariaDbConnector connector;
+    private final Restorer restorer;
+    private final Clock clock;
+
+    public MariaDbSource(MariaDbConnector connector, Restorer restorer, Clock clock) {
+        this.connector = connector;
+        this.restorer = restorer;
+        this.clock = clock;
+    }
+
+    @Override
+    public String type() {
+        return "mariadb";
+    }
+
+    @Override
+    public void check() {
+        try (Connection control = connector.open("", false)) {
+            Preflight.require(control, connector.settings(), connector.target());
+        } catch (SQLException e) {
+            throw MariaDbFaults.translate("check the privileges", e);
+        }
+    }
+
+    @Override
+    public CaptureReport capture(ArtifactSink sink, Progress progress) {
+        try (Connection control = connector.open("", false)) {
+            ContentReader.reading(control);
+            ServerFacts server = ServerFacts.of(control);
+            return new Capture(connector, server, control, clock, sink, progress).run();
+        } catch (SQLException e) {
+            throw MariaDbFaults.translate("capture from " + connector.target(), e);
+        }
+    }
+
+    @Override
+    public RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress) {
+        return restorer.restore(backup, request, progress);
+    }
+}

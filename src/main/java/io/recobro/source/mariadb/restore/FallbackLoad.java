@@ -1,0 +1,67 @@
+package io.recobro.source.mariadb.restore;
+
+import io.recobro.fault.Fault;
+import io.recobro.source.mariadb.Inventory.ValueForm;
+import io.recobro.source.mariadb.text.InsertHead;
+import io.recobro.source.mariadb.text.RowScanner;
+import io.recobro.source.mariadb.text.UnsupportedSqlException;
+import io.recobro.stream.Block;
+import io.recobro.stream.MemberEntry;
+import io.recobro.stream.Progress;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Loads rows by executing INSERT statements, where LOAD DATA cannot be used. Values of bytes are written as {@code 0x…}:
+ * the driver sends text only.
+ */
+final class FallbackLoad {
+    private final Map<String, List<ValueForm>> forms;
+    private final Progress progress;
+
+    /** @param forms of the columns of each table, in the order of the dump's column list */
+    FallbackLoad(Map<String, List<ValueForm>> forms, Progress progress) {
+        this.forms = forms;
+        this.progress = progress;
+    }
+
+    /** Executes the members of a table; returns how many rows they held. */
+    long load(Connection connection, String table, Members members, List<MemberEntry> run) throws InterruptedException {
+        long[] rows = {0};
+        members.read(run, (entry, plain) -> {
+            try {
+                rows[0] += insert(connection, plain, entry.plainBytes(), forms.get(table));
+            } catch (UnsupportedSqlException e) {
+                throw Fault.BACKUP_DAMAGED.because("unable to load table '" + table + "': the member at byte "
+                        + entry.offset() + " holds " + e.getMessage(), e);
+            } catch (SQLException e) {
+                throw TargetServer.failed("load table '" + table + "'", e);
+            }
+            progress.advance(entry.plainBytes());
+        });
+        return rows[0];
+    }
+
+    private static long insert(Connection connection, byte[] plain, int length, List<ValueForm> forms)
+            throws UnsupportedSqlException, SQLException {
+        InsertHead head = InsertHead.parse(plain, 0, length)
+                .orElseThrow(() -> new UnsupportedSqlException("something else than an INSERT statement"));
+        Block block = new Block();
+        block.append(plain, 0, head.end());
+        RowScanner scanner = new RowScanner(
+                forms.stream().map(form -> form == ValueForm.BYTES ? ValueForm.HEX : form).toList());
+        byte separator = '\n';
+        for (int at = RowScanner.next(plain, head.end(), length); at >= 0; at = RowScanner.next(plain, at, length)) {
+            block.append(new byte[] {separator});
+            at = scanner.row(plain, at, length, block);
+            separator = ',';
+        }
+        try (Statement statement = connection.createStatement()) {
+            return statement.executeLargeUpdate(new String(block.bytes(), 0, block.length(), StandardCharsets.UTF_8));
+        }
+    }
+}

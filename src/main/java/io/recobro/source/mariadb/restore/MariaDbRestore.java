@@ -1,0 +1,208 @@
+package io.recobro.source.mariadb.restore;
+
+import io.recobro.fault.Fault;
+import io.recobro.source.BackupReader;
+import io.recobro.source.RestoreReport;
+import io.recobro.source.RestoreRequest;
+import io.recobro.source.mariadb.Inventory;
+import io.recobro.source.mariadb.Inventory.ValueForm;
+import io.recobro.source.mariadb.MariaDbConnector;
+import io.recobro.source.mariadb.text.TableDefinition;
+import io.recobro.stream.Codec;
+import io.recobro.stream.MemberEntry;
+import io.recobro.stream.member.MemberIndex;
+import io.recobro.stream.Progress;
+import io.recobro.stream.codec.Decompressing;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Restores one database of a backup: select, validate, prepare, load, keys, tail, check. Whatever refuses does so before
+ * the target is touched; after a later failure the target database is left as far as it came, and the message says so.
+ */
+public final class MariaDbRestore {
+    /** Tables with less plain dump than this get their keys at once: an ALTER TABLE costs more than it saves. */
+    private static final long LARGE = 4L << 20;
+
+    private final MariaDbConnector connector;
+    private final Clock clock;
+
+    public MariaDbRestore(MariaDbConnector connector, Clock clock) {
+        this.connector = connector;
+        this.clock = clock;
+    }
+
+    /** As {@link io.recobro.source.Source#restore}. */
+    public RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress) {
+        Notices notices = new Notices(progress);
+        Stopwatch watch = new Stopwatch(clock, progress);
+        watch.phase("select");
+        Selection selection = Selection.of(backup, request);
+        TargetServer target = new TargetServer(
+                connector, request.into().orElse(selection.database()), request.keepOutOfBinlog());
+        if (selection.index().isEmpty() || selection.inventory().isEmpty()) {
+            return new ForeignRestore(target, clock).restore(backup, selection, request, notices, watch, progress);
+        }
+        Inventory inventory = inventory(backup, selection);
+        Members members = new Members(backup, selection.dump(), index(backup, selection));
+        watch.phase("validate");
+        Refusals.tables(request.tables(), inventory.tables().stream().map(Inventory.Table::name).toList());
+        Refusals.Findings findings = Refusals.check(target, request);
+        Inventory wanted = wanted(inventory, request.tables());
+        Map<String, List<MemberEntry>> rows = rows(members, wanted);
+        if (request.dryRun()) {
+            return new RestoreReport(target.place(), watch.end(), plainBytes(rows), 0, List.of(), notices.all());
+        }
+        int sessions = sessions(request);
+        watch.phase("prepare");
+        Preparation.database(target, findings.filled(), Optional.of(inventory.characterSet()), Optional.of(inventory.collation()));
+        Predicate<String> large = table -> Loading.bytes(rows.getOrDefault(table, List.of())) >= LARGE;
+        Map<String, TableDefinition> definitions = Preparation.schema(target, members, rows::containsKey, large);
+        watch.phase("load");
+        progress.expect(plainBytes(rows));
+        Map<String, TableDefinition> later = new LinkedHashMap<>(definitions);
+        later.keySet().removeIf(large.negate());
+        Map<String, List<ValueForm>> forms = new LinkedHashMap<>();
+        wanted.tables().forEach(table -> forms.put(
+                table.name(), table.columns().stream().map(Inventory.Column::form).toList()));
+        Loading loading = new Loading(target, members, later, statements(target, wanted, findings, notices),
+                new FallbackLoad(forms, progress), notices, progress, clock);
+        rows.values().removeIf(List::isEmpty);
+        long loaded = loading.load(rows, sessions);
+        watch.phase("keys", loading.lastRow());
+        ForeignKeys.add(target, definitions.values(), notices);
+        watch.phase("tail");
+        Tail.execute(target, members.text("tail"), request.tables(), notices);
+        watch.phase("check");
+        List<String> checked = Comparison.check(target, wanted, request.check(), sessions, notices, progress);
+        if (findings.filled() && findings.binlogged()) {
+            notices.add("'" + target.place() + "' was replaced: its binary log before this point leads elsewhere;"
+                    + " take a new backup now");
+        }
+        return new RestoreReport(target.place(), watch.end(), plainBytes(rows), loaded, checked, notices.all());
+    }
+
+    private int sessions(RestoreRequest request) {
+        return request.sessions() > 0 ? request.sessions() : Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
+    }
+
+    /** The row members of each wanted table, an empty list for a table without rows. */
+    private static Map<String, List<MemberEntry>> rows(Members members, Inventory wanted) {
+        Map<String, List<MemberEntry>> all = members.rows();
+        Map<String, List<MemberEntry>> rows = new LinkedHashMap<>();
+        for (Inventory.Table table : wanted.tables()) {
+            List<MemberEntry> found = all.getOrDefault(table.name(), List.of());
+            long count = found.stream().mapToLong(MemberEntry::rows).sum();
+            if (count != table.rows()) {
+                throw Fault.BACKUP_DAMAGED.because("unable to restore table '" + table.name() + "': the inventory counts "
+                        + table.rows() + " rows, the member index " + count);
+            }
+            rows.put(table.name(), found);
+        }
+        return rows;
+    }
+
+    private static Inventory wanted(Inventory inventory, List<String> tables) {
+        if (tables.isEmpty()) {
+            return inventory;
+        }
+        Set<String> names = new TreeSet<>(tables);
+        return new Inventory(inventory.format(), inventory.database(), inventory.characterSet(), inventory.collation(),
+                inventory.tables().stream().filter(table -> names.contains(table.name())).toList(),
+                inventory.objects().stream().filter(object -> object.kind().equals("SEQUENCE")).toList());
+    }
+
+    private static Map<String, String> statements(
+            TargetServer target, Inventory wanted, Refusals.Findings findings, Notices notices) {
+        Map<String, String> statements = new LinkedHashMap<>();
+        if (!findings.localInfile()) {
+            notices.add("rows are loaded by INSERT statements, which is slower: the server has local_infile=0");
+            return statements;
+        }
+        try (Connection connection = target.session()) {
+            Map<String, Map<String, TargetColumns.Column>> columns = TargetColumns.read(connection, target.database());
+            wanted.tables().forEach(table -> statements.put(
+                    table.name(), Loading.statement(table, columns.getOrDefault(table.name(), Map.of()))));
+        } catch (SQLException e) {
+            throw TargetServer.failed("read the columns of '" + target.place() + "'", e);
+        }
+        return statements;
+    }
+
+    private static long plainBytes(Map<String, List<MemberEntry>> rows) {
+        return rows.values().stream().mapToLong(Loading::bytes).sum();
+    }
+
+    private static List<MemberEntry> index(BackupReader backup, Selection selection) {
+        return MemberIndex.read(backup.open(selection.index().orElseThrow().name()));
+    }
+
+    private static Inventory inventory(BackupReader backup, Selection selection) {
+        String name = selection.inventory().orElseThrow().name();
+        try (InputStream plain = Decompressing.stream(backup.open(name), Codec.GZIP, "artifact '" + name + "'")) {
+            Inventory inventory = JsonMapper.shared().readValue(plain.readAllBytes(), Inventory.class);
+            if (inventory.format() > Inventory.FORMAT) {
+                throw Fault.FORMAT_TOO_NEW.because("unable to read artifact '" + name + "': it has format " + inventory.format())
+                        .hint("use a newer Recobro");
+            }
+            return inventory;
+        } catch (JacksonException e) {
+            throw Fault.BACKUP_DAMAGED.because("unable to read artifact '" + name + "': " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw Fault.STORAGE_BROKEN.because("unable to read artifact '" + name + "': " + e.getMessage(), e);
+        }
+    }
+
+    /** Times the phases of one restore. */
+    static final class Stopwatch {
+        private final Clock clock;
+        private final Progress progress;
+        private final List<RestoreReport.Phase> phases = new ArrayList<>();
+        private String name;
+        private Instant since;
+
+        Stopwatch(Clock clock, Progress progress) {
+            this.clock = clock;
+            this.progress = progress;
+        }
+
+        void phase(String next) {
+            phase(next, clock.instant());
+        }
+
+        /** A phase that began at a past instant. */
+        void phase(String next, Instant from) {
+            end(from);
+            name = next;
+            since = from;
+            progress.phase(next);
+        }
+
+        List<RestoreReport.Phase> end() {
+            end(clock.instant());
+            name = null;
+            return List.copyOf(phases);
+        }
+
+        private void end(Instant now) {
+            if (name != null) {
+                phases.add(new RestoreReport.Phase(name, Duration.between(since, now)));
+            }
+        }
+    }
+}
