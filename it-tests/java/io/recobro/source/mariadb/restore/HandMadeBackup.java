@@ -75,7 +75,8 @@ final class HandMadeBackup implements BackupReader {
                                 .collect(java.util.stream.Collectors.joining(","))).append(";\n");
                 views.append(object.sql().replaceFirst("CREATE", "CREATE OR REPLACE")).append(";\n");
             } else {
-                tail.append("SET sql_mode=").append(SqlText.literal(object.sqlMode())).append(";\nDELIMITER ;;\n")
+                tail.append("SET time_zone=").append(object.timeZone().isEmpty() ? "'+00:00'" : SqlText.literal(object.timeZone()))
+                        .append(";\n").append("SET sql_mode=").append(SqlText.literal(object.sqlMode())).append(";\nDELIMITER ;;\n")
                         .append(object.sql()).append(" ;;\nDELIMITER ;\n");
             }
         }

@@ -56,7 +56,8 @@ public final class MariaDbRestore {
         TargetServer target = new TargetServer(
                 connector, request.into().orElse(selection.database()), request.keepOutOfBinlog());
         if (selection.index().isEmpty() || selection.inventory().isEmpty()) {
-            return new ForeignRestore(target, clock).restore(backup, selection, request, notices, watch, progress);
+            return new ForeignRestore(target, request, notices, progress)
+                    .restore(backup, selection.dump(), sessions(request), watch);
         }
         Inventory inventory = inventory(backup, selection);
         Members members = new Members(backup, selection.dump(), index(backup, selection));

@@ -27,9 +27,9 @@ public final class RowScanner {
     private int at;
     private int end;
 
-    /** @param forms of the columns in the order of the statement's column list */
+    /** @param forms of the columns in the order of the statement's column list; null for a value that is thrown away */
     public RowScanner(List<ValueForm> forms) {
-        this.forms = forms.toArray(ValueForm[]::new);
+        this.forms = forms.stream().map(form -> form == null ? ValueForm.TEXT : form).toArray(ValueForm[]::new);
     }
 
     /**
