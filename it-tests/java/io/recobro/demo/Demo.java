@@ -1,5 +1,6 @@
 package io.recobro.demo;
 
+import io.recobro.fixture.MariaDbServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -100,7 +102,7 @@ public final class Demo {
         Instant recoveryPoint = newestRecoveryPoint();
 
         Instant disaster = damage(before);
-        Duration restore = product.run("restore", "db", "--from", "s3", "--into", RESTORED);
+        Duration restore = product.run(restore("--from", "s3", "--into", RESTORED));
         step("restore from S3 beside the damaged database", restore);
         Duration comparing = compare(before);
 
@@ -118,9 +120,21 @@ public final class Demo {
         screen.printf(Locale.ROOT, "               %-8s for the second opinion above%n", seconds(comparing));
     }
 
+    /** Restoring takes an account that may write; the one of the job may only read. */
+    private String[] restore(String... arguments) {
+        String[] command = {
+            "restore",
+            "db",
+            "--user",
+            MariaDbServer.ADMIN,
+            "--password-file",
+            stage.adminPassword().toString()
+        };
+        return Stream.concat(Stream.of(command), Stream.of(arguments)).toArray(String[]::new);
+    }
+
     private Fingerprint fill() throws SQLException {
         long start = System.nanoTime();
-        stage.database.execute("", "CREATE DATABASE " + DemoDatabase.NAME + " CHARACTER SET utf8mb4");
         try (Connection connection = stage.database.connect(DemoDatabase.NAME)) {
             DemoDatabase.fill(connection);
             Fingerprint fingerprint = Fingerprint.of(connection);
@@ -192,7 +206,7 @@ public final class Demo {
             Try:
               ./recobro -c %1$s/recobro.yml list
               ./recobro -c %1$s/recobro.yml show latest
-              ./recobro -c %1$s/recobro.yml restore db --table users_field_data --into one_table
+              ./recobro -c %1$s/recobro.yml restore db --user boss --password-file %1$s/admin --table users_field_data --into one_table
             """, root, stage.database.program("mariadb"), stage.database.port(), DemoDatabase.NAME);
     }
 

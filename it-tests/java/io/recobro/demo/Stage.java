@@ -11,9 +11,18 @@ import java.util.stream.Stream;
 
 /** The servers and files of one demonstration. Closing stops the servers and removes every file; closing twice is fine. */
 final class Stage implements AutoCloseable {
+    private static final String ADMIN_PASSWORD = "admin";
     private static final String BUCKET = "backups";
     private static final String ACCESS_KEY = "demo";
     private static final String SECRET_KEY = "demo-secret";
+
+    /** The account that backs up has read rights only. */
+    private static final String[] READ_ONLY_ACCOUNT = {
+        "CREATE USER recobro@'127.0.0.1' IDENTIFIED BY 'recobro-secret'",
+        "GRANT SELECT, SHOW VIEW, TRIGGER, EVENT, SHOW CREATE ROUTINE ON " + DemoDatabase.NAME
+                + ".* TO recobro@'127.0.0.1'",
+        "GRANT SELECT ON mysql.* TO recobro@'127.0.0.1'"
+    };
 
     final Path directory;
     final MariaDbServer database;
@@ -49,8 +58,16 @@ final class Stage implements AutoCloseable {
         return directory.resolve("recobro.yml");
     }
 
+    /** The file with the password of the account that may restore. */
+    Path adminPassword() {
+        return directory.resolve(ADMIN_PASSWORD);
+    }
+
     private void writeConfiguration() throws IOException {
-        Path password = secret("database", MariaDbServer.PASSWORD);
+        database.execute("", "CREATE DATABASE " + DemoDatabase.NAME + " CHARACTER SET utf8mb4");
+        database.execute("", READ_ONLY_ACCOUNT);
+        secret(ADMIN_PASSWORD, MariaDbServer.PASSWORD);
+        Path password = secret("database", "recobro-secret");
         Path access = secret("s3-access", ACCESS_KEY);
         Path key = secret("s3-secret", SECRET_KEY);
         Files.writeString(configuration(), """
@@ -61,7 +78,7 @@ final class Stage implements AutoCloseable {
                       access_key: {file: %s}, secret_key: {file: %s}}
             jobs:
               db:
-                source: {type: mariadb, host: %s, port: %d, user: %s, password: {file: %s}, databases: [%s]}
+                source: {type: mariadb, host: %s, port: %d, user: recobro, password: {file: %s}, databases: [%s]}
                 to: [local, s3]
             """.formatted(
                         Files.createDirectory(directory.resolve("backups")),
@@ -71,7 +88,6 @@ final class Stage implements AutoCloseable {
                         key,
                         database.host(),
                         database.port(),
-                        MariaDbServer.ADMIN,
                         password,
                         DemoDatabase.NAME));
     }

@@ -19,11 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "backup-now",
         header = "Back up now: one job, several, or all.",
-        description = {
-            "%nCaptures each job's source at one consistent point and stores it in all its destinations at once. A backup",
-            "counts only when everything stored was read back and its manifest is written; a destination that fails does",
-            "not hold up the others (exit status 3), and 'recobro replicate' closes the gap later."
-        },
+        description = "%nCaptures each job's source at one consistent point and stores it in all its destinations at once. A backup "
+                    + "counts only when everything stored was read back and its manifest is written; a destination that fails does "
+                    + "not hold up the others (exit status 3), and 'recobro replicate' closes the gap later.",
         footer = {
             "  recobro backup-now             every job of the configuration",
             "  recobro backup-now db          one job",

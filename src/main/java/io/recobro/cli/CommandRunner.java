@@ -1,5 +1,7 @@
 package io.recobro.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER;
+
 import io.recobro.cli.output.ErrorReport;
 import io.recobro.cli.output.Terminal;
 import io.recobro.config.yaml.Closest;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -43,10 +46,11 @@ public final class CommandRunner {
     /** Returns the exit status; throws nothing but errors of the machine. */
     public int run(String... arguments) {
         Session session = new Session(terminal, environment, clock, factory);
-        CommandLine line = commandLine(session, Arrays.asList(arguments).contains("--no-color"));
+        List<String> given = Arrays.asList(arguments);
+        CommandLine line = commandLine(session, given);
         line.setExecutionExceptionHandler((failure, command, parsed) -> report(session, failure));
         line.setParameterExceptionHandler((failure, ignored) -> new ErrorReport(
-                        terminal, Arrays.asList(ignored).contains("--json"), false)
+                        terminal, given.contains("--json"), given.contains("-v") || given.contains("--verbose"))
                 .print(usage(failure))
                 .code());
         return line.execute(arguments);
@@ -57,35 +61,54 @@ public final class CommandRunner {
         return report.print(failure instanceof ParameterException wrong ? usage(wrong) : failure).code();
     }
 
-    /** The whole command line, also for those who print or check its help. */
-    static CommandLine commandLine(Session session, boolean plain) {
+    /**
+     * The command line as far as the arguments can need it: building the model of a command costs more than running some.
+     *
+     * @param arguments all commands are there when none of them is named, or when help is wanted
+     */
+    static CommandLine commandLine(Session session, List<String> arguments) {
         CommandLine line = new CommandLine(new RecobroCommand(session));
-        line.addSubcommand(new BackupNowCommand(session))
-                .addSubcommand(new ListCommand(session))
-                .addSubcommand(new ShowCommand(session))
-                .addSubcommand(new VerifyCommand(session))
-                .addSubcommand(new ReplicateCommand(session))
-                .addSubcommand(new RestoreCommand(session))
-                .addSubcommand(new ConfigCommand(session))
-                .addSubcommand(new StorageCommand(session));
+        Map<String, Supplier<Object>> commands = commands(session);
+        boolean some = arguments.stream().anyMatch(commands::containsKey)
+                && !arguments.contains("--help")
+                && !arguments.contains("-h");
+        commands.forEach((name, command) -> {
+            if (!some || arguments.contains(name)) {
+                line.addSubcommand(command.get());
+            }
+        });
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.registerConverter(Instant.class, CommandRunner::time);
         line.setOut(new PrintWriter(session.terminal().out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(session.terminal().err(), true, StandardCharsets.UTF_8));
-        if (plain) {
+        if (arguments.contains("--no-color")) {
             line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         }
-        explainExitStatus(line);
+        teach(line);
         return line;
     }
 
-    private static void explainExitStatus(CommandLine line) {
+    private static Map<String, Supplier<Object>> commands(Session session) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("backup-now", () -> new BackupNowCommand(session));
+        commands.put("list", () -> new ListCommand(session));
+        commands.put("show", () -> new ShowCommand(session));
+        commands.put("verify", () -> new VerifyCommand(session));
+        commands.put("replicate", () -> new ReplicateCommand(session));
+        commands.put("restore", () -> new RestoreCommand(session));
+        commands.put("config", () -> new ConfigCommand(session));
+        commands.put("storage", () -> new StorageCommand(session));
+        return commands;
+    }
+
+    private static void teach(CommandLine line) {
         Map<String, String> meanings = new LinkedHashMap<>();
         for (ExitStatus status : ExitStatus.values()) {
             meanings.put(Integer.toString(status.code()), status.meaning());
         }
         line.getCommandSpec().usageMessage().exitCodeList(meanings);
-        line.getSubcommands().values().forEach(CommandRunner::explainExitStatus);
+        line.getHelpSectionMap().put(SECTION_KEY_FOOTER, help -> help.footer().stripTrailing() + System.lineSeparator());
+        line.getSubcommands().values().forEach(CommandRunner::teach);
     }
 
     private static RecobroException usage(ParameterException failure) {

@@ -16,10 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "list",
         header = "List the backups of all jobs, or of one.",
-        description = {
-            "%nOne line per backup and destination, oldest first. The destinations themselves are asked: there is no local",
-            "catalogue to be out of date. A destination that does not answer is named, and the exit status is 3."
-        },
+        description = "%nOne line per backup and destination, oldest first. The destinations themselves are asked: there is no local "
+                    + "catalogue to be out of date. A destination that does not answer is named, and the exit status is 3.",
         footer = {
             "  recobro list db",
             "  recobro list db --json | jq -r '.[] | select(.destination == \"s3\") | .id'"

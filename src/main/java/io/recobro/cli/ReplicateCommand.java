@@ -19,10 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "replicate",
         header = "Copy backups to destinations that lack them.",
-        description = {
-            "%nTakes each missing backup from a destination where it is whole, without asking the source again: the way to",
-            "repair a partial run, or to fill a new destination."
-        },
+        description = "%nTakes each missing backup from a destination where it is whole, without asking the source again: the way to "
+                    + "repair a partial run, or to fill a new destination.",
         footer = {
             "  recobro replicate              close every gap of every job",
             "  recobro replicate db --from local --to s3"

@@ -32,10 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "restore",
         header = "Restore a backup, or a lone dump file.",
-        description = {
-            "%nTakes the newest backup of the job, loads it and compares the result with what was captured. Nothing that",
-            "holds data is overwritten unless its name is typed with --replace. Without --into the original name is used."
-        },
+        description = "%nTakes the newest backup of the job, loads it and compares the result with what was captured. Nothing that "
+                    + "holds data is overwritten unless its name is typed with --replace. Without --into the original name is used.",
         footer = {
             "  recobro restore db --into jaraba_restored",
             "                                 the newest backup, under a new name",

@@ -19,10 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "show",
         header = "Show everything about one backup.",
-        description = {
-            "%nThe recovery point with its positions, facts of the source, every artifact with sizes and digests, and which",
-            "destinations hold the backup."
-        },
+        description = "%nThe recovery point with its positions, facts of the source, every artifact with sizes and digests, and which "
+                    + "destinations hold the backup.",
         footer = {"  recobro show latest", "  recobro show k3f9q2            an id may be abbreviated"})
 final class ShowCommand implements Callable<Integer> {
     private final Session session;

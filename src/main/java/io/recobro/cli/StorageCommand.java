@@ -37,10 +37,8 @@ final class StorageCommand implements Runnable {
     @Command(
             name = "check",
             header = "Write, read, list and delete below a scratch prefix of a destination.",
-            description = {
-                "%nRuns the same checks that every kind of storage must pass, against the real destination: nothing visible",
-                "before it is complete, nothing overwritten, reads see writes, deletions last. Removes what it wrote."
-            },
+            description = "%nRuns the same checks that every kind of storage must pass, against the real destination: nothing visible "
+                        + "before it is complete, nothing overwritten, reads see writes, deletions last. Removes what it wrote.",
             footer = {"  recobro storage check s3"})
     int check(@Parameters(paramLabel = "NAME", description = "Name of a destination.") String name) {
         String destination = session.destination(name);

@@ -20,11 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "verify",
         header = "Check that stored backups are still what was stored.",
-        description = {
-            "%nLevels, each with those before it: 'manifest' finds every object with its size (cheap, reads no content),",
-            "'digests' reads every byte and compares digests, 'parse' also decompresses and parses everything.",
-            "Damage is exit status 13; only a restore proves more."
-        },
+        description = "%nLevels, each with those before it: 'manifest' finds every object with its size (cheap, reads no content), "
+                    + "'digests' reads every byte and compares digests, 'parse' also decompresses and parses everything. "
+                    + "Damage is exit status 13; only a restore proves more.",
         footer = {
             "  recobro verify                              all backups, sizes only",
             "  recobro verify db --backup latest --level parse",

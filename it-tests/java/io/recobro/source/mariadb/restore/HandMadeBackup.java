@@ -64,15 +64,22 @@ final class HandMadeBackup implements BackupReader {
                 + "SET NAMES utf8mb4; SET TIME_ZONE='+00:00'; SET FOREIGN_KEY_CHECKS=0; SET UNIQUE_CHECKS=1;"
                 + " SET SQL_MODE='NO_AUTO_VALUE_ON_ZERO';\nSET SQL_NOTES=0; SET CHECK_CONSTRAINT_CHECKS=0;\n"
                 + "/*M!101100 SET SYSTEM_VERSIONING_INSERT_HISTORY=1 */;\n");
+        StringBuilder views = new StringBuilder();
         StringBuilder tail = new StringBuilder();
         for (DatabaseStructure.ObjectDefinition object : structure.objects()) {
             if (object.kind().equals("SEQUENCE")) {
                 header.append(object.sql()).append(";\n");
+            } else if (object.kind().equals("VIEW")) {
+                tail.append("CREATE VIEW ").append(SqlText.identifier(object.name())).append(" AS SELECT ")
+                        .append(object.columns().stream().map(column -> "NULL AS " + SqlText.identifier(column))
+                                .collect(java.util.stream.Collectors.joining(","))).append(";\n");
+                views.append(object.sql().replaceFirst("CREATE", "CREATE OR REPLACE")).append(";\n");
             } else {
                 tail.append("SET sql_mode=").append(SqlText.literal(object.sqlMode())).append(";\nDELIMITER ;;\n")
                         .append(object.sql()).append(" ;;\nDELIMITER ;\n");
             }
         }
+        tail.append(views);
         structure.tables().forEach(table -> header.append(table.createSql()).append(";\n"));
         member(header.toString().getBytes(StandardCharsets.UTF_8), "header", "", 0);
         List<Inventory.Table> tables = new ArrayList<>();

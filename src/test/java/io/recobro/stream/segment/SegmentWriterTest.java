@@ -120,7 +120,8 @@ class SegmentWriterTest {
         try (SegmentWriter writer = new SegmentWriter(new SegmentPool(1, 100), sink)) {
             assertThat(writer.end()).containsExactly(Digests.content(new byte[0]));
         }
-        assertThat(sink.sizes).isEmpty();
+        assertThat(sink.contents).containsExactly(Digests.content(new byte[0]));
+        assertThat(sink.sizes).containsExactly(List.of());
     }
 
     @Test
@@ -165,6 +166,7 @@ class SegmentWriterTest {
         try (SegmentWriter writer = new SegmentWriter(pool, sink)) {
             writer.write(new byte[50], 0, 50);
         }
+        assertThat(sink.contents).as("an object without its end").isEmpty();
         assertThat(sink.sizes).isEmpty();
         assertThat(pool.acquire()).hasSize(100);
     }
