@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Writes accounts, roles and grants as SQL that adds to a server and changes no account that is there already. */
@@ -21,11 +22,17 @@ final class Accounts {
     private static final Pattern IDENTIFIED =
             Pattern.compile(" IDENTIFIED (?:BY PASSWORD " + STRING + "|(?:VIA|WITH) " + PLUGIN + "(?: OR " + PLUGIN + ")*)");
 
+    /** ER_PASSWORD_NO_MATCH: the row is there, but the running server does not use it. */
+    private static final int UNKNOWN_TO_SERVER = 1133;
+
     private final Connection connection;
+    private final Consumer<String> warnings;
     private final List<String> lines = new ArrayList<>();
 
-    Accounts(Connection connection) {
+    /** @param warnings told of accounts that the server itself ignores and does not show */
+    Accounts(Connection connection, Consumer<String> warnings) {
         this.connection = connection;
+        this.warnings = warnings;
     }
 
     byte[] dump() {
@@ -55,10 +62,9 @@ final class Accounts {
                 continue;
             }
             String grantee = name(user) + "@" + name(account.substring(at + 1));
-            for (String create : column("SHOW CREATE USER " + grantee)) {
-                lines.add(create.replaceFirst("^CREATE USER ", "CREATE USER IF NOT EXISTS ") + ";");
+            if (create(grantee)) {
+                grantees.add(grantee);
             }
-            grantees.add(grantee);
         }
         if (!column("SELECT User FROM mysql.user WHERE User = 'PUBLIC'").isEmpty()) {
             grantees.add("PUBLIC");
@@ -67,6 +73,22 @@ final class Accounts {
             for (String grant : column("SHOW GRANTS FOR " + grantee)) {
                 lines.add(withoutPassword(grant) + ";");
             }
+        }
+    }
+
+    private boolean create(String grantee) throws SQLException {
+        try {
+            for (String create : column("SHOW CREATE USER " + grantee)) {
+                lines.add(create.replaceFirst("^CREATE USER ", "CREATE USER IF NOT EXISTS ") + ";");
+            }
+            return true;
+        } catch (SQLException e) {
+            if (e.getErrorCode() != UNKNOWN_TO_SERVER) {
+                throw e;
+            }
+            lines.add("-- left out: " + grantee + ", which the server itself ignores");
+            warnings.accept("account " + grantee + " is left out: the server itself ignores it, as with skip_name_resolve");
+            return false;
         }
     }
 
