@@ -94,6 +94,23 @@ class ForeignRestoreIT {
         assertThat(rows("SELECT GROUP_CONCAT(a, b ORDER BY a) FROM mixed.t")).isEqualTo("1w,2yz,3v");
     }
 
+    @Test
+    void aStatementForAnotherDatabaseIsRefused() {
+        server.execute("", "CREATE DATABASE precious", "CREATE TABLE precious.t (a INT)", "INSERT INTO precious.t VALUES (1)");
+        for (String sql : List.of("INSERT INTO precious.t VALUES (2)", "DROP TABLE IF EXISTS `precious`.`t`",
+                "REPLACE INTO precious.t VALUES (2)", "CREATE TABLE precious.u (a INT)", "/*!40101 DROP TABLE precious.t */")) {
+            assertFault(file("t.sql", "none", (sql + ";\n").getBytes(StandardCharsets.UTF_8)), "elsewhere",
+                    Fault.TARGET_FAILED, "another database");
+        }
+        server.execute("", "CREATE DATABASE IF NOT EXISTS elsewhere");
+        restore(file("t.sql", "none", "ALTER DATABASE `precious` CHARACTER SET ascii;".getBytes(StandardCharsets.UTF_8)), "elsewhere",
+                List.of());
+        assertThat(rows("SELECT CONCAT(COUNT(*), (SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME='precious'"
+                + " AND DEFAULT_CHARACTER_SET_NAME='ascii')) FROM precious.t")).isEqualTo("10");
+        assertThat(rows("SELECT DEFAULT_CHARACTER_SET_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME='elsewhere'"))
+                .isEqualTo("ascii");
+    }
+
     private static String rows(String sql) {
         try (var connection = server.connect("")) {
             return TargetServer.value(connection, sql);
@@ -127,7 +144,7 @@ class ForeignRestoreIT {
         byte[] text = process.getInputStream().readAllBytes();
         assertThat(process.waitFor()).isZero();
         return new String(text, StandardCharsets.ISO_8859_1)
-                .replaceFirst("(?m)^-- Host: .*$", "")
+                .replaceAll("(?m)^-- (Host:|Dumping .* for database) .*$", "")
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 

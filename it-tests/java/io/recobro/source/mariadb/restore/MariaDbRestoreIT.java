@@ -42,7 +42,6 @@ class MariaDbRestoreIT {
     @Test
     void everythingComesBackTheSame() throws Exception {
         RestoreReport report = restore(backup, request("copy"));
-        System.err.println(report);
         assertThat(report.rows()).isEqualTo(backup.inventory().tables().stream().mapToLong(table -> table.rows()).sum());
         assertThat(report.checked()).contains("content digests");
         assertThat(report.notices()).anyMatch(notice -> notice.contains("'to_parent'") && notice.contains("1 rows refer to no row"));
@@ -71,6 +70,20 @@ class MariaDbRestoreIT {
                     result.next();
                     assertThat(result.getString(1)).isEqualTo("before_child");
                 });
+    }
+
+    @Test
+    void theDumpIsProvenFromItsTextAndAWrongRowCountIsFound() throws Exception {
+        assertThat(DumpCheck.verify(backup, Progress.NONE)).singleElement().asString().contains("11 tables, 20376 rows");
+        HandMadeBackup damaged = HandMadeBackup.of(server, "origin", 200_000);
+        damaged.index.set(5, oneRowMore(damaged.index.get(5)));
+        damaged.publishIndex();
+        assertFault(() -> DumpCheck.verify(damaged, Progress.NONE), Fault.BACKUP_DAMAGED, "the index says", "another backup");
+    }
+
+    private static MemberEntry oneRowMore(MemberEntry entry) {
+        return new MemberEntry(entry.offset(), entry.bytes(), entry.plainBytes(), entry.kind(), entry.table(), entry.rows() + 1,
+                entry.sha256());
     }
 
     @Test

@@ -5,6 +5,8 @@ import io.recobro.fault.RecobroException;
 import io.recobro.source.BackupReader;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
+import io.recobro.source.mariadb.Inventory.ValueForm;
+import io.recobro.source.mariadb.SqlText;
 import io.recobro.source.mariadb.text.InsertHead;
 import io.recobro.source.mariadb.text.SqlCursor;
 import io.recobro.source.mariadb.text.StatementReader;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -39,6 +42,11 @@ final class ForeignRestore {
     private static final int LARGE = 256 << 10;
     private static final Pattern KEYS_SWITCH =
             Pattern.compile("(?is)\\s*ALTER\\s+TABLE\\s+.*\\s(DISABLE|ENABLE)\\s+KEYS\\s*");
+    private static final Pattern ALTER_DATABASE =
+            Pattern.compile("(?i)ALTER\\s+(?:DATABASE|SCHEMA)\\s+(?:`(?:[^`]|``)*`|[\\w$]+)\\s");
+    private static final Pattern QUALIFIED = Pattern.compile(
+            "(?i)\\s*(?:INSERT|REPLACE|CREATE|DROP|ALTER|TRUNCATE|DELETE|UPDATE)\\s+(?:(?:IGNORE|DELAYED|LOW_PRIORITY|INTO|FROM|OR|REPLACE"
+                    + "|TEMPORARY|TABLE|VIEW|SEQUENCE|IF|NOT|EXISTS)\\s+)*(`(?:[^`]|``)*`|[\\w$]+)\\s*\\.");
     private static final Set<String> UNICODE = Set.of("utf8", "utf8mb3", "utf8mb4", "ascii", "binary");
 
     private final TargetServer target;
@@ -129,13 +137,29 @@ final class ForeignRestore {
         if (skipped(bare)) {
             return;
         }
+        refuseElsewhere(bare);
         Optional<TableDefinition> definition = TableDefinition.parse(bare);
         finish(load);
         create(session, false);
         if (definition.isPresent()) {
             waiting = definition.filter(table -> wanted(table.table()));
         } else if (request.tables().isEmpty() || new SqlCursor(bare).word("SET") || new SqlCursor(bare).word("DROP")) {
-            execute(session, sql);
+            // statements that are no ALTER DATABASE stay as they are
+            execute(session, !ALTER_DATABASE.matcher(bare).lookingAt() ? sql : ALTER_DATABASE.matcher(sql).replaceFirst(
+                    Matcher.quoteReplacement("ALTER DATABASE " + SqlText.identifier(target.database()) + " ")));
+        }
+    }
+
+    /** A dump restored under another name must not reach what it names itself. */
+    private void refuseElsewhere(String sql) {
+        Matcher named = QUALIFIED.matcher(sql);
+        if (named.lookingAt()) {
+            String database = new SqlCursor(named.group(1)).identifier();
+            if (!target.database().equals(database)) {
+                throw Fault.TARGET_FAILED.because("unable to restore '" + target.place() + "': the dump writes to another database, '"
+                                + database + "'")
+                        .hint("write the dump without database names, or load it with the mariadb client");
+            }
         }
     }
 
@@ -209,7 +233,9 @@ final class ForeignRestore {
             notices.add((table.isEmpty() ? "a statement" : "table '" + table + "'") + " is executed as it stands, which is slower: "
                     + e.getMessage());
             finish(load);
-            executedRows += update(session, text(reader));
+            String sql = text(reader);
+            refuseElsewhere(sql);
+            executedRows += update(session, sql);
         } catch (SQLException e) {
             throw TargetServer.failed("load table '" + table + "'", e);
         }
@@ -227,7 +253,7 @@ final class ForeignRestore {
         for (String name : names) {
             TargetColumns.Column column = there.get(name);
             columns.add(column == null
-                    ? new LoadStatement.Target(name, "timestamp", null, false, io.recobro.source.mariadb.Inventory.ValueForm.TEXT)
+                    ? new LoadStatement.Target(name, "timestamp", null, false, ValueForm.TEXT)
                     : new LoadStatement.Target(
                             name, column.type(), column.characterSet(), column.autoIncrement(), column.form()));
         }
