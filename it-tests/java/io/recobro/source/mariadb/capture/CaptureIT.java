@@ -80,7 +80,7 @@ class CaptureIT {
                         + "('2000-00-10','00:00:00.000001','0000-00-00','2038-01-19 03:14:07'),(NULL,NULL,NULL,NULL)",
                 "CREATE TABLE sets (l VARCHAR(20) CHARACTER SET latin1, c VARCHAR(20) CHARACTER SET cp1251, s VARCHAR(20) CHARACTER SET sjis,"
                         + " u VARCHAR(20) CHARACTER SET ucs2, u16 TEXT CHARACTER SET utf16, a CHAR(5) CHARACTER SET ascii, e ENUM('д','ж') CHARACTER SET koi8r)",
-                "INSERT INTO sets VALUES ('äöü€','привет',_sjis x'835C815C','ÿ','🎈\\',' x ','ж'),('','','','','','',NULL)",
+                "INSERT INTO sets VALUES ('äöü€','привет',_sjis x'835C815C','ÿ','🎈',' x ','ж'),('','','','','','',NULL)",
                 "CREATE TABLE generated (a INT PRIMARY KEY, v INT AS (a*2) VIRTUAL, st VARCHAR(10) AS (CONCAT('x',a)) STORED, h INT INVISIBLE DEFAULT 7, KEY(st))",
                 "INSERT INTO generated (a,h) VALUES (1,10),(2,20)",
                 "CREATE TABLE checked (a INT CHECK (a > 0), b INT NOT NULL DEFAULT 5, PRIMARY KEY (b DESC, a))", "INSERT INTO checked VALUES (1,2),(1,3)",

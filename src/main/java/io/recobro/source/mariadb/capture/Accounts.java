@@ -1,6 +1,7 @@
 package io.recobro.source.mariadb.capture;
 
 import io.recobro.source.mariadb.MariaDbFaults;
+import io.recobro.source.mariadb.SqlText;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 final class Accounts {
     /** Accounts that every server makes for itself. */
     private static final Set<String> INTERNAL = Set.of("mariadb.sys", "mysql", "mysql.sys", "mysql.session", "mysql.infoschema");
+    private static final int UNKNOWN_ACCOUNT = 1133;
     private static final String STRING = "'(?:[^'\\\\]|\\\\.|'')*'";
     private static final String PLUGIN = "\\w+(?: (?:USING|AS) " + STRING + ")?";
     /** What SHOW GRANTS repeats of the password. */
@@ -55,17 +57,28 @@ final class Accounts {
                 continue;
             }
             String grantee = name(user) + "@" + name(account.substring(at + 1));
-            for (String create : column("SHOW CREATE USER " + grantee)) {
-                lines.add(create.replaceFirst("^CREATE USER ", "CREATE USER IF NOT EXISTS ") + ";");
+            try {
+                for (String create : column("SHOW CREATE USER " + grantee)) {
+                    lines.add(create.replaceFirst("^CREATE USER ", "CREATE USER IF NOT EXISTS ") + ";");
+                }
+                grantees.add(grantee);
+            } catch (SQLException e) {
+                if (e.getErrorCode() != UNKNOWN_ACCOUNT) {
+                    throw e;
+                }
+                lines.add("-- not in use on the server (skip_name_resolve leaves out accounts of named hosts): "
+                        + SqlText.comment(grantee));
             }
-            grantees.add(grantee);
         }
         if (!column("SELECT User FROM mysql.user WHERE User = 'PUBLIC'").isEmpty()) {
             grantees.add("PUBLIC");
         }
         for (String grantee : grantees) {
             for (String grant : column("SHOW GRANTS FOR " + grantee)) {
-                lines.add(withoutPassword(grant) + ";");
+                // the server's installation gives root this, and only root itself may pass it on
+                if (!grant.startsWith("GRANT PROXY ON ''@'%' TO 'root'@")) {
+                    lines.add(withoutPassword(grant) + ";");
+                }
             }
         }
     }
@@ -75,7 +88,7 @@ final class Accounts {
     }
 
     private static String name(String name) {
-        return io.recobro.source.mariadb.SqlText.identifier(name);
+        return SqlText.identifier(name);
     }
 
     private List<String> column(String sql) throws SQLException {
