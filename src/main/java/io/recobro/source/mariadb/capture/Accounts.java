@@ -21,6 +21,9 @@ final class Accounts {
     private static final Pattern IDENTIFIED =
             Pattern.compile(" IDENTIFIED (?:BY PASSWORD " + STRING + "|(?:VIA|WITH) " + PLUGIN + "(?: OR " + PLUGIN + ")*)");
 
+    /** ER_PASSWORD_NO_MATCH */
+    private static final int NO_SUCH_ACCOUNT = 1133;
+
     private final Connection connection;
     private final List<String> lines = new ArrayList<>();
 
@@ -55,10 +58,12 @@ final class Accounts {
                 continue;
             }
             String grantee = name(user) + "@" + name(account.substring(at + 1));
-            for (String create : column("SHOW CREATE USER " + grantee)) {
-                lines.add(create.replaceFirst("^CREATE USER ", "CREATE USER IF NOT EXISTS ") + ";");
+            if (create(grantee)) {
+                grantees.add(grantee);
+            } else {
+                lines.add("-- Left out, because this server ignores it (skip_name_resolve is on): "
+                        + account.replaceAll("\\R", " "));
             }
-            grantees.add(grantee);
         }
         if (!column("SELECT User FROM mysql.user WHERE User = 'PUBLIC'").isEmpty()) {
             grantees.add("PUBLIC");
@@ -67,6 +72,24 @@ final class Accounts {
             for (String grant : column("SHOW GRANTS FOR " + grantee)) {
                 lines.add(withoutPassword(grant) + ";");
             }
+        }
+    }
+
+    /**
+     * Writes how the account is made. False when the server does not know it although its table has it: under
+     * skip_name_resolve that is every account whose host is a name.
+     */
+    private boolean create(String grantee) throws SQLException {
+        try {
+            for (String create : column("SHOW CREATE USER " + grantee)) {
+                lines.add(create.replaceFirst("^CREATE USER ", "CREATE USER IF NOT EXISTS ") + ";");
+            }
+            return true;
+        } catch (SQLException e) {
+            if (e.getErrorCode() == NO_SUCH_ACCOUNT) {
+                return false;
+            }
+            throw e;
         }
     }
 
