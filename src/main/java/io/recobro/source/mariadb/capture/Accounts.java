@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Writes accounts, roles and grants as SQL that adds to a server and changes no account that is there already. */
@@ -21,14 +22,17 @@ final class Accounts {
     private static final Pattern IDENTIFIED =
             Pattern.compile(" IDENTIFIED (?:BY PASSWORD " + STRING + "|(?:VIA|WITH) " + PLUGIN + "(?: OR " + PLUGIN + ")*)");
 
-    /** ER_PASSWORD_NO_MATCH */
-    private static final int NO_SUCH_ACCOUNT = 1133;
+    /** ER_PASSWORD_NO_MATCH: the row is there, but the running server does not use it. */
+    private static final int UNKNOWN_TO_SERVER = 1133;
 
     private final Connection connection;
+    private final Consumer<String> warnings;
     private final List<String> lines = new ArrayList<>();
 
-    Accounts(Connection connection) {
+    /** @param warnings told of accounts that the server itself ignores and does not show */
+    Accounts(Connection connection, Consumer<String> warnings) {
         this.connection = connection;
+        this.warnings = warnings;
     }
 
     byte[] dump() {
@@ -60,9 +64,6 @@ final class Accounts {
             String grantee = name(user) + "@" + name(account.substring(at + 1));
             if (create(grantee)) {
                 grantees.add(grantee);
-            } else {
-                lines.add("-- Left out, because this server ignores it (skip_name_resolve is on): "
-                        + account.replaceAll("\\R", " "));
             }
         }
         if (!column("SELECT User FROM mysql.user WHERE User = 'PUBLIC'").isEmpty()) {
@@ -75,10 +76,6 @@ final class Accounts {
         }
     }
 
-    /**
-     * Writes how the account is made. False when the server does not know it although its table has it: under
-     * skip_name_resolve that is every account whose host is a name.
-     */
     private boolean create(String grantee) throws SQLException {
         try {
             for (String create : column("SHOW CREATE USER " + grantee)) {
@@ -86,10 +83,12 @@ final class Accounts {
             }
             return true;
         } catch (SQLException e) {
-            if (e.getErrorCode() == NO_SUCH_ACCOUNT) {
-                return false;
+            if (e.getErrorCode() != UNKNOWN_TO_SERVER) {
+                throw e;
             }
-            throw e;
+            lines.add("-- left out: " + grantee + ", which the server itself ignores");
+            warnings.accept("account " + grantee + " is left out: the server itself ignores it, as with skip_name_resolve");
+            return false;
         }
     }
 
