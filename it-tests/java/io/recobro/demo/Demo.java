@@ -96,9 +96,10 @@ public final class Demo {
     private void play() throws IOException, InterruptedException, SQLException {
         Fingerprint before = fill();
 
-        Duration backup = product.run("backup-now");
-        step("back up to the directory and to S3 at once", backup);
-        step("verify every stored byte, in both places", product.run("verify", "db", "--level", "digests"));
+        begin("Back up to the directory and to S3 at once");
+        end(product.run("backup-now"));
+        begin("Verify every stored byte, in both places");
+        end(product.run("verify", "db", "--level", "digests"));
         product.run("list");
         Instant recoveryPoint = newestRecoveryPoint();
 
