@@ -12,7 +12,7 @@ import io.recobro.stream.Compression;
 import io.recobro.stream.Content;
 import io.recobro.stream.MemberLabel;
 import io.recobro.stream.MemberWriter;
-import io.recobro.stream.ParallelMemberWriter;
+import io.recobro.stream.member.ParallelMemberWriter;
 import io.recobro.stream.Segment;
 import io.recobro.stream.digest.Digests;
 import io.recobro.stream.segment.SegmentPool;

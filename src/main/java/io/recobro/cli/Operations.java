@@ -1,13 +1,13 @@
 package io.recobro.cli;
 
 import io.recobro.config.SiteConfig;
+import io.recobro.config.SourceConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.RecoveryPoint;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
-import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.storage.Features;
 import io.recobro.stream.Content;
 import io.recobro.stream.Progress;
@@ -189,18 +189,18 @@ public interface Operations extends AutoCloseable {
      * @param backup the newest when empty
      * @param at the newest recovery point not after this instant; empty together with {@code backup} means the newest
      * @param from the destination to read; empty takes the first of the job that holds the backup whole
-     * @param target another server than the job's; empty means the job's
+     * @param target another server than the job's (its {@code databases} are empty of meaning); empty means the job's
      */
     record RestoreCall(
             String job,
             Optional<String> backup,
             Optional<Instant> at,
             Optional<String> from,
-            Optional<MariaDbSettings> target,
+            Optional<SourceConfig> target,
             RestoreRequest request) {}
 
-    /** @param file a plain, gzip or zstd SQL dump */
-    record FileRestoreCall(Path file, MariaDbSettings target, RestoreRequest request) {}
+    /** @param file a plain, gzip or zstd SQL dump; {@code target} says which server, {@code request} which database */
+    record FileRestoreCall(Path file, SourceConfig target, RestoreRequest request) {}
 
     /**
      * @param id empty for a lone file, as {@code job}, {@code destination} and {@code recoveryPointAt}

@@ -139,7 +139,8 @@ final class Layers {
         boolean settings = use.typeName().endsWith("Settings") && MAY_KNOW_SETTINGS.contains(from);
         if (adapter && !settings) {
             return where + "'" + from + "' must not know the adapter " + use.name()
-                    + ": only Wiring constructs adapters, and above them only their settings are known, in " + MAY_KNOW_SETTINGS
+                    + ": only Wiring constructs adapters, and above them only their settings are known, in "
+                    + MAY_KNOW_SETTINGS
                     + "; use the port in '" + to + "'";
         }
         return "";

@@ -143,10 +143,14 @@ public final class FaultyStorage implements Storage {
     }
 
     private void run(Operation operation, String key, Runnable call) {
-        run(operation, key, () -> {
-            call.run();
-            return null;
-        }, nothing -> nothing);
+        run(
+                operation,
+                key,
+                () -> {
+                    call.run();
+                    return null;
+                },
+                nothing -> nothing);
     }
 
     private RecobroException failure(Operation operation, String key, Fault fault) {
@@ -201,9 +205,11 @@ public final class FaultyStorage implements Storage {
 
     @Override
     public List<StoredObject> list(String prefix) {
-        return run(Operation.LIST, prefix, () -> storage.list(prefix), all -> all.stream()
-                .map(FaultyStorage::smaller)
-                .toList());
+        return run(
+                Operation.LIST,
+                prefix,
+                () -> storage.list(prefix),
+                all -> all.stream().map(FaultyStorage::smaller).toList());
     }
 
     private static StoredObject smaller(StoredObject object) {

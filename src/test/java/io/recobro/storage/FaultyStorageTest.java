@@ -32,7 +32,8 @@ class FaultyStorageTest extends StorageContract {
 
         faulty.put(key("one"), text("1"));
         assertThatThrownBy(() -> faulty.put(key("two"), text("2")))
-                .isInstanceOfSatisfying(RecobroException.class, e -> assertThat(e.fault()).isEqualTo(Fault.STORAGE_FULL));
+                .isInstanceOfSatisfying(
+                        RecobroException.class, e -> assertThat(e.fault()).isEqualTo(Fault.STORAGE_FULL));
         faulty.put(key("three"), text("3"));
         assertThat(keys("")).containsExactly("one", "three");
         assertThat(faulty.calls(Operation.PUT)).isEqualTo(3);

@@ -35,7 +35,8 @@ class StorageCheckTest {
 
         assertThat(findings.getLast().promise()).isEqualTo("an object is read back as it was written");
         assertThat(findings.getLast().outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(findings.getLast().detail()).isEqualTo("unable to rely on destination 'memory': other bytes came back");
+        assertThat(findings.getLast().detail())
+                .isEqualTo("unable to rely on destination 'memory': other bytes came back");
         assertThat(findings).hasSize(2);
         assertThat(memory.list("")).isEmpty();
     }

@@ -170,7 +170,7 @@ class MariaDbRestoreIT {
         List<String> found = dump(copy).lines().toList();
         for (int i = 0; i < Math.min(expected.size(), found.size()); i++) {
             if (!expected.get(i).equals(found.get(i))) {
-                int at = Arrays.mismatch(expected.get(i).getBytes(), found.get(i).getBytes());
+                int at = Arrays.mismatch(expected.get(i).getBytes(java.nio.charset.StandardCharsets.UTF_8), found.get(i).getBytes(java.nio.charset.StandardCharsets.UTF_8));
                 assertThat(part(found.get(i), at)).as("line %s of the dump", i).isEqualTo(part(expected.get(i), at));
             }
         }

@@ -120,7 +120,10 @@ public final class SchemaCheck {
         if (value.isBoolean()) {
             return "true or false";
         }
-        return value.isNumber() ? "a number" : "text";
+        if (value.isNumber()) {
+            return value.isIntegralNumber() ? "a number" : "a fraction";
+        }
+        return "text";
     }
 
     private static boolean showable(String keyword, JsonNode value) {

@@ -24,7 +24,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Objects in an S3 bucket, below the prefix of the settings. Nothing outside the prefix is touched. Credentials are read
- * once, with the first request. The SDK repeats a failed request up to twice; a broken download goes on where it was.
+ * once, with the first request. Unfinished uploads are found as far as the server lists them: MinIO lists those of one
+ * whole key only, and removes all after a day by itself. The SDK repeats a failed request up to twice; a broken download goes on where it was.
  */
 public final class S3Storage implements Storage {
     /** The longest a server may take to put the parts of an object together. */

@@ -84,7 +84,8 @@ class DirStorageTest extends StorageContract {
         assertFault(Fault.STORAGE_UNREACHABLE, () -> unmounted.stat(key("a")));
         assertFault(Fault.STORAGE_UNREACHABLE, () -> unmounted.open(key("a")));
         assertThatThrownBy(unmounted::features)
-                .isInstanceOfSatisfying(RecobroException.class, e -> assertThat(e.hint()).isPresent());
+                .isInstanceOfSatisfying(
+                        RecobroException.class, e -> assertThat(e.hint()).isPresent());
         assertThat(place.resolve("mnt")).doesNotExist();
     }
 
@@ -205,7 +206,8 @@ class DirStorageTest extends StorageContract {
 
     private static void assertFault(Fault fault, ThrowingCallable action) {
         assertThatThrownBy(action)
-                .isInstanceOfSatisfying(RecobroException.class, e -> assertThat(e.fault()).isEqualTo(fault))
+                .isInstanceOfSatisfying(
+                        RecobroException.class, e -> assertThat(e.fault()).isEqualTo(fault))
                 .hasMessageStartingWith("unable to ")
                 .hasMessageContaining("'local'");
     }

@@ -1,5 +1,6 @@
 package io.recobro.stream.codec;
 
+import io.recobro.stream.Content;
 import java.util.Random;
 
 /** Content of known seeds: like a dump, and like noise. */

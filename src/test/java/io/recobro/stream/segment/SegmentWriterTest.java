@@ -26,13 +26,20 @@ import org.junit.jupiter.api.Test;
 class SegmentWriterTest {
     /** Keeps objects and segment sizes; releases at once, or holds. */
     private static final class Objects implements SegmentSink {
-        final List<ByteArrayOutputStream> objects = new ArrayList<>(List.of(new ByteArrayOutputStream()));
-        final List<List<Integer>> sizes = new ArrayList<>(List.of(new ArrayList<>()));
+        final List<ByteArrayOutputStream> objects = new ArrayList<>();
+        final List<List<Integer>> sizes = new ArrayList<>();
+        final List<Content> contents = new ArrayList<>();
+        boolean between = true;
         final List<Segment> held = new ArrayList<>();
         boolean hold;
 
         @Override
         public void segment(Segment segment) {
+            if (between) {
+                objects.add(new ByteArrayOutputStream());
+                sizes.add(new ArrayList<>());
+                between = false;
+            }
             assertThat(HexFormat.of().formatHex(segment.sha256()))
                     .isEqualTo(Digests.sha256(segment.bytes(), 0, segment.length()));
             objects.getLast().write(segment.bytes(), 0, segment.length());
@@ -45,9 +52,13 @@ class SegmentWriterTest {
         }
 
         @Override
-        public void nextObject() {
-            objects.add(new ByteArrayOutputStream());
-            sizes.add(new ArrayList<>());
+        public void endObject(Content content) {
+            if (between) {
+                objects.add(new ByteArrayOutputStream());
+                sizes.add(new ArrayList<>());
+            }
+            contents.add(content);
+            between = true;
         }
     }
 
@@ -109,6 +120,7 @@ class SegmentWriterTest {
         try (SegmentWriter writer = new SegmentWriter(new SegmentPool(1, 100), sink)) {
             assertThat(writer.end()).containsExactly(Digests.content(new byte[0]));
         }
+        assertThat(sink.contents).containsExactly(Digests.content(new byte[0]));
         assertThat(sink.sizes).containsExactly(List.of());
     }
 
@@ -154,7 +166,8 @@ class SegmentWriterTest {
         try (SegmentWriter writer = new SegmentWriter(pool, sink)) {
             writer.write(new byte[50], 0, 50);
         }
-        assertThat(sink.sizes).containsExactly(List.of());
+        assertThat(sink.contents).as("an object without its end").isEmpty();
+        assertThat(sink.sizes).isEmpty();
         assertThat(pool.acquire()).hasSize(100);
     }
 }

@@ -1,21 +1,112 @@
 package io.recobro.source.mariadb.capture;
 
+import io.recobro.source.mariadb.MariaDbFaults;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
+/** Writes accounts, roles and grants as SQL that adds to a server and changes no account that is there already. */
 final class Accounts {
-    private final Connection connection;
+    /** Accounts that every server makes for itself. */
+    private static final Set<String> INTERNAL = Set.of("mariadb.sys", "mysql", "mysql.sys", "mysql.session", "mysql.infoschema");
+    private static final String STRING = "'(?:[^'\\\\]|\\\\.|'')*'";
+    private static final String PLUGIN = "\\w+(?: (?:USING|AS) " + STRING + ")?";
+    /** What SHOW GRANTS repeats of the password. */
+    private static final Pattern IDENTIFIED =
+            Pattern.compile(" IDENTIFIED (?:BY PASSWORD " + STRING + "|(?:VIA|WITH) " + PLUGIN + "(?: OR " + PLUGIN + ")*)");
 
-    Accounts(Connection connection) {
+    /** ER_PASSWORD_NO_MATCH: the row is there, but the running server does not use it. */
+    private static final int UNKNOWN_TO_SERVER = 1133;
+
+    private final Connection connection;
+    private final Consumer<String> warnings;
+    private final List<String> lines = new ArrayList<>();
+
+    /** @param warnings told of accounts that the server itself ignores and does not show */
+    Accounts(Connection connection, Consumer<String> warnings) {
         this.connection = connection;
+        this.warnings = warnings;
     }
 
-    byte[] dump() throws IllegalStateException {
+    byte[] dump() {
+        lines.add("/*M!999999\\- enable the sandbox mode */");
+        lines.add("-- Recobro accounts, format 1; load it after the databases: grants name their routines");
+        lines.add("SET NAMES utf8mb4;");
+        lines.add("SET SQL_MODE='';");
         try {
-            return connection.getCatalog().getBytes(StandardCharsets.UTF_8);
+            accounts();
         } catch (SQLException e) {
-            throw new IllegalStateException(e);
+            throw MariaDbFaults.translate("read the accounts", e);
         }
+        lines.add("-- Dump completed");
+        return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void accounts() throws SQLException {
+        List<String> grantees = new ArrayList<>();
+        for (String role : column("SELECT User FROM mysql.user WHERE is_role = 'Y' AND User <> 'PUBLIC' ORDER BY User")) {
+            lines.add("CREATE ROLE IF NOT EXISTS " + name(role) + ";");
+            grantees.add(name(role));
+        }
+        for (String account : column("SELECT CONCAT(User, '@', Host) FROM mysql.user WHERE is_role <> 'Y' AND User <> 'PUBLIC' ORDER BY User, Host")) {
+            int at = account.lastIndexOf('@');
+            String user = account.substring(0, at);
+            if (INTERNAL.contains(user)) {
+                continue;
+            }
+            String grantee = name(user) + "@" + name(account.substring(at + 1));
+            if (create(grantee)) {
+                grantees.add(grantee);
+            }
+        }
+        if (!column("SELECT User FROM mysql.user WHERE User = 'PUBLIC'").isEmpty()) {
+            grantees.add("PUBLIC");
+        }
+        for (String grantee : grantees) {
+            for (String grant : column("SHOW GRANTS FOR " + grantee)) {
+                lines.add(withoutPassword(grant) + ";");
+            }
+        }
+    }
+
+    private boolean create(String grantee) throws SQLException {
+        try {
+            for (String create : column("SHOW CREATE USER " + grantee)) {
+                lines.add(create.replaceFirst("^CREATE USER ", "CREATE USER IF NOT EXISTS ") + ";");
+            }
+            return true;
+        } catch (SQLException e) {
+            if (e.getErrorCode() != UNKNOWN_TO_SERVER) {
+                throw e;
+            }
+            lines.add("-- left out: " + grantee + ", which the server itself ignores");
+            warnings.accept("account " + grantee + " is left out: the server itself ignores it, as with skip_name_resolve");
+            return false;
+        }
+    }
+
+    static String withoutPassword(String grant) {
+        return IDENTIFIED.matcher(grant).replaceFirst("");
+    }
+
+    private static String name(String name) {
+        return io.recobro.source.mariadb.SqlText.identifier(name);
+    }
+
+    private List<String> column(String sql) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                values.add(result.getString(1));
+            }
+        }
+        return values;
     }
 }

@@ -24,12 +24,16 @@ final class Capture {
     private final ServerFacts server;
     private final Connection control;
     private final Clock clock;
+    private final long smallestChunk;
     private final ArtifactSink sink;
     private final Progress progress;
     private final List<String> warnings = new ArrayList<>();
     private final TreeMap<String, String> facts = new TreeMap<>();
 
-    Capture(MariaDbConnector connector, ServerFacts server, Connection control, Clock clock, ArtifactSink sink, Progress progress) {
+    Capture(
+            MariaDbConnector connector, ServerFacts server, Connection control, Clock clock, long smallestChunk,
+            ArtifactSink sink, Progress progress) {
+        this.smallestChunk = smallestChunk;
         this.connector = connector;
         this.server = server;
         this.control = control;
@@ -51,7 +55,7 @@ final class Capture {
                 dump(structure, point, DumpNames.of(structure.database(), time));
             }
             if (connector.settings().users()) {
-                sink.put(DumpNames.users(time), "users", new Accounts(control).dump());
+                sink.put(DumpNames.users(time), "users", new Accounts(control, this::warn).dump());
             }
             facts.put("server_version", server.version());
             facts.put("sessions", Integer.toString(point.sessions().size()));
@@ -91,7 +95,7 @@ final class Capture {
         DatabaseDump dump;
         MemberWriter.Written written;
         try (MemberWriter writer = sink.open(names.dump(), "dump")) {
-            dump = new DatabaseDump(structure, point, writer, progress);
+            dump = new DatabaseDump(structure, point, writer, progress, smallestChunk);
             dump.header(server.version());
             dump.rows(false);
             if (connector.settings().databases().getLast().equals(structure.database())) {

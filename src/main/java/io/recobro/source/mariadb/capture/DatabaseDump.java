@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Dumps one database through the sessions of a consistent point: header, rows by all sessions, tail. */
 final class DatabaseDump {
-    private static final long SMALLEST_CHUNK = 8L << 20;
     private static final long LARGEST_CHUNK = 64L << 20;
     private static final int CHUNKS_PER_SESSION = 12;
 
@@ -27,8 +26,10 @@ final class DatabaseDump {
     private final ConsistentPoint point;
     private final MemberWriter writer;
     private final Progress progress;
+    private final long smallestChunk;
 
-    DatabaseDump(DatabaseStructure structure, ConsistentPoint point, MemberWriter writer, Progress progress) {
+    DatabaseDump(DatabaseStructure structure, ConsistentPoint point, MemberWriter writer, Progress progress, long smallestChunk) {
+        this.smallestChunk = smallestChunk;
         this.structure = structure;
         this.point = point;
         this.writer = writer;
@@ -70,7 +71,7 @@ final class DatabaseDump {
     private List<Chunk> cut(List<TableDump> chosen) {
         int sessions = point.sessions().size();
         long total = chosen.stream().mapToLong(table -> table.structure().estimatedBytes()).sum();
-        long bytes = Math.clamp(total / ((long) sessions * CHUNKS_PER_SESSION), SMALLEST_CHUNK, LARGEST_CHUNK);
+        long bytes = Math.clamp(total / ((long) sessions * CHUNKS_PER_SESSION), smallestChunk, LARGEST_CHUNK);
         List<List<Chunk>> byTable = new ArrayList<>();
         Queue<Integer> waiting = new ConcurrentLinkedQueue<>();
         for (int i = 0; i < chosen.size(); i++) {

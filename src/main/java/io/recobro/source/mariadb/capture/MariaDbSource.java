@@ -20,8 +20,15 @@ public final class MariaDbSource implements Source {
     private final MariaDbConnector connector;
     private final Restorer restorer;
     private final Clock clock;
+    private final long smallestChunk;
 
     public MariaDbSource(MariaDbConnector connector, Restorer restorer, Clock clock) {
+        this(connector, restorer, clock, 8 << 20);
+    }
+
+    /** @param smallestChunk tables below twice this size, in bytes, are not cut */
+    MariaDbSource(MariaDbConnector connector, Restorer restorer, Clock clock, long smallestChunk) {
+        this.smallestChunk = smallestChunk;
         this.connector = connector;
         this.restorer = restorer;
         this.clock = clock;
@@ -46,7 +53,7 @@ public final class MariaDbSource implements Source {
         try (Connection control = connector.open("", false)) {
             ContentReader.reading(control);
             ServerFacts server = ServerFacts.of(control);
-            return new Capture(connector, server, control, clock, sink, progress).run();
+            return new Capture(connector, server, control, clock, smallestChunk, sink, progress).run();
         } catch (SQLException e) {
             throw MariaDbFaults.translate("capture from " + connector.target(), e);
         }

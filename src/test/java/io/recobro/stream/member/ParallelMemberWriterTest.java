@@ -1,10 +1,16 @@
-package io.recobro.stream;
+package io.recobro.stream.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
+import io.recobro.stream.Block;
+import io.recobro.stream.ByteSink;
+import io.recobro.stream.Codec;
+import io.recobro.stream.Compression;
+import io.recobro.stream.MemberEntry;
+import io.recobro.stream.MemberLabel;
 import io.recobro.stream.MemberWriter.Written;
 import io.recobro.stream.codec.Decompressing;
 import io.recobro.stream.codec.MemberDecompressor;

@@ -1,13 +1,17 @@
-package io.recobro.stream;
+package io.recobro.stream.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
+import io.recobro.stream.MemberEntry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -69,6 +73,19 @@ class MemberIndexTest {
         byte[] stored = gzip(FIRST_LINE);
         assertThatThrownBy(() -> MemberIndex.read(new ByteArrayInputStream(Arrays.copyOf(stored, stored.length - 1))))
                 .isInstanceOf(RecobroException.class);
+    }
+
+    @Test
+    void anUnreadableStreamIsNotDamage() throws IOException {
+        byte[] stored = gzip(FIRST_LINE);
+        InputStream broken = new SequenceInputStream(new ByteArrayInputStream(stored, 0, 20), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("connection reset");
+            }
+        });
+        assertThatThrownBy(() -> MemberIndex.read(broken)).isInstanceOf(UncheckedIOException.class)
+                .hasRootCauseMessage("connection reset");
     }
 
     private static List<MemberEntry> read(String lines) throws IOException {

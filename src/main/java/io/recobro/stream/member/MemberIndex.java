@@ -1,7 +1,9 @@
-package io.recobro.stream;
+package io.recobro.stream.member;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
+import io.recobro.stream.Codec;
+import io.recobro.stream.MemberEntry;
 import io.recobro.stream.codec.Decompressing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -32,7 +35,10 @@ public final class MemberIndex implements Iterator<MemberEntry>, AutoCloseable {
     private long end;
     private MemberEntry next;
 
-    /** Throws BACKUP_DAMAGED, here and from {@link #next}, when the index is damaged or has a gap. */
+    /**
+     * Throws BACKUP_DAMAGED, here and from {@link #next}, when the index is damaged or has a gap, and UncheckedIOException
+     * when the stream cannot be read.
+     */
     public MemberIndex(InputStream gzip) {
         plain = Decompressing.stream(gzip, Codec.GZIP, "the member index");
         parser = JSON.createParser(ObjectReadContext.empty(), plain);
@@ -78,6 +84,8 @@ public final class MemberIndex implements Iterator<MemberEntry>, AutoCloseable {
             }
             end = Math.addExact(entry.offset(), entry.bytes());
             return entry;
+        } catch (JacksonIOException unreadable) {
+            throw new UncheckedIOException(unreadable.getCause());
         } catch (JacksonException | ArithmeticException broken) {
             throw damaged("it is not what a member index is", broken);
         }

@@ -1,7 +1,14 @@
-package io.recobro.stream;
+package io.recobro.stream.member;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
+import io.recobro.stream.Block;
+import io.recobro.stream.ByteSink;
+import io.recobro.stream.Compression;
+import io.recobro.stream.Content;
+import io.recobro.stream.MemberEntry;
+import io.recobro.stream.MemberLabel;
+import io.recobro.stream.MemberWriter;
 import io.recobro.stream.codec.Compressors;
 import io.recobro.stream.codec.MemberCompressor;
 import io.recobro.stream.digest.Digests;
@@ -113,21 +120,29 @@ public final class ParallelMemberWriter implements MemberWriter {
     public void flush() {
         state.lock();
         try {
-            requireOpen();
-            while (pending > 0) {
-                await(allAppended);
-                requireOpen();
-            }
+            awaitAllAppended();
         } finally {
             state.unlock();
         }
     }
 
+    private void awaitAllAppended() {
+        requireOpen();
+        while (pending > 0) {
+            await(allAppended);
+            requireOpen();
+        }
+    }
+
     @Override
     public Written complete() {
-        flush();
-        end();
-        requireNoFailure();
+        state.lock();
+        try {
+            awaitAllAppended();
+            end();
+        } finally {
+            state.unlock();
+        }
         return new Written(
                 new Content(storedBytes, Digests.hex(storedDigest)),
                 new Content(plainBytes, Digests.hex(plainDigest)),

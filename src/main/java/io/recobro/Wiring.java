@@ -1,0 +1,109 @@
+package io.recobro;
+
+import io.recobro.backup.RunContext;
+import io.recobro.cli.Operations;
+import io.recobro.config.DestinationConfig;
+import io.recobro.config.DestinationConfig.DirDestination;
+import io.recobro.config.DestinationConfig.S3Destination;
+import io.recobro.config.SiteConfig;
+import io.recobro.source.mariadb.MariaDbConnector;
+import io.recobro.source.mariadb.MariaDbSettings;
+import io.recobro.source.mariadb.capture.MariaDbSource;
+import io.recobro.source.mariadb.restore.MariaDbRestore;
+import io.recobro.storage.Storage;
+import io.recobro.storage.dir.DirSettings;
+import io.recobro.storage.dir.DirStorage;
+import io.recobro.storage.s3.S3Settings;
+import io.recobro.storage.s3.S3Storage;
+import io.recobro.stream.segment.SegmentPool;
+import io.recobro.stream.segment.SegmentWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/** The one place that constructs adapters. */
+final class Wiring {
+    /** One filling, one waiting and two on their way to the slowest destination. */
+    private static final int SEGMENTS = 4;
+
+    /** As many sessions as a source opens at most by itself. */
+    private static final int MAX_SESSIONS = 8;
+
+    private final Clock clock = Clock.systemUTC();
+
+    /** The operations that the command line uses. */
+    static Operations operations(Optional<SiteConfig> config) {
+        return new Wiring().make(config);
+    }
+
+    private Operations make(Optional<SiteConfig> config) {
+        Site site = new Site(config, this::storage, this::mariaDb, (backup, progress) -> { throw new UnsupportedOperationException("parse"); });
+        return new SiteOperations(site, context());
+    }
+
+    private RunContext context() {
+        return new RunContext(
+                clock,
+                new SecureRandom(),
+                "recobro/" + version(),
+                System.getProperty("user.name", "unknown") + "@" + hostName(),
+                stateDirectory(System.getenv()),
+                new SegmentPool(SEGMENTS),
+                0,
+                2 * MAX_SESSIONS,
+                SegmentWriter.OBJECT_LIMIT);
+    }
+
+    private Storage storage(DestinationConfig destination) {
+        return switch (destination) {
+            case DirDestination dir -> new DirStorage(dir.name(), new DirSettings(dir.path()), clock);
+            case S3Destination s3 -> new S3Storage(settings(s3), clock);
+        };
+    }
+
+    private static S3Settings settings(S3Destination s3) {
+        URI endpoint = s3.endpoint().orElseGet(() -> URI.create("https://s3." + s3.region() + ".amazonaws.com"));
+        return new S3Settings(
+                s3.name(), endpoint, s3.region(), s3.bucket(), s3.prefix(), s3.pathStyle(), s3.accessKey(), s3.secretKey(),
+                s3.ca(), S3Settings.DEFAULT_TIMEOUT, s3.parallelParts());
+    }
+
+    private MariaDbSource mariaDb(MariaDbSettings settings) {
+        MariaDbConnector connector = new MariaDbConnector(settings);
+        return new MariaDbSource(connector, new MariaDbRestore(connector, clock)::restore, clock);
+    }
+
+    /** {@code $STATE_DIRECTORY} (systemd), else {@code /var/lib/recobro} where it can be written, else the user's own. */
+    private static Path stateDirectory(Map<String, String> environment) {
+        String given = environment.get("STATE_DIRECTORY");
+        if (given != null && !given.isEmpty()) {
+            return Path.of(given.split(":")[0]);
+        }
+        Path system = Path.of("/var/lib/recobro");
+        if (Files.isWritable(system)) {
+            return system;
+        }
+        String state = environment.get("XDG_STATE_HOME");
+        Path base = state != null && !state.isEmpty()
+                ? Path.of(state)
+                : Path.of(System.getProperty("user.home"), ".local", "state");
+        return base.resolve("recobro");
+    }
+
+    static String version() {
+        String version = Wiring.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    private static String hostName() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (java.io.IOException notLinux) {
+            return "localhost";
+        }
+    }
+}

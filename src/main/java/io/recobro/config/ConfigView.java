@@ -1,0 +1,193 @@
+package io.recobro.config;
+
+import io.recobro.config.DestinationConfig.DirDestination;
+import io.recobro.config.DestinationConfig.S3Destination;
+import io.recobro.config.SourceConfig.MariaDbSource;
+import io.recobro.secret.CommandSecret;
+import io.recobro.secret.CredentialSecret;
+import io.recobro.secret.EnvironmentSecret;
+import io.recobro.secret.FileSecret;
+import io.recobro.secret.Secret;
+import io.recobro.source.mariadb.MariaDbSettings;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+
+/** The configuration as it is understood: every default written out, references of secrets but never a value. */
+public final class ConfigView {
+    private final SiteConfig site;
+
+    public ConfigView(SiteConfig site) {
+        this.site = site;
+    }
+
+    /** Maps, lists, text, numbers and booleans under the keys of the configuration. */
+    public Map<String, Object> tree() {
+        Map<String, Object> destinations = new LinkedHashMap<>();
+        site.destinations().forEach((name, destination) -> destinations.put(name, destination(destination)));
+        Map<String, Object> jobs = new LinkedHashMap<>();
+        site.jobs().forEach((name, job) -> jobs.put(name, job(job)));
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("site", site.site());
+        tree.put("destinations", destinations);
+        tree.put("jobs", jobs);
+        site.notifications().ifPresent(notify -> tree.put("notify", notifications(notify)));
+        return tree;
+    }
+
+    public String yaml() {
+        DumpSettings settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
+        return new Dump(settings).dumpToString(tree()).stripTrailing();
+    }
+
+    private static Map<String, Object> destination(DestinationConfig destination) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        switch (destination) {
+            case DirDestination dir -> {
+                keys.put("type", "dir");
+                keys.put("path", dir.path().toString());
+            }
+            case S3Destination s3 -> {
+                keys.put("type", "s3");
+                s3.endpoint().ifPresent(endpoint -> keys.put("endpoint", endpoint.toString()));
+                keys.put("region", s3.region());
+                keys.put("bucket", s3.bucket());
+                keys.put("prefix", s3.prefix());
+                keys.put("path_style", s3.pathStyle());
+                keys.put("access_key", secret(s3.accessKey()));
+                keys.put("secret_key", secret(s3.secretKey()));
+                s3.ca().ifPresent(path -> keys.put("ca", path.toString()));
+                keys.put("parallel_parts", s3.parallelParts());
+            }
+        }
+        return keys;
+    }
+
+    private static Map<String, Object> job(JobConfig job) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("source", source(job.source()));
+        keys.put("to", job.to());
+        job.schedule().ifPresent(schedule -> keys.put("schedule", schedule));
+        keys.put("compression", Map.of("codec", word(job.compression().codec()), "level", job.compression().level()));
+        Map<String, Object> keep = rule(job.keep().rule());
+        job.keep().byDestination().forEach((name, rule) -> keep.put(name, rule(rule)));
+        keys.put("keep", keep);
+        Map<String, Object> objectives = new LinkedHashMap<>();
+        job.objectives().rpo().ifPresent(rpo -> objectives.put("rpo", duration(rpo)));
+        job.objectives().rto().ifPresent(rto -> objectives.put("rto", duration(rto)));
+        keys.put("objectives", objectives);
+        job.drill().ifPresent(drill -> {
+            Map<String, Object> rehearsal = new LinkedHashMap<>();
+            drill.schedule().ifPresent(schedule -> rehearsal.put("schedule", schedule));
+            drill.from().ifPresent(from -> rehearsal.put("from", from));
+            rehearsal.put("scratch", drill.scratch());
+            rehearsal.put("check", drill.check());
+            keys.put("drill", rehearsal);
+        });
+        return keys;
+    }
+
+    private static Map<String, Object> source(SourceConfig source) {
+        MariaDbSettings settings =
+                switch (source) {
+                    case MariaDbSource mariadb -> mariadb.settings();
+                };
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("type", source.type());
+        if (settings.container().isPresent()) {
+            keys.put("container", settings.container().get());
+            keys.put("port", settings.port());
+        } else if (settings.socket().isPresent()) {
+            keys.put("socket", settings.socket().get().toString());
+        } else {
+            keys.put("host", settings.host());
+            keys.put("port", settings.port());
+        }
+        keys.put("user", settings.user());
+        keys.put("password", secret(settings.password()));
+        keys.put("databases", settings.databases());
+        keys.put("users", settings.users());
+        keys.put("tls", word(settings.tls()));
+        settings.tlsCa().ifPresent(path -> keys.put("tls_ca", path.toString()));
+        keys.put("sessions", settings.sessions());
+        keys.put("engine", word(settings.engine()));
+        if (settings.engine() == MariaDbSettings.Engine.MARIADB_DUMP) {
+            keys.put("command", settings.command());
+        }
+        return keys;
+    }
+
+    private static Map<String, Object> rule(KeepConfig.Rule rule) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        rule.within().ifPresent(within -> keys.put("within", duration(within)));
+        count(keys, "last", rule.last());
+        count(keys, "hourly", rule.hourly());
+        count(keys, "daily", rule.daily());
+        count(keys, "weekly", rule.weekly());
+        count(keys, "monthly", rule.monthly());
+        count(keys, "yearly", rule.yearly());
+        return keys;
+    }
+
+    private static void count(Map<String, Object> keys, String key, OptionalInt count) {
+        count.ifPresent(number -> keys.put(key, number));
+    }
+
+    private static Map<String, Object> notifications(NotifyConfig notifications) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        notifications.email().ifPresent(email -> {
+            Map<String, Object> mail = new LinkedHashMap<>();
+            mail.put("smtp", email.smtp().toString());
+            email.user().ifPresent(user -> mail.put("user", user));
+            email.password().ifPresent(password -> mail.put("password", secret(password)));
+            mail.put("from", email.from());
+            mail.put("to", email.to());
+            keys.put("email", mail);
+        });
+        hook(keys, "slack", notifications.slack());
+        hook(keys, "webhook", notifications.webhook());
+        hook(keys, "heartbeat", notifications.heartbeat());
+        return keys;
+    }
+
+    private static void hook(Map<String, Object> keys, String key, Optional<Secret> url) {
+        url.ifPresent(secret -> keys.put(key, Map.of("url", secret(secret))));
+    }
+
+    private static Object secret(Secret secret) {
+        return switch (secret) {
+            case FileSecret file -> Map.of("file", file.file().toString());
+            case EnvironmentSecret variable -> Map.of("env", variable.name());
+            case CredentialSecret credential -> Map.of("credential", credential.name());
+            case CommandSecret command -> Map.of("command", List.of(command.command().getFirst(), "****"));
+            default -> "****";
+        };
+    }
+
+    /** In the units of the configuration, exactly. */
+    private static String duration(Duration duration) {
+        StringBuilder text = new StringBuilder();
+        part(text, duration.toDays(), "d");
+        part(text, duration.toHoursPart(), "h");
+        part(text, duration.toMinutesPart(), "m");
+        part(text, duration.toSecondsPart(), "s");
+        return text.isEmpty() ? "0s" : text.toString().stripTrailing();
+    }
+
+    private static void part(StringBuilder text, long number, String unit) {
+        if (number != 0) {
+            text.append(number).append(unit).append(' ');
+        }
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
