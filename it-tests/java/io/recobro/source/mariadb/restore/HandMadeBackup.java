@@ -47,10 +47,14 @@ final class HandMadeBackup implements BackupReader {
 
     /** Dumps with members of about {@code memberBytes}. */
     static HandMadeBackup of(MariaDbServer server, String database, int memberBytes) throws SQLException, IOException {
-        HandMadeBackup backup = new HandMadeBackup(database);
         try (Connection connection = server.connect(database)) {
-            backup.write(connection, database, memberBytes);
+            return of(connection, database, memberBytes);
         }
+    }
+
+    static HandMadeBackup of(Connection connection, String database, int memberBytes) throws SQLException, IOException {
+        HandMadeBackup backup = new HandMadeBackup(database);
+        backup.write(connection, database, memberBytes);
         return backup;
     }
 

@@ -102,8 +102,8 @@ public final class RowScanner {
             out.append(NULL);
             at += 4;
         } else if (first >= '0' && first <= '9' || first == '-' || first == '+' || first == '.') {
-            int from = at;
-            while (at < end && numberByte(sql[at])) {
+            int from = at++;
+            while (at < end && numberByte(sql[at]) && !(sign(sql[at]) && (sql[at - 1] | 0x20) != 'e')) {
                 at++;
             }
             out.append(sql, from, at - from);
@@ -283,6 +283,10 @@ public final class RowScanner {
             }
         }
         return true;
+    }
+
+    private static boolean sign(byte b) {
+        return b == '-' || b == '+';
     }
 
     private static boolean numberByte(byte b) {
