@@ -4,6 +4,7 @@ import io.recobro.cli.CommandRunner;
 import io.recobro.cli.output.Terminal;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +16,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        if (Arrays.asList(arguments).contains("-v") || Arrays.asList(arguments).contains("--verbose")) {
+            System.setProperty("recobro.log.level", "INFO"); // read by logback.xml when logging starts
+        }
         CountDownLatch ended = new CountDownLatch(1);
         endOnSignal(Thread.currentThread(), ended);
         int status;

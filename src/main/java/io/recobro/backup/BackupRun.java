@@ -78,7 +78,6 @@ public final class BackupRun {
                 lanes, job.compression(), context.segments(), context.compressors(), context.blocks(), context.objectLimit());
         CaptureReport captured = job.source().capture(fanOut, progress);
         progress.phase("publish");
-        captured.warnings().forEach(progress::notice);
         Manifest manifest = manifest(job, id, began, captured, fanOut);
         fanOut.put(RestoreGuide.NAME, "guide", RestoreGuide.text(manifest).getBytes(StandardCharsets.UTF_8));
         finish(lanes);

@@ -30,8 +30,9 @@ final class Lane implements AutoCloseable {
     private final BlockingQueue<Step> queue = new ArrayBlockingQueue<>(WAITING_STEPS);
     private final Thread thread;
     private final Map<String, Upload> open = new HashMap<>();
-    private final List<ObjectKey> stored = new ArrayList<>();
+    private final List<ObjectKey> written = new ArrayList<>();
     private volatile RecobroException failure;
+    private volatile boolean closing;
     private boolean attested = true;
 
     private sealed interface Step {}
@@ -102,7 +103,10 @@ final class Lane implements AutoCloseable {
             try {
                 step = queue.take();
             } catch (InterruptedException stopped) {
-                fail(Fault.INTERRUPTED.because("unable to finish upload to '" + storage.name() + "': interrupted", stopped));
+                if (!closing) {
+                    fail(Fault.INTERRUPTED.because(
+                            "unable to finish upload to '" + storage.name() + "': interrupted", stopped));
+                }
                 releaseWaiting();
                 closeUploads();
                 return;
@@ -136,8 +140,8 @@ final class Lane implements AutoCloseable {
             case End end -> complete(end);
             case Small small -> {
                 ObjectKey key = keys.apply(small.object());
+                written.add(key);
                 storage.put(key, small.bytes());
-                stored.add(key);
                 readBack(key, small.content());
             }
             case Stop stop -> throw new IllegalStateException("handled by the loop");
@@ -147,8 +151,8 @@ final class Lane implements AutoCloseable {
     private void complete(End end) {
         ObjectKey key = keys.apply(end.object());
         try (Upload upload = open.computeIfAbsent(end.object(), name -> storage.begin(key))) {
+            written.add(key);
             Upload.Completed completed = upload.complete();
-            stored.add(key);
             if (completed.bytes() != end.content().bytes()) {
                 throw Fault.STORAGE_BROKEN.because("unable to trust object '" + key + "' in '" + storage.name() + "': stored "
                         + completed.bytes() + " bytes of " + end.content().bytes());
@@ -180,11 +184,11 @@ final class Lane implements AutoCloseable {
     }
 
     /**
-     * Removes what was stored for a backup that will not exist. What cannot be removed is never visible as a backup; the
+     * Removes what was stored, or may have been, for a backup that will not exist. What cannot be removed is never visible as a backup; the
      * failure rides along with the lane's own.
      */
     void removeStored() {
-        for (ObjectKey key : stored) {
+        for (ObjectKey key : written) {
             try {
                 storage.delete(key);
             } catch (RecobroException stays) {
@@ -193,13 +197,14 @@ final class Lane implements AutoCloseable {
                 }
             }
         }
-        stored.clear();
+        written.clear();
     }
 
     /** Stops the thread; uploads that were not completed are aborted. */
     @Override
     public void close() {
         if (thread.isAlive()) {
+            closing = true;
             thread.interrupt();
             boolean interrupted = false;
             while (true) {

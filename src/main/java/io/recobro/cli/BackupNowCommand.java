@@ -46,7 +46,6 @@ final class BackupNowCommand implements Callable<Integer> {
         List<String> names = jobs.stream().distinct().map(name -> session.job(name).name()).toList();
         BackupResult result = session.call((operations, progress) -> operations.backupNow(new BackupCall(names, dryRun), progress));
         result.outcomes().forEach(outcome -> {
-            outcome.warnings().forEach(warning -> session.say(outcome.job() + ": " + warning));
             Problems.tell(session, outcome.problem());
         });
         ObjectNode data = JsonOutput.summary(result.status());

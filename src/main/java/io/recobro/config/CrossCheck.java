@@ -6,6 +6,8 @@ import io.recobro.config.yaml.Closest;
 import io.recobro.config.yaml.Mistakes;
 import io.recobro.config.yaml.YamlDocument;
 import io.recobro.stream.Codec;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +36,7 @@ final class CrossCheck {
         root.path("destinations").properties().forEach(entry -> destinations.add(entry.getKey()));
         root.path("destinations").properties()
                 .forEach(entry -> destination(entry.getKey(), entry.getValue(), child("/destinations", entry.getKey())));
+        url(root.path("notify").path("email").path("smtp"), "/notify/email/smtp");
         root.path("jobs").properties().forEach(entry -> job(entry.getValue(), child("/jobs", entry.getKey())));
     }
 
@@ -45,6 +48,7 @@ final class CrossCheck {
         if (DESTINATIONS_PLANNED.contains(type)) {
             unsupported(pointer, type, DESTINATIONS_SUPPORTED);
         }
+        url(node.path("endpoint"), pointer + "/endpoint");
     }
 
     private void unsupported(String pointer, String type, Set<String> supported) {
@@ -74,9 +78,9 @@ final class CrossCheck {
 
     private void known(String name, Set<String> names, String pointer) {
         if (!name.isEmpty() && !names.contains(name)) {
-            value(pointer, names == destinations
-                    ? "there is no destination '" + name + "'" + Closest.hint(name, names)
-                    : "'" + name + "' is not a destination of this job" + Closest.hint(name, names));
+            List<String> real = names.stream().filter(destinations::contains).toList();
+            value(pointer, (names == destinations ? "there is no destination '" + name + "'"
+                    : "'" + name + "' is not a destination of this job") + Closest.hint(name, real));
         }
     }
 
@@ -161,6 +165,19 @@ final class CrossCheck {
     private void schedule(JsonNode node, String pointer) {
         if (node.isString() && node.asString().strip().split(" +").length == 5) {
             Schedules.mistake(node.asString()).ifPresent(message -> value(pointer, message));
+        }
+    }
+
+    /** Finds what the schema's pattern lets pass. */
+    private void url(JsonNode node, String pointer) {
+        if (node.isString() && node.asString().contains("://")) {
+            try {
+                if (new URI(node.asString()).getHost() == null) {
+                    value(pointer, "the URL has no host that a name server could know");
+                }
+            } catch (URISyntaxException mistake) {
+                value(pointer, "is not a URL: " + mistake.getReason());
+            }
         }
     }
 

@@ -47,10 +47,14 @@ final class HandMadeBackup implements BackupReader {
 
     /** Dumps with members of about {@code memberBytes}. */
     static HandMadeBackup of(MariaDbServer server, String database, int memberBytes) throws SQLException, IOException {
-        HandMadeBackup backup = new HandMadeBackup(database);
         try (Connection connection = server.connect(database)) {
-            backup.write(connection, database, memberBytes);
+            return of(connection, database, memberBytes);
         }
+    }
+
+    static HandMadeBackup of(Connection connection, String database, int memberBytes) throws SQLException, IOException {
+        HandMadeBackup backup = new HandMadeBackup(database);
+        backup.write(connection, database, memberBytes);
         return backup;
     }
 
@@ -75,7 +79,8 @@ final class HandMadeBackup implements BackupReader {
                                 .collect(java.util.stream.Collectors.joining(","))).append(";\n");
                 views.append(object.sql().replaceFirst("CREATE", "CREATE OR REPLACE")).append(";\n");
             } else {
-                tail.append("SET sql_mode=").append(SqlText.literal(object.sqlMode())).append(";\nDELIMITER ;;\n")
+                tail.append("SET time_zone=").append(object.timeZone().isEmpty() ? "'+00:00'" : SqlText.literal(object.timeZone()))
+                        .append(";\n").append("SET sql_mode=").append(SqlText.literal(object.sqlMode())).append(";\nDELIMITER ;;\n")
                         .append(object.sql()).append(" ;;\nDELIMITER ;\n");
             }
         }

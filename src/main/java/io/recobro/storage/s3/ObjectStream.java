@@ -22,7 +22,9 @@ final class ObjectStream extends InputStream {
     private ResponseInputStream<GetObjectResponse> response;
     private final String entityTag;
     private long position;
-    private final long end;
+    private long end;
+    private final long last;
+    private final boolean lengthKnown;
     private int failures;
 
     /** Opens at once. {@code length} may exceed the object's end; then the stream is short. */
@@ -30,9 +32,12 @@ final class ObjectStream extends InputStream {
         this.bucket = bucket;
         this.key = key;
         this.position = offset;
-        this.response = request(offset, length == Long.MAX_VALUE ? Long.MAX_VALUE : offset + length - 1, null);
+        this.last = length == Long.MAX_VALUE ? Long.MAX_VALUE : offset + length - 1;
+        this.response = request(offset, last, null);
         this.entityTag = response.response().eTag();
-        this.end = offset + response.response().contentLength();
+        Long told = response.response().contentLength();
+        this.lengthKnown = told != null;
+        this.end = lengthKnown ? offset + told : Long.MAX_VALUE;
     }
 
     private ResponseInputStream<GetObjectResponse> request(long from, long last, String unchanged) {
@@ -66,6 +71,10 @@ final class ObjectStream extends InputStream {
         while (position < end) {
             try {
                 int count = response.read(target, offset, length);
+                if (count < 0 && !lengthKnown) {
+                    end = position;
+                    return -1;
+                }
                 if (count < 0) {
                     throw new EOFException("the connection ended " + (end - position) + " bytes early");
                 }
@@ -86,7 +95,7 @@ final class ObjectStream extends InputStream {
             throw bucket.faults()
                     .unreachable("unable to " + action() + " destination '" + bucket.settings().name() + "': ", broken);
         }
-        response = request(position, end - 1, entityTag);
+        response = request(position, lengthKnown ? end - 1 : last, entityTag);
     }
 
     @Override

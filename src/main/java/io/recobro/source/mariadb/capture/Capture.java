@@ -55,7 +55,7 @@ final class Capture {
                 dump(structure, point, DumpNames.of(structure.database(), time));
             }
             if (connector.settings().users()) {
-                sink.put(DumpNames.users(time), "users", new Accounts(control).dump());
+                sink.put(DumpNames.users(time), "users", new Accounts(control, this::warn).dump());
             }
             facts.put("server_version", server.version());
             facts.put("sessions", Integer.toString(point.sessions().size()));

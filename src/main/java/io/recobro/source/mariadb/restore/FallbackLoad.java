@@ -34,7 +34,7 @@ final class FallbackLoad {
         long[] rows = {0};
         members.read(run, (entry, plain) -> {
             try {
-                rows[0] += insert(connection, plain, entry.plainBytes(), forms.get(table));
+                rows[0] += insert(connection, plain, 0, entry.plainBytes(), forms.get(table));
             } catch (UnsupportedSqlException e) {
                 throw Fault.BACKUP_DAMAGED.because("unable to load table '" + table + "': the member at byte "
                         + entry.offset() + " holds " + e.getMessage(), e);
@@ -46,18 +46,19 @@ final class FallbackLoad {
         return rows[0];
     }
 
-    private static long insert(Connection connection, byte[] plain, int length, List<ValueForm> forms)
+    /** Executes one INSERT statement whose values have these forms; returns how many rows the server took. */
+    static long insert(Connection connection, byte[] plain, int from, int to, List<ValueForm> forms)
             throws UnsupportedSqlException, SQLException {
-        InsertHead head = InsertHead.parse(plain, 0, length)
+        InsertHead head = InsertHead.parse(plain, from, to)
                 .orElseThrow(() -> new UnsupportedSqlException("something else than an INSERT statement"));
         Block block = new Block();
-        block.append(plain, 0, head.end());
+        block.append(plain, from, head.end() - from);
         RowScanner scanner = new RowScanner(
                 forms.stream().map(form -> form == ValueForm.BYTES ? ValueForm.HEX : form).toList());
         byte separator = '\n';
-        for (int at = RowScanner.next(plain, head.end(), length); at >= 0; at = RowScanner.next(plain, at, length)) {
+        for (int at = RowScanner.next(plain, head.end(), to); at >= 0; at = RowScanner.next(plain, at, to)) {
             block.append(new byte[] {separator});
-            at = scanner.row(plain, at, length, block);
+            at = scanner.row(plain, at, to, block);
             separator = ',';
         }
         try (Statement statement = connection.createStatement()) {

@@ -19,9 +19,18 @@ final class LoadStatement {
      *
      * @param type {@code information_schema.COLUMNS.DATA_TYPE}
      * @param characterSet null unless it is text
+     * @param autoIncrement whether the server may number it
      * @param form how its values are written; null skips the value (a generated column)
      */
-    record Target(String name, String type, String characterSet, ValueForm form) {}
+    record Target(String name, String type, String characterSet, boolean autoIncrement, ValueForm form) {
+        private boolean direct() {
+            return form != null && form != ValueForm.HEX && !(form == ValueForm.TEXT && needsConversion());
+        }
+
+        private boolean needsConversion() {
+            return characterSet == null ? TYPES_OF_TEXT.contains(type) : !UNICODE.contains(characterSet);
+        }
+    }
 
     /**
      * Rows are sent as bytes ({@code CHARACTER SET binary} costs the server least); what then needs a conversion goes
@@ -30,20 +39,16 @@ final class LoadStatement {
     static String of(String table, List<Target> columns) {
         List<String> fields = new ArrayList<>();
         List<String> settings = new ArrayList<>();
+        // with a SET clause the server numbers a 0 anew in an AUTO_INCREMENT column, unless that is set too (seen on 11.4)
+        boolean sets = columns.stream().anyMatch(column -> column.form() != null && !column.direct());
         for (int i = 0; i < columns.size(); i++) {
             Target column = columns.get(i);
             String name = SqlText.identifier(column.name());
             String variable = "@v" + i;
-            if (column.form() == null) {
-                fields.add(variable);
-            } else if (column.form() == ValueForm.HEX) {
-                fields.add(variable);
-                settings.add(name + "=" + unhex(variable, column.characterSet()));
-            } else if (column.form() == ValueForm.TEXT && needsConversion(column)) {
-                fields.add(variable);
-                settings.add(name + "=CONVERT(" + variable + " USING utf8mb4)");
-            } else {
-                fields.add(name);
+            boolean direct = column.direct() && !(sets && column.autoIncrement());
+            fields.add(direct ? name : variable);
+            if (!direct && column.form() != null) {
+                settings.add(name + "=" + value(column, variable));
             }
         }
         return "LOAD DATA LOCAL INFILE 'rows' INTO TABLE " + SqlText.identifier(table)
@@ -53,14 +58,16 @@ final class LoadStatement {
                 + (settings.isEmpty() ? "" : settings.stream().collect(Collectors.joining(",", " SET ", "")));
     }
 
-    private static boolean needsConversion(Target column) {
-        return column.characterSet() == null
-                ? TYPES_OF_TEXT.contains(column.type())
-                : !UNICODE.contains(column.characterSet());
-    }
-
-    private static String unhex(String variable, String characterSet) {
-        String bytes = "UNHEX(SUBSTRING_INDEX(" + variable + ",'0x',-1))";
-        return characterSet == null || characterSet.equals("binary") ? bytes : "CONVERT(" + bytes + " USING " + characterSet + ")";
+    private static String value(Target column, String variable) {
+        if (column.form() != ValueForm.HEX) {
+            return column.form() == ValueForm.TEXT ? "CONVERT(" + variable + " USING utf8mb4)" : variable;
+        }
+        String charset = column.characterSet();
+        if (charset == null || charset.equals("binary")) {
+            return "UNHEX(SUBSTRING_INDEX(" + variable + ",'0x',-1))";
+        }
+        // _sjis 0x… or, when empty, _sjis ''
+        return "CONVERT(UNHEX(SUBSTRING_INDEX(REPLACE(" + variable + ",'\'\'',''),IF(LOCATE('0x'," + variable
+                + "),'0x',' '),-1)) USING " + charset + ")";
     }
 }

@@ -235,6 +235,7 @@ final class Loading {
                             column.name(),
                             there == null ? "" : there.type(),
                             there == null ? null : there.characterSet(),
+                            there != null && there.autoIncrement(),
                             column.form());
                 })
                 .toList());

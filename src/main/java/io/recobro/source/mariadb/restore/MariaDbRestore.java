@@ -8,13 +8,9 @@ import io.recobro.source.mariadb.Inventory;
 import io.recobro.source.mariadb.Inventory.ValueForm;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.text.TableDefinition;
-import io.recobro.stream.Codec;
 import io.recobro.stream.MemberEntry;
 import io.recobro.stream.member.MemberIndex;
 import io.recobro.stream.Progress;
-import io.recobro.stream.codec.Decompressing;
-import java.io.IOException;
-import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -28,8 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Restores one database of a backup: select, validate, prepare, load, keys, tail, check. Whatever refuses does so before
@@ -56,10 +50,11 @@ public final class MariaDbRestore {
         TargetServer target = new TargetServer(
                 connector, request.into().orElse(selection.database()), request.keepOutOfBinlog());
         if (selection.index().isEmpty() || selection.inventory().isEmpty()) {
-            return new ForeignRestore(target, clock).restore(backup, selection, request, notices, watch, progress);
+            return new ForeignRestore(target, request, notices, progress)
+                    .restore(backup, selection.dump(), sessions(request), watch);
         }
-        Inventory inventory = inventory(backup, selection);
-        Members members = new Members(backup, selection.dump(), index(backup, selection));
+        Inventory inventory = selection.readInventory(backup);
+        Members members = new Members(backup, selection.dump(), selection.readIndex(backup));
         watch.phase("validate");
         Refusals.tables(request.tables(), inventory.tables().stream().map(Inventory.Table::name).toList());
         Refusals.Findings findings = Refusals.check(target, request);
@@ -146,26 +141,6 @@ public final class MariaDbRestore {
 
     private static long plainBytes(Map<String, List<MemberEntry>> rows) {
         return rows.values().stream().mapToLong(Loading::bytes).sum();
-    }
-
-    private static List<MemberEntry> index(BackupReader backup, Selection selection) {
-        return MemberIndex.read(backup.open(selection.index().orElseThrow().name()));
-    }
-
-    private static Inventory inventory(BackupReader backup, Selection selection) {
-        String name = selection.inventory().orElseThrow().name();
-        try (InputStream plain = Decompressing.stream(backup.open(name), Codec.GZIP, "artifact '" + name + "'")) {
-            Inventory inventory = JsonMapper.shared().readValue(plain.readAllBytes(), Inventory.class);
-            if (inventory.format() > Inventory.FORMAT) {
-                throw Fault.FORMAT_TOO_NEW.because("unable to read artifact '" + name + "': it has format " + inventory.format())
-                        .hint("use a newer Recobro");
-            }
-            return inventory;
-        } catch (JacksonException e) {
-            throw Fault.BACKUP_DAMAGED.because("unable to read artifact '" + name + "': " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw Fault.STORAGE_BROKEN.because("unable to read artifact '" + name + "': " + e.getMessage(), e);
-        }
     }
 
     /** Times the phases of one restore. */

@@ -39,6 +39,20 @@ final class RowFeed extends InputStream {
         return put(new Piece(bytes, from, to));
     }
 
+    /** As {@link #send}, without waiting; false when there is no room. */
+    boolean offer(byte[] bytes, int from, int to) {
+        return filled.offer(new Piece(bytes, from, to));
+    }
+
+    /** Waits a moment for room. */
+    void awaitRoom() throws InterruptedException {
+        synchronized (filled) {
+            if (filled.remainingCapacity() == 0) {
+                filled.wait(20);
+            }
+        }
+    }
+
     /** Ends the input. */
     void end() throws InterruptedException {
         put(new Piece(null, 0, 0));
@@ -117,6 +131,9 @@ final class RowFeed extends InputStream {
         while (true) {
             Piece piece = filled.poll(100, TimeUnit.MILLISECONDS);
             if (piece != null) {
+                synchronized (filled) {
+                    filled.notifyAll();
+                }
                 return piece;
             }
             if (failure != null) {

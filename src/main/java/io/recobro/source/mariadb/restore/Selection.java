@@ -3,12 +3,21 @@ package io.recobro.source.mariadb.restore;
 import io.recobro.fault.Fault;
 import io.recobro.source.BackupReader;
 import io.recobro.source.RestoreRequest;
+import io.recobro.source.mariadb.Inventory;
+import io.recobro.stream.Codec;
+import io.recobro.stream.MemberEntry;
+import io.recobro.stream.member.MemberIndex;
+import io.recobro.stream.codec.Decompressing;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Which artifacts of a backup a restore reads.
@@ -23,8 +32,7 @@ record Selection(
 
     /** Finds the dump of the requested database. */
     static Selection of(BackupReader backup, RestoreRequest request) {
-        List<BackupReader.Item> dumps =
-                backup.artifacts().stream().filter(item -> item.role().equals("dump")).toList();
+        List<BackupReader.Item> dumps = dumps(backup);
         List<String> names = dumps.stream().map(item -> database(item.name())).toList();
         if (dumps.isEmpty()) {
             throw Fault.BACKUP_MISSING.because("unable to restore a database: the backup holds no dump");
@@ -38,9 +46,44 @@ record Selection(
                             + dumps.size() + " of them: " + String.join(", ", names)))
                     .hint("name one of them with --database");
         }
-        BackupReader.Item dump = dumps.get(chosen);
+        return of(backup, dumps.get(chosen));
+    }
+
+    /** All entries of the member index. */
+    List<MemberEntry> readIndex(BackupReader backup) {
+        return MemberIndex.read(backup.open(index.orElseThrow().name()));
+    }
+
+    /** The inventory, of a format this version knows. */
+    Inventory readInventory(BackupReader backup) {
+        String name = inventory.orElseThrow().name();
+        try (InputStream plain = Decompressing.stream(backup.open(name), Codec.GZIP, "artifact '" + name + "'")) {
+            Inventory read = JsonMapper.shared().readValue(plain.readAllBytes(), Inventory.class);
+            if (read.format() > Inventory.FORMAT) {
+                throw Fault.FORMAT_TOO_NEW.because("unable to read artifact '" + name + "': it has format " + read.format())
+                        .hint("use a newer Recobro");
+            }
+            return read;
+        } catch (JacksonException e) {
+            throw Fault.BACKUP_DAMAGED.because("unable to read artifact '" + name + "': " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw Fault.STORAGE_BROKEN.because("unable to read artifact '" + name + "': " + e.getMessage(), e);
+        }
+    }
+
+    /** Every dump of a backup. */
+    static List<Selection> all(BackupReader backup) {
+        return dumps(backup).stream().map(dump -> of(backup, dump)).toList();
+    }
+
+    private static Selection of(BackupReader backup, BackupReader.Item dump) {
         String stem = stem(dump.name());
-        return new Selection(dump, names.get(chosen), beside(backup, stem, "index"), beside(backup, stem, "inventory"));
+        return new Selection(
+                dump, database(dump.name()), beside(backup, stem, "index"), beside(backup, stem, "inventory"));
+    }
+
+    private static List<BackupReader.Item> dumps(BackupReader backup) {
+        return backup.artifacts().stream().filter(item -> item.role().equals("dump")).toList();
     }
 
     private static Optional<BackupReader.Item> beside(BackupReader backup, String stem, String role) {

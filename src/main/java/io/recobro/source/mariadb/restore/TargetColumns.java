@@ -25,7 +25,7 @@ final class TargetColumns {
      * @param type {@code DATA_TYPE}
      * @param characterSet null unless it is text
      */
-    record Column(String name, String type, String characterSet, boolean generated, boolean invisible) {
+    record Column(String name, String type, String characterSet, boolean autoIncrement, boolean generated, boolean invisible) {
         /** How a foreign dump's values of this column are handed to LOAD DATA; null skips the value. */
         ValueForm form() {
             if (generated) {
@@ -48,6 +48,16 @@ final class TargetColumns {
         return tables;
     }
 
+    /** Columns of one table by name, in their order; empty when there is no such table. */
+    static Map<String, Column> read(Connection connection, String database, String table) throws SQLException {
+        Map<String, Column> columns = new LinkedHashMap<>();
+        for (List<String> row : TargetServer.query(connection, columns(database).replace(
+                " ORDER BY", " AND TABLE_NAME=" + SqlText.literal(table) + " ORDER BY"))) {
+            columns.put(row.get(1), column(row));
+        }
+        return columns;
+    }
+
     private static Column column(List<String> row) {
         String extra = row.get(4).toUpperCase(Locale.ROOT);
         String expression = String.valueOf(row.get(5)).toUpperCase(Locale.ROOT);
@@ -56,6 +66,7 @@ final class TargetColumns {
                 row.get(1),
                 row.get(2).toLowerCase(Locale.ROOT),
                 row.get(3),
+                extra.contains("AUTO_INCREMENT"),
                 extra.contains("GENERATED") && !rowTime,
                 extra.contains("INVISIBLE"));
     }

@@ -27,9 +27,9 @@ public final class RowScanner {
     private int at;
     private int end;
 
-    /** @param forms of the columns in the order of the statement's column list */
+    /** @param forms of the columns in the order of the statement's column list; null for a value that is thrown away */
     public RowScanner(List<ValueForm> forms) {
-        this.forms = forms.toArray(ValueForm[]::new);
+        this.forms = forms.stream().map(form -> form == null ? ValueForm.TEXT : form).toArray(ValueForm[]::new);
     }
 
     /**
@@ -102,8 +102,8 @@ public final class RowScanner {
             out.append(NULL);
             at += 4;
         } else if (first >= '0' && first <= '9' || first == '-' || first == '+' || first == '.') {
-            int from = at;
-            while (at < end && numberByte(sql[at])) {
+            int from = at++;
+            while (at < end && numberByte(sql[at]) && !(sign(sql[at]) && (sql[at - 1] | 0x20) != 'e')) {
                 at++;
             }
             out.append(sql, from, at - from);
@@ -283,6 +283,10 @@ public final class RowScanner {
             }
         }
         return true;
+    }
+
+    private static boolean sign(byte b) {
+        return b == '-' || b == '+';
     }
 
     private static boolean numberByte(byte b) {

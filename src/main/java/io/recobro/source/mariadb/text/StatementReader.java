@@ -186,9 +186,22 @@ public final class StatementReader {
         return !has(3) || (buffer[position + 2] >= 0 && buffer[position + 2] <= ' ');
     }
 
+    /** {@code /*!} and {@code /*M!} are executed, unless they are for a version that never comes: the sandbox mark. */
     private boolean executable() throws IOException {
-        return has(3)
-                && (buffer[position + 2] == '!' || (buffer[position + 2] == 'M' && has(4) && buffer[position + 3] == '!'));
+        if (!has(4)) {
+            return false;
+        }
+        int version = buffer[position + 2] == 'M' ? position + 4 : position + 3;
+        return buffer[version - 1] == '!' && !(has(10) && sandbox(version));
+    }
+
+    private boolean sandbox(int version) {
+        for (int i = version; i < version + 6; i++) {
+            if (buffer[i] != '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void skipQuoted(byte quote) throws IOException {

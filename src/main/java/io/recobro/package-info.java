@@ -1,0 +1,2 @@
+/** The program: its start and exit status, and the one place that constructs adapters. Nothing below uses this package. */
+package io.recobro;

@@ -1,0 +1,119 @@
+package io.recobro.cli;
+
+import io.recobro.fault.ExitStatus;
+import io.recobro.fault.Fault;
+import io.recobro.source.RecoveryPoint;
+import io.recobro.source.RestoreReport;
+import io.recobro.storage.Features;
+import io.recobro.stream.Content;
+import io.recobro.stream.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Answers with fixed results and remembers what was asked. */
+final class FakeOperations implements Operations {
+    static final String ID = "20261122T060000Z-k3f9q2";
+    private static final Instant POINT = Instant.parse("2026-11-22T06:00:00Z");
+
+    final List<Object> calls = new ArrayList<>();
+    ExitStatus status = ExitStatus.OK;
+    RuntimeException failure;
+    boolean closed;
+
+    @Override
+    public BackupResult backupNow(BackupCall call, Progress progress) {
+        called(call);
+        progress.phase("capture");
+        progress.notice("table 'cache' has no primary key");
+        Optional<Problem> problem = problem("unable to write to destination 's3': connection refused");
+        return new BackupResult(
+                status,
+                List.of(
+                        new BackupOutcome("db", Optional.of(ID), "local", BackupState.PUBLISHED, 1 << 20, 4 << 20,
+                                Duration.ofMillis(2400), List.of("tables without transactions: log"), Optional.empty()),
+                        new BackupOutcome("db", Optional.empty(), "s3", problem.isEmpty() ? BackupState.PUBLISHED : BackupState.FAILED, 0,
+                                0, Duration.ZERO, List.of(), problem)));
+    }
+
+    @Override
+    public ListResult list(Optional<String> job) {
+        called(job);
+        return new ListResult(
+                status,
+                List.of(new BackupSummary(ID, "db", "local", POINT, 123_456_789, "full", "verified")),
+                problem("unable to list destination 's3': connection refused").stream().toList());
+    }
+
+    @Override
+    public BackupDetails show(String id) {
+        called(id);
+        return new BackupDetails(ID, "jaraba", "db", "full", "recobro-mariadb",
+                new RecoveryPoint(POINT, new TreeMap<>(java.util.Map.of("gtid", "0-1-42")), "binlog-snapshot"), List.of(),
+                new TreeMap<>(java.util.Map.of("server_version", "11.4.5")), List.of(),
+                List.of(new ArtifactFacts("db_jaraba.sql.gz", "dump", "gzip", 1, new Content(10, "aa"), new Content(40, "bb"))),
+                List.of(new Presence("local", "verified", Optional.empty()), new Presence("s3", "missing", Optional.empty())));
+    }
+
+    @Override
+    public VerifyResult verify(VerifyCall call, Progress progress) {
+        called(call);
+        return new VerifyResult(status, List.of(new VerifyOutcome(ID, "db", "local", call.level(), 3, 99, Duration.ofSeconds(1),
+                problem("unable to verify object 'a': its digest differs"))));
+    }
+
+    @Override
+    public ReplicateResult replicate(ReplicateCall call, Progress progress) {
+        called(call);
+        return new ReplicateResult(status, List.of(new ReplicateOutcome(ID, "db", Optional.of("local"), "s3", 99, Duration.ofSeconds(1),
+                problem("unable to copy"))));
+    }
+
+    @Override
+    public RestoreResult restore(RestoreCall call, Progress progress) {
+        called(call);
+        return restored(Optional.of(ID), call.request().dryRun());
+    }
+
+    @Override
+    public RestoreResult restoreFile(FileRestoreCall call, Progress progress) {
+        called(call);
+        return restored(Optional.empty(), call.request().dryRun());
+    }
+
+    private RestoreResult restored(Optional<String> id, boolean dryRun) {
+        return new RestoreResult(status, id, id.map(known -> "db"), id.map(known -> "local"), id.map(known -> POINT), dryRun,
+                Duration.ofSeconds(64), new RestoreReport("jaraba_restored on 127.0.0.1:3306",
+                        List.of(new RestoreReport.Phase("load", Duration.ofSeconds(60))), 4 << 20, 1234, List.of("72 tables"),
+                        List.of("table 'geo' loaded row by row: spatial index")));
+    }
+
+    @Override
+    public StorageCheckResult checkStorage(String destination, Progress progress) {
+        called(destination);
+        return new StorageCheckResult(status, destination,
+                List.of(new Promise("reads see writes", Duration.ofMillis(3), problem("unable to read"))),
+                Optional.of(new Features(true, false)));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private void called(Object call) {
+        calls.add(call);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private Optional<Problem> problem(String message) {
+        return status == ExitStatus.OK
+                ? Optional.empty()
+                : Optional.of(new Problem(Fault.STORAGE_UNREACHABLE, message, Optional.of("is the server up?")));
+    }
+}

@@ -1,0 +1,112 @@
+package io.recobro.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher in an installed layout, with a Java that tells how it was called and ends with status 3. */
+class LauncherTest {
+    @TempDir
+    private Path directory;
+
+    private Path launcher;
+    private Path java;
+
+    @BeforeEach
+    void install() throws IOException {
+        Path home = Files.createDirectories(directory.resolve("lib/re cobro"));
+        launcher = Files.copy(Path.of("recobro"), home.resolve("recobro"));
+        executable(launcher);
+        Files.createFile(home.resolve("recobro.jar"));
+        java = java("25.0.1");
+    }
+
+    @Test
+    void passesArgumentsAndExitStatusOn() throws Exception {
+        Result result = run(launcher, "-c", "my file.yml", "list", "*", "");
+        assertThat(result.status()).isEqualTo(3);
+        assertThat(result.output()).endsWith("<-jar><" + home("recobro.jar") + "><-c><my file.yml><list><*><>\n");
+    }
+
+    @Test
+    void worksThroughLinksFromAnywhere() throws Exception {
+        Path first = Files.createSymbolicLink(directory.resolve("first"), Path.of("lib/re cobro/recobro"));
+        Path second = Files.createSymbolicLink(directory.resolve("second"), first);
+        assertThat(run(second, "list").output()).contains("<" + home("recobro.jar") + ">");
+    }
+
+    @Test
+    void compilesThoroughlyOnlyForLongCommands() throws Exception {
+        assertThat(run(launcher, "list").output()).contains("<-XX:TieredStopAtLevel=1>");
+        assertThat(run(launcher, "-c", "backup-now", "show").output()).contains("<-XX:TieredStopAtLevel=1>");
+        assertThat(run(launcher, "-c", "list", "backup-now").output()).doesNotContain("TieredStopAtLevel");
+    }
+
+    @Test
+    void usesTheCacheOnlyWhenItFitsThisJava() throws Exception {
+        assertThat(run(launcher, "list").output()).doesNotContain("AOTCache");
+        Files.writeString(home("recobro.aot.java"), java + "\n");
+        Files.createFile(home("recobro.aot"));
+        Files.setLastModifiedTime(home("recobro.jar"), FileTime.fromMillis(0));
+        Files.setLastModifiedTime(java.resolve("release"), FileTime.fromMillis(0));
+        assertThat(run(launcher, "list").output()).contains("<-XX:AOTCache=" + home("recobro.aot") + ">");
+        Files.writeString(home("recobro.aot.java"), "/another/java\n");
+        assertThat(run(launcher, "list").output()).doesNotContain("AOTCache");
+    }
+
+    @Test
+    void refusesAnOlderJavaInClearWords() throws Exception {
+        java = java("17.0.2");
+        Result result = run(launcher, "list");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.output()).contains("recobro: RECOBRO_JAVA_HOME '" + java + "' is not a Java 25", "hint: ");
+    }
+
+    @Test
+    void saysThatTheDemoNeedsACheckout() throws Exception {
+        Result result = run(launcher, "demo");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.output()).contains("the demo runs from a checkout");
+    }
+
+    private Path home(String file) throws IOException {
+        return launcher.getParent().toRealPath().resolve(file);
+    }
+
+    private Path java(String version) throws IOException {
+        Path home = Files.createDirectories(directory.resolve("java-" + version));
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"X\"\nJAVA_VERSION=\"" + version + "\"\n");
+        Path program = Files.createDirectories(home.resolve("bin")).resolve("java");
+        Files.writeString(program, "#!/bin/sh\nprintf '<%s>' \"$@\"\necho\nexit 3\n");
+        executable(program);
+        return home;
+    }
+
+    private static void executable(Path file) {
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    private Result run(Path program, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().put("RECOBRO_JAVA_HOME", java.toString());
+        builder.environment().remove("RECOBRO_JAVA_OPTS");
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor(), output);
+    }
+
+    private record Result(int status, String output) {}
+}
