@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Writes accounts, roles and grants as SQL that adds to a server and changes no account that is there already. */
@@ -24,10 +25,13 @@ final class Accounts {
             Pattern.compile(" IDENTIFIED (?:BY PASSWORD " + STRING + "|(?:VIA|WITH) " + PLUGIN + "(?: OR " + PLUGIN + ")*)");
 
     private final Connection connection;
+    private final Consumer<String> warnings;
     private final List<String> lines = new ArrayList<>();
 
-    Accounts(Connection connection) {
+    /** @param warnings told about accounts that are left out */
+    Accounts(Connection connection, Consumer<String> warnings) {
         this.connection = connection;
+        this.warnings = warnings;
     }
 
     byte[] dump() {
@@ -66,6 +70,7 @@ final class Accounts {
                 if (e.getErrorCode() != UNKNOWN_ACCOUNT) {
                     throw e;
                 }
+                warnings.accept("account " + grantee + " is left out: the server itself ignores it (skip_name_resolve)");
                 lines.add("-- not in use on the server (skip_name_resolve leaves out accounts of named hosts): "
                         + SqlText.comment(grantee));
             }
