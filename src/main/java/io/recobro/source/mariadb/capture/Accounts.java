@@ -17,20 +17,18 @@ import java.util.regex.Pattern;
 final class Accounts {
     /** Accounts that every server makes for itself. */
     private static final Set<String> INTERNAL = Set.of("mariadb.sys", "mysql", "mysql.sys", "mysql.session", "mysql.infoschema");
+    private static final int UNKNOWN_ACCOUNT = 1133;
     private static final String STRING = "'(?:[^'\\\\]|\\\\.|'')*'";
     private static final String PLUGIN = "\\w+(?: (?:USING|AS) " + STRING + ")?";
     /** What SHOW GRANTS repeats of the password. */
     private static final Pattern IDENTIFIED =
             Pattern.compile(" IDENTIFIED (?:BY PASSWORD " + STRING + "|(?:VIA|WITH) " + PLUGIN + "(?: OR " + PLUGIN + ")*)");
 
-    /** ER_PASSWORD_NO_MATCH: the row is there, but the running server does not use it. */
-    private static final int UNKNOWN_TO_SERVER = 1133;
-
     private final Connection connection;
     private final Consumer<String> warnings;
     private final List<String> lines = new ArrayList<>();
 
-    /** @param warnings told of accounts that the server itself ignores and does not show */
+    /** @param warnings told about accounts that are left out */
     Accounts(Connection connection, Consumer<String> warnings) {
         this.connection = connection;
         this.warnings = warnings;
@@ -63,8 +61,18 @@ final class Accounts {
                 continue;
             }
             String grantee = name(user) + "@" + name(account.substring(at + 1));
-            if (create(grantee)) {
+            try {
+                for (String create : column("SHOW CREATE USER " + grantee)) {
+                    lines.add(create.replaceFirst("^CREATE USER ", "CREATE USER IF NOT EXISTS ") + ";");
+                }
                 grantees.add(grantee);
+            } catch (SQLException e) {
+                if (e.getErrorCode() != UNKNOWN_ACCOUNT) {
+                    throw e;
+                }
+                warnings.accept("account " + grantee + " is left out: the server itself ignores it (skip_name_resolve)");
+                lines.add("-- not in use on the server (skip_name_resolve leaves out accounts of named hosts): "
+                        + SqlText.comment(grantee));
             }
         }
         if (!column("SELECT User FROM mysql.user WHERE User = 'PUBLIC'").isEmpty()) {
@@ -72,24 +80,11 @@ final class Accounts {
         }
         for (String grantee : grantees) {
             for (String grant : column("SHOW GRANTS FOR " + grantee)) {
-                lines.add(withoutPassword(grant) + ";");
+                // the server's installation gives root this, and only root itself may pass it on
+                if (!grant.startsWith("GRANT PROXY ON ''@'%' TO 'root'@")) {
+                    lines.add(withoutPassword(grant) + ";");
+                }
             }
-        }
-    }
-
-    private boolean create(String grantee) throws SQLException {
-        try {
-            for (String create : column("SHOW CREATE USER " + grantee)) {
-                lines.add(create.replaceFirst("^CREATE USER ", "CREATE USER IF NOT EXISTS ") + ";");
-            }
-            return true;
-        } catch (SQLException e) {
-            if (e.getErrorCode() != UNKNOWN_TO_SERVER) {
-                throw e;
-            }
-            lines.add("-- left out, the server itself ignores it: " + SqlText.comment(grantee));
-            warnings.accept("account " + grantee + " is left out: the server itself ignores it, as with skip_name_resolve");
-            return false;
         }
     }
 
