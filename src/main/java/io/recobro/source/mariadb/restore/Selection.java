@@ -6,7 +6,7 @@ import io.recobro.source.RestoreRequest;
 import io.recobro.source.mariadb.Inventory;
 import io.recobro.stream.Codec;
 import io.recobro.stream.MemberEntry;
-import io.recobro.stream.MemberIndex;
+import io.recobro.stream.member.MemberIndex;
 import io.recobro.stream.codec.Decompressing;
 import java.io.IOException;
 import java.io.InputStream;
