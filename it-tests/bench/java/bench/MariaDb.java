@@ -13,8 +13,10 @@ final class MariaDb implements AutoCloseable {
     private final Tools tools;
     private final Process process;
     private final Path socket;
+    private final int port;
 
-    private MariaDb(Tools tools, Process process, Path socket) {
+    private MariaDb(Tools tools, Process process, Path socket, int port) {
+        this.port = port;
         this.tools = tools;
         this.process = process;
         this.socket = socket;
@@ -40,17 +42,18 @@ final class MariaDb implements AutoCloseable {
         if (install.waitFor() != 0) {
             throw new IOException("unable to make a data directory: see " + folder.resolve("mariadb-install-db.log"));
         }
+        int port = freePort();
         List<String> command = new ArrayList<>(List.of(tools.need("mariadbd"), "--no-defaults", "--user=" + user,
-                "--datadir=" + data, "--socket=" + socket, "--bind-address=127.0.0.1", "--port=" + freePort()));
+                "--datadir=" + data, "--socket=" + socket, "--bind-address=127.0.0.1", "--port=" + port));
         command.addAll(SETTINGS);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("mariadb.log").toFile())
                 .start();
-        MariaDb server = new MariaDb(tools, process, socket);
+        MariaDb server = new MariaDb(tools, process, socket, port);
         try {
             server.awaitReady();
-            server.query("CREATE USER bench@localhost IDENTIFIED BY 'bench'; GRANT ALL ON *.* TO bench@localhost WITH GRANT OPTION");
+            server.query("CREATE USER bench@'%' IDENTIFIED BY 'bench'; GRANT ALL ON *.* TO bench@'%' WITH GRANT OPTION");
         } catch (IOException | InterruptedException e) {
             server.close();
             throw e;
@@ -79,6 +82,10 @@ final class MariaDb implements AutoCloseable {
 
     ProcessHandle handle() {
         return process.toHandle();
+    }
+
+    int port() {
+        return port;
     }
 
     Path socket() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ record Place(Options options, Path project, Path folder, Tools tools, Runner run
 
     void configure() throws IOException {
         Path password = folder.resolve("password");
+        Files.createFile(password, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(password, "bench\n");
         StringBuilder text = new StringBuilder("site: bench\ndestinations:\n  local: {type: dir, path: " + folder.resolve("backups")
                 + "}\njobs:\n");
@@ -41,7 +43,7 @@ record Place(Options options, Path project, Path folder, Tools tools, Runner run
     }
 
     private void job(StringBuilder text, String name, String database, String compression) {
-        text.append("  ").append(name).append(":\n    source: {type: mariadb, socket: ").append(server.socket())
+        text.append("  ").append(name).append(":\n    source: {type: mariadb, host: 127.0.0.1, port: ").append(server.port())
                 .append(", user: bench, password: {file: ").append(folder.resolve("password")).append("}, databases: [")
                 .append(database).append("], sessions: 2}\n    to: [local]\n    compression: {codec: ").append(compression)
                 .append("}\n");

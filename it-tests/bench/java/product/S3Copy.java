@@ -1,6 +1,6 @@
 package product;
 
-import io.recobro.secret.InlineSecret;
+import io.recobro.secret.Secret;
 import io.recobro.storage.ObjectKey;
 import io.recobro.storage.Upload;
 import io.recobro.storage.s3.S3Settings;
@@ -38,8 +38,8 @@ public final class S3Copy {
                 System.getenv("BENCH_BUCKET"),
                 "",
                 true,
-                new InlineSecret(System.getenv("BENCH_ACCESS_KEY")),
-                new InlineSecret(System.getenv("BENCH_SECRET_KEY")));
+                Secret.of(System.getenv("BENCH_ACCESS_KEY")),
+                Secret.of(System.getenv("BENCH_SECRET_KEY")));
         try (S3Storage storage = new S3Storage(settings, Clock.systemUTC())) {
             long start = System.nanoTime();
             String digest = arguments[0].equals("up") ? up(storage, file, key) : down(storage, file, key);

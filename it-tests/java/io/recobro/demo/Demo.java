@@ -10,8 +10,10 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -38,7 +40,7 @@ public final class Demo {
     private final Product product;
     private final PrintStream screen;
     private final Clock clock;
-    private int step;
+    private final SequencedMap<String, Duration> phases = new LinkedHashMap<>();
 
     private Demo(Stage stage, Product product, PrintStream screen, Clock clock) {
         this.stage = stage;
@@ -69,7 +71,8 @@ public final class Demo {
             Thread onInterrupt = new Thread(() -> closeQuietly(stage, screen));
             Runtime.getRuntime().addShutdownHook(onInterrupt);
             Demo demo = new Demo(stage, new Product(program, stage.configuration(), screen), screen, clock);
-            demo.step("start the servers", since(start));
+            demo.begin("Start the servers");
+            demo.end(since(start));
             screen.printf(
                     "     MariaDB on %s:%d, S3 on %s%n",
                     stage.database.host(), stage.database.port(), stage.objects.endpoint());
@@ -93,31 +96,28 @@ public final class Demo {
     private void play() throws IOException, InterruptedException, SQLException {
         Fingerprint before = fill();
 
-        Duration backup = product.run("backup-now");
-        step("back up to the directory and to S3 at once", backup);
-        step(
-                "verify every stored byte and every statement, in both places",
-                product.run("verify", "db", "--level", "parse"));
+        begin("Back up to the directory and to S3 at once");
+        end(product.run("backup-now"));
+        begin("Verify every stored byte, in both places");
+        end(product.run("verify", "db", "--level", "digests"));
         product.run("list");
         Instant recoveryPoint = newestRecoveryPoint();
 
         Instant disaster = damage(before);
+        begin("Restore from S3 beside the damaged database");
         Duration restore = product.run(restore("--from", "s3", "--into", RESTORED));
-        step("restore from S3 beside the damaged database", restore);
-        Duration comparing = compare(before);
+        end(restore);
+        compare(before);
 
         screen.println();
+        phases.forEach((phase, took) -> screen.printf("%8s  %s%n", seconds(took), phase));
+        screen.println();
         screen.printf(
-                Locale.ROOT,
-                "RPO measured   %-8s the disaster struck this long after the recovery point: what was written between"
-                        + " is lost%n",
+                "RPO measured: %s from the recovery point to the disaster; what was written between is lost%n",
                 seconds(Duration.between(recoveryPoint, disaster)));
         screen.printf(
-                Locale.ROOT,
-                "RTO measured   %-8s from the restore command to a restored database with inventory, counts and"
-                        + " digests checked%n",
+                "RTO measured: %s from the restore command to a restored database, compared with the backup%n",
                 seconds(restore));
-        screen.printf(Locale.ROOT, "               %-8s for the second opinion above%n", seconds(comparing));
     }
 
     /** Restoring takes an account that may write; the one of the job may only read. */
@@ -134,11 +134,12 @@ public final class Demo {
     }
 
     private Fingerprint fill() throws SQLException {
+        begin("Fill a Drupal-like database");
         long start = System.nanoTime();
         try (Connection connection = stage.database.connect(DemoDatabase.NAME)) {
             DemoDatabase.fill(connection);
             Fingerprint fingerprint = Fingerprint.of(connection);
-            step("fill a Drupal-like database", since(start));
+            end(since(start));
             screen.printf(
                     Locale.ROOT,
                     "     %d tables and views, %,d rows, %.0f MB of values; SHA-256 of every table taken%n",
@@ -160,6 +161,7 @@ public final class Demo {
     }
 
     private Instant damage(Fingerprint before) throws SQLException {
+        begin("Damage the database");
         long start = System.nanoTime();
         try (Connection connection = stage.database.connect(DemoDatabase.NAME);
                 Statement statement = connection.createStatement()) {
@@ -169,7 +171,7 @@ public final class Demo {
                 screen.println("   > " + sql);
                 statement.execute(sql);
             }
-            step("damage the database", since(start));
+            end(since(start));
             Fingerprint.of(connection)
                     .differencesFrom(before)
                     .forEach((table, what) -> screen.println("     " + table + ": " + what));
@@ -177,12 +179,13 @@ public final class Demo {
         }
     }
 
-    private Duration compare(Fingerprint before) throws SQLException {
+    private void compare(Fingerprint before) throws SQLException {
+        begin("Compare with the database before the damage");
         long start = System.nanoTime();
         try (Connection connection = stage.database.connect(RESTORED)) {
             Fingerprint restored = Fingerprint.of(connection);
             SortedMap<String, String> differences = restored.differencesFrom(before);
-            step("compare with the database before the damage", since(start));
+            end(since(start));
             if (!differences.isEmpty()) {
                 throw new DemoFailedException("the restored database differs: " + differences);
             }
@@ -192,7 +195,6 @@ public final class Demo {
                     restored.tables().size(),
                     before.tables().size());
         }
-        return since(start);
     }
 
     private void explain() {
@@ -210,9 +212,13 @@ public final class Demo {
             """, root, stage.database.program("mariadb"), stage.database.port(), DemoDatabase.NAME);
     }
 
-    private void step(String what, Duration took) {
-        step++;
-        screen.printf("%2d  %-66s %8s%n", step, what, seconds(took));
+    private void begin(String phase) {
+        screen.printf("%n%d. %s%n", phases.size() + 1, phase);
+        phases.put(phase, Duration.ZERO);
+    }
+
+    private void end(Duration took) {
+        phases.put(phases.lastEntry().getKey(), took);
     }
 
     private static void closeQuietly(Stage stage, PrintStream screen) {

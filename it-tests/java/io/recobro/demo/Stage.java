@@ -18,6 +18,9 @@ final class Stage implements AutoCloseable {
 
     /** The account that backs up has read rights only. */
     private static final String[] READ_ONLY_ACCOUNT = {
+        // accounts that the server ignores anyway, since it resolves no names
+        "DELETE FROM mysql.global_priv WHERE Host NOT IN ('localhost', '127.0.0.1', '::1')",
+        "FLUSH PRIVILEGES",
         "CREATE USER recobro@'127.0.0.1' IDENTIFIED BY 'recobro-secret'",
         "GRANT SELECT, SHOW VIEW, TRIGGER, EVENT, SHOW CREATE ROUTINE ON " + DemoDatabase.NAME
                 + ".* TO recobro@'127.0.0.1'",

@@ -9,6 +9,7 @@ import io.recobro.config.SiteConfig;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.source.mariadb.capture.MariaDbSource;
+import io.recobro.source.mariadb.restore.DumpCheck;
 import io.recobro.source.mariadb.restore.MariaDbRestore;
 import io.recobro.storage.Storage;
 import io.recobro.storage.dir.DirSettings;
@@ -41,7 +42,7 @@ final class Wiring {
     }
 
     private Operations make(Optional<SiteConfig> config) {
-        Site site = new Site(config, this::storage, this::mariaDb, (backup, progress) -> { throw new UnsupportedOperationException("parse"); });
+        Site site = new Site(config, this::storage, this::mariaDb, DumpCheck::verify);
         return new SiteOperations(site, context());
     }
 

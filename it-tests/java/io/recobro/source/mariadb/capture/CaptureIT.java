@@ -72,15 +72,15 @@ class CaptureIT {
                         + "(-2147483648,0,0,-0.1,-3.40282E38,2155,0)",
                 "CREATE TABLE bits (id INT AUTO_INCREMENT PRIMARY KEY, b BIT(10), o BIT(1), g GEOMETRY, p POINT, j JSON, u UUID, i INET6, i4 INET4,"
                         + " e ENUM('a','it''s','ü'), s SET('x','y,z','w'))".replace("'y,z'", "'yz'"),
-                "INSERT INTO bits VALUES (NULL,b'1010101010',1,ST_GeomFromText('LINESTRING(0 0,1 1,2 2)',4326),POINT(1,2),'{\"a\": [1,\"\\\\n\"]}',"
-                        + "'6ccd780c-baba-1026-9564-5b8c656024db','::1','10.0.0.1','it\'s','x,w'),(0,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',''),"
+                "SET STATEMENT sql_mode='' FOR INSERT INTO bits VALUES (NULL,b'1010101010',1,ST_GeomFromText('LINESTRING(0 0,1 1,2 2)',4326),POINT(1,2),'{\"a\": [1,\"\\\\n\"]}',"
+                        + "'6ccd780c-baba-1026-9564-5b8c656024db','::1','10.0.0.1','it''s','x,w'),(0,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',''),"
                         + "(NULL,0,0,NULL,NULL,'1','00000000-0000-0000-0000-000000000000','::','0.0.0.0','ü','yz')",
                 "CREATE TABLE times (d DATE, t TIME(6), dt DATETIME(3), ts TIMESTAMP(6) NULL)",
                 "SET STATEMENT sql_mode='', time_zone='+00:00' FOR INSERT INTO times VALUES ('0000-00-00','-838:59:59.999999','2020-02-29 23:59:59.999','1970-01-01 00:00:01'),"
                         + "('2000-00-10','00:00:00.000001','0000-00-00','2038-01-19 03:14:07'),(NULL,NULL,NULL,NULL)",
                 "CREATE TABLE sets (l VARCHAR(20) CHARACTER SET latin1, c VARCHAR(20) CHARACTER SET cp1251, s VARCHAR(20) CHARACTER SET sjis,"
                         + " u VARCHAR(20) CHARACTER SET ucs2, u16 TEXT CHARACTER SET utf16, a CHAR(5) CHARACTER SET ascii, e ENUM('д','ж') CHARACTER SET koi8r)",
-                "INSERT INTO sets VALUES ('äöü€','привет',_sjis x'835C815C','ÿ','🎈\\',' x ','ж'),('','','','','','',NULL)",
+                "INSERT INTO sets VALUES ('äöü€','привет',_sjis x'835C815C','ÿ','🎈',' x ','ж'),('','','','','','',NULL)",
                 "CREATE TABLE generated (a INT PRIMARY KEY, v INT AS (a*2) VIRTUAL, st VARCHAR(10) AS (CONCAT('x',a)) STORED, h INT INVISIBLE DEFAULT 7, KEY(st))",
                 "INSERT INTO generated (a,h) VALUES (1,10),(2,20)",
                 "CREATE TABLE checked (a INT CHECK (a > 0), b INT NOT NULL DEFAULT 5, PRIMARY KEY (b DESC, a))", "INSERT INTO checked VALUES (1,2),(1,3)",
@@ -188,6 +188,148 @@ class CaptureIT {
         try (Connection connection = server.connect("")) {
             return io.recobro.source.mariadb.ServerFacts.of(connection);
         }
+    }
+
+    @Test
+    void aMovingSumIsTheSameInTheDump() throws Exception {
+        server.execute("shop", "CREATE TABLE one (id INT PRIMARY KEY, v INT, pad CHAR(250))", "CREATE TABLE two LIKE one",
+                "INSERT INTO one SELECT seq, 100, 'x' FROM seq_1_to_3000", "INSERT INTO two SELECT * FROM one");
+        java.util.concurrent.atomic.AtomicBoolean stop = new java.util.concurrent.atomic.AtomicBoolean();
+        java.util.concurrent.atomic.AtomicInteger moves = new java.util.concurrent.atomic.AtomicInteger();
+        Thread writer = Thread.ofPlatform().start(() -> {
+            try (Connection connection = server.connect("shop")) {
+                connection.setAutoCommit(false);
+                for (int i = 1; !stop.get(); i++) {
+                    update(connection, "UPDATE one SET v = v - 1 WHERE id = " + (1 + i * 7 % 3000));
+                    update(connection, "UPDATE two SET v = v + 1 WHERE id = " + (1 + i * 11 % 3000));
+                    connection.commit();
+                    moves.incrementAndGet();
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        MemorySink sink;
+        try {
+            int before = moves.get();
+            sink = capture("shop");
+            assertThat(moves.get()).isGreaterThan(before);
+        } finally {
+            stop.set(true);
+            writer.join();
+        }
+        server.execute("", "CREATE DATABASE copy");
+        client("copy", artifact(sink, ".sql"));
+        assertThat(value("SELECT (SELECT SUM(v) FROM copy.one) + (SELECT SUM(v) FROM copy.two)")).isEqualTo("600000");
+        assertThat(value("SELECT COUNT(*) FROM copy.one a JOIN shop.one b USING (id) WHERE a.v <> b.v")).isNotEqualTo("0");
+    }
+
+    private static String value(String sql) throws SQLException {
+        try (Connection connection = server.connect(""); var statement = connection.createStatement(); var result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+
+    @Test
+    void tablesOutsideTransactionsAreReadUnderALock() {
+        server.execute("shop", "CREATE TABLE m (id INT PRIMARY KEY) ENGINE=MyISAM", "INSERT INTO m VALUES (1)", "CREATE TABLE i (id INT)");
+        CaptureReport report = source("shop").capture(new MemorySink(), Progress.NONE);
+        assertThat(report.recoveryPoint().method()).isEqualTo("read-lock");
+        assertThat(report.warnings()).anySatisfy(warning -> assertThat(warning).contains("non-transactional tables m"));
+        server.execute("shop", "INSERT INTO m VALUES (2)"); // nobody holds a lock any more
+    }
+
+    @Test
+    void withoutReloadOneSessionIsUsedWhereALockWouldBeNeeded() {
+        server.execute("shop", "CREATE TABLE m (id INT PRIMARY KEY) ENGINE=MyISAM", "CREATE OR REPLACE USER reader@'127.0.0.1' IDENTIFIED BY 'r'",
+                "GRANT SELECT, SHOW VIEW, TRIGGER, EVENT, SHOW CREATE ROUTINE ON shop.* TO reader@'127.0.0.1'");
+        CaptureReport report = reader("shop").capture(new MemorySink(), Progress.NONE);
+        assertThat(report.recoveryPoint().method()).isEqualTo("single-session");
+        assertThat(report.warnings()).anySatisfy(warning -> assertThat(warning).contains("RELOAD"));
+    }
+
+    @Test
+    void everyMissingPrivilegeIsNamedWithItsGrant() {
+        server.execute("shop", "CREATE OR REPLACE USER reader@'127.0.0.1' IDENTIFIED BY 'r'", "GRANT SELECT ON shop.* TO reader@'127.0.0.1'");
+        assertThatThrownBy(() -> reader("shop").check())
+                .isInstanceOfSatisfying(RecobroException.class, e -> {
+                    assertThat(e.fault()).isEqualTo(Fault.SOURCE_DENIED);
+                    assertThat(e.hint().orElseThrow()).isEqualTo("run as an administrator:"
+                            + " GRANT SHOW VIEW, TRIGGER, EVENT, SHOW CREATE ROUTINE ON `shop`.* TO `reader`@`127.0.0.1`");
+                });
+        server.execute("shop", "GRANT SHOW VIEW, TRIGGER, EVENT, SHOW CREATE ROUTINE ON shop.* TO reader@'127.0.0.1'");
+        reader("shop").check();
+        server.execute("shop", "REVOKE ALL, GRANT OPTION FROM reader@'127.0.0.1'", "CREATE OR REPLACE ROLE keeper",
+                "GRANT SELECT, SHOW VIEW, TRIGGER, EVENT, SHOW CREATE ROUTINE ON shop.* TO keeper", "GRANT keeper TO reader@'127.0.0.1'",
+                "SET DEFAULT ROLE keeper FOR reader@'127.0.0.1'");
+        reader("shop").check();
+    }
+
+    private static MariaDbSource reader(String database) {
+        return new MariaDbSource(new MariaDbConnector(settings(server, "reader", "r", database)), null, Clock.systemUTC(), 128 << 10);
+    }
+
+    @Test
+    void aWrongPasswordIsDenied() {
+        MariaDbConnector connector = new MariaDbConnector(settings(server, MariaDbServer.ADMIN, "wrong", "shop"));
+        assertThatThrownBy(() -> connector.open("shop", false))
+                .isInstanceOfSatisfying(RecobroException.class, e -> assertThat(e.fault()).isEqualTo(Fault.SOURCE_DENIED))
+                .hasMessageContaining("Access denied").hasMessageNotContaining("wrong");
+    }
+
+    @Test
+    void aSchemaChangeDuringTheDumpFailsIt() {
+        for (String change : List.of("DROP TABLE b", "ALTER TABLE b ADD COLUMN c INT", "CREATE TABLE d (id INT)", "CREATE OR REPLACE VIEW v AS SELECT 2 AS x",
+                "TRUNCATE TABLE b", "SELECT 1")) {
+            server.execute("", "CREATE OR REPLACE DATABASE shop");
+            server.execute("shop", "CREATE TABLE a (id INT PRIMARY KEY)", "CREATE TABLE b (id INT PRIMARY KEY)", "CREATE VIEW v AS SELECT 1 AS x",
+                    "INSERT INTO a VALUES (1)", "INSERT INTO b VALUES (1)");
+            MemorySink sink = new MemorySink() {
+                @Override
+                public io.recobro.stream.MemberWriter open(String name, String role) {
+                    server.execute("shop", "DO SLEEP(1.1)", change); // creation times count seconds
+                    return super.open(name, role);
+                }
+            };
+            if (change.startsWith("SELECT")) {
+                source("shop").capture(sink, Progress.NONE);
+                assertThat(sink.abandoned).isEmpty();
+            } else {
+                assertThatThrownBy(() -> source("shop").capture(sink, Progress.NONE)).as(change)
+                        .isInstanceOfSatisfying(RecobroException.class, e -> assertThat(e.fault()).isEqualTo(Fault.SOURCE_CHANGED));
+                assertThat(sink.abandoned).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void accountsComeBackWithoutTouchingThoseThatAreThere() throws Exception {
+        server.execute("", "CREATE OR REPLACE ROLE editor", "CREATE OR REPLACE USER `o'neil`@'%' IDENTIFIED BY 'secret'",
+                "GRANT SELECT ON shop.* TO editor", "GRANT editor TO `o'neil`@'%'", "GRANT INSERT (id) ON shop.t TO `o'neil`@'%'".replace(" (id)", "").replace("shop.t", "shop.*"));
+        MariaDbSettings plain = settings(server, MariaDbServer.ADMIN, MariaDbServer.PASSWORD, "shop");
+        MariaDbSettings withUsers = new MariaDbSettings(plain.host(), plain.port(), plain.socket(), plain.container(), plain.user(), plain.password(),
+                plain.databases(), true, plain.tls(), plain.tlsCa(), plain.sessions(), plain.engine(), plain.command());
+        MemorySink sink = new MemorySink();
+        new MariaDbSource(new MariaDbConnector(withUsers), null, Clock.systemUTC()).capture(sink, Progress.NONE);
+        byte[] users = sink.artifacts.entrySet().stream().filter(entry -> entry.getKey().startsWith("users_")).findFirst().orElseThrow().getValue();
+        String grants = value("SELECT GROUP_CONCAT(PRIVILEGE_TYPE ORDER BY 1) FROM information_schema.SCHEMA_PRIVILEGES WHERE TABLE_SCHEMA = 'shop'");
+        String hash = value("SELECT authentication_string FROM mysql.user WHERE User = 'o''neil'");
+        server.execute("", "DROP USER `o'neil`@'%'", "DROP ROLE editor");
+        client("mysql", users);
+        assertThat(value("SELECT authentication_string FROM mysql.user WHERE User = 'o''neil'")).isEqualTo(hash);
+        assertThat(value("SELECT GROUP_CONCAT(PRIVILEGE_TYPE ORDER BY 1) FROM information_schema.SCHEMA_PRIVILEGES WHERE TABLE_SCHEMA = 'shop'"))
+                .isEqualTo(grants);
+        server.execute("", "ALTER USER `o'neil`@'%' IDENTIFIED BY 'changed'");
+        client("mysql", users);
+        assertThat(value("SELECT authentication_string FROM mysql.user WHERE User = 'o''neil'")).isNotEqualTo(hash);
+    }
+
+    @Test
+    void aThousandEmptyTables() throws Exception {
+        String[] create = java.util.stream.IntStream.range(0, 1000).mapToObj(i -> "CREATE TABLE t" + i + " (id INT PRIMARY KEY)").toArray(String[]::new);
+        server.execute("shop", create);
+        assertThat(inventory(capture("shop")).tables()).hasSize(1000).allSatisfy(table -> assertThat(table.rows()).isZero());
     }
 
     /** The copy gives the same dump, inventory and content as the original. */

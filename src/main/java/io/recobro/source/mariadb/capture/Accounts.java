@@ -1,6 +1,7 @@
 package io.recobro.source.mariadb.capture;
 
 import io.recobro.source.mariadb.MariaDbFaults;
+import io.recobro.source.mariadb.SqlText;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -9,30 +10,24 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Writes accounts, roles and grants as SQL that adds to a server and changes no account that is there already. */
 final class Accounts {
     /** Accounts that every server makes for itself. */
     private static final Set<String> INTERNAL = Set.of("mariadb.sys", "mysql", "mysql.sys", "mysql.session", "mysql.infoschema");
+    private static final int UNKNOWN_ACCOUNT = 1133;
     private static final String STRING = "'(?:[^'\\\\]|\\\\.|'')*'";
     private static final String PLUGIN = "\\w+(?: (?:USING|AS) " + STRING + ")?";
     /** What SHOW GRANTS repeats of the password. */
     private static final Pattern IDENTIFIED =
             Pattern.compile(" IDENTIFIED (?:BY PASSWORD " + STRING + "|(?:VIA|WITH) " + PLUGIN + "(?: OR " + PLUGIN + ")*)");
 
-    /** ER_PASSWORD_NO_MATCH: the row is there, but the running server does not use it. */
-    private static final int UNKNOWN_TO_SERVER = 1133;
-
     private final Connection connection;
-    private final Consumer<String> warnings;
     private final List<String> lines = new ArrayList<>();
 
-    /** @param warnings told of accounts that the server itself ignores and does not show */
-    Accounts(Connection connection, Consumer<String> warnings) {
+    Accounts(Connection connection) {
         this.connection = connection;
-        this.warnings = warnings;
     }
 
     byte[] dump() {
@@ -62,8 +57,17 @@ final class Accounts {
                 continue;
             }
             String grantee = name(user) + "@" + name(account.substring(at + 1));
-            if (create(grantee)) {
+            try {
+                for (String create : column("SHOW CREATE USER " + grantee)) {
+                    lines.add(create.replaceFirst("^CREATE USER ", "CREATE USER IF NOT EXISTS ") + ";");
+                }
                 grantees.add(grantee);
+            } catch (SQLException e) {
+                if (e.getErrorCode() != UNKNOWN_ACCOUNT) {
+                    throw e;
+                }
+                lines.add("-- not in use on the server (skip_name_resolve leaves out accounts of named hosts): "
+                        + SqlText.comment(grantee));
             }
         }
         if (!column("SELECT User FROM mysql.user WHERE User = 'PUBLIC'").isEmpty()) {
@@ -71,24 +75,11 @@ final class Accounts {
         }
         for (String grantee : grantees) {
             for (String grant : column("SHOW GRANTS FOR " + grantee)) {
-                lines.add(withoutPassword(grant) + ";");
+                // the server's installation gives root this, and only root itself may pass it on
+                if (!grant.startsWith("GRANT PROXY ON ''@'%' TO 'root'@")) {
+                    lines.add(withoutPassword(grant) + ";");
+                }
             }
-        }
-    }
-
-    private boolean create(String grantee) throws SQLException {
-        try {
-            for (String create : column("SHOW CREATE USER " + grantee)) {
-                lines.add(create.replaceFirst("^CREATE USER ", "CREATE USER IF NOT EXISTS ") + ";");
-            }
-            return true;
-        } catch (SQLException e) {
-            if (e.getErrorCode() != UNKNOWN_TO_SERVER) {
-                throw e;
-            }
-            lines.add("-- left out: " + grantee + ", which the server itself ignores");
-            warnings.accept("account " + grantee + " is left out: the server itself ignores it, as with skip_name_resolve");
-            return false;
         }
     }
 
@@ -97,7 +88,7 @@ final class Accounts {
     }
 
     private static String name(String name) {
-        return io.recobro.source.mariadb.SqlText.identifier(name);
+        return SqlText.identifier(name);
     }
 
     private List<String> column(String sql) throws SQLException {
