@@ -271,6 +271,16 @@ class CaptureIT {
     }
 
     @Test
+    void theUnixSocketIsReached() throws Exception {
+        MariaDbSettings plain = settings(server, MariaDbServer.ADMIN, MariaDbServer.PASSWORD, "shop");
+        MariaDbConnector connector = new MariaDbConnector(new MariaDbSettings("ignored", 1, Optional.of(server.socket()), Optional.empty(),
+                plain.user(), plain.password(), plain.databases(), false, plain.tls(), plain.tlsCa(), 1, plain.engine(), plain.command()));
+        try (Connection connection = connector.open("shop", false)) {
+            assertThat(InventoryReader.read(connection, "shop").tables()).isEmpty();
+        }
+    }
+
+    @Test
     void aWrongPasswordIsDenied() {
         MariaDbConnector connector = new MariaDbConnector(settings(server, MariaDbServer.ADMIN, "wrong", "shop"));
         assertThatThrownBy(() -> connector.open("shop", false))

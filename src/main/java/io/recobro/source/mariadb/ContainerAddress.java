@@ -11,8 +11,7 @@ import java.util.concurrent.TimeUnit;
 final class ContainerAddress {
     private static final String FORMAT =
             "{{.State.Running}}{{range .NetworkSettings.Networks}} {{.IPAddress}}{{end}}";
-    static final String HINT = "publish the server's port on 127.0.0.1 and set host and port, or use engine mariadb-dump,"
-            + " which runs inside the container";
+    static final String HINT = "publish the server's port on 127.0.0.1 and set host and port instead of container";
 
     private ContainerAddress() {}
 

@@ -1,5 +1,6 @@
 package io.recobro.source.mariadb.capture;
 
+import io.recobro.fault.Fault;
 import io.recobro.source.ArtifactSink;
 import io.recobro.source.BackupReader;
 import io.recobro.source.CaptureReport;
@@ -9,6 +10,7 @@ import io.recobro.source.Source;
 import io.recobro.source.mariadb.ContentReader;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbFaults;
+import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.source.mariadb.ServerFacts;
 import io.recobro.stream.Progress;
 import java.sql.Connection;
@@ -41,6 +43,7 @@ public final class MariaDbSource implements Source {
 
     @Override
     public void check() {
+        requireOwnEngine();
         try (Connection control = connector.open("", false)) {
             Preflight.require(control, connector.settings(), connector.target());
         } catch (SQLException e) {
@@ -50,12 +53,20 @@ public final class MariaDbSource implements Source {
 
     @Override
     public CaptureReport capture(ArtifactSink sink, Progress progress) {
+        requireOwnEngine();
         try (Connection control = connector.open("", false)) {
             ContentReader.reading(control);
             ServerFacts server = ServerFacts.of(control);
             return new Capture(connector, server, control, clock, smallestChunk, sink, progress).run();
         } catch (SQLException e) {
             throw MariaDbFaults.translate("capture from " + connector.target(), e);
+        }
+    }
+
+    private void requireOwnEngine() {
+        if (connector.settings().engine() != MariaDbSettings.Engine.RECOBRO) {
+            throw Fault.CONFIGURATION_INVALID.because("unable to capture with engine 'mariadb-dump': it is not supported yet")
+                    .hint("leave out 'engine'");
         }
     }
 
