@@ -187,9 +187,10 @@ final class Loading {
             if (warning.getErrorCode() != 1265) {
                 throw Fault.TARGET_FAILED.because(text).hint("restore to a server of the same version and settings");
             }
-            notices.add("table '" + table + "': the server warns of truncated data; the comparison of the content decides ("
-                    + TargetServer.reason(warning) + ")");
-            return;
+            if (warning == first) {
+                notices.add("table '" + table + "': the server warns of truncated data; the comparison of the content decides ("
+                        + TargetServer.reason(warning) + ")");
+            }
         }
     }
 

@@ -9,7 +9,6 @@ import io.recobro.source.mariadb.Inventory.ValueForm;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.text.TableDefinition;
 import io.recobro.stream.MemberEntry;
-import io.recobro.stream.member.MemberIndex;
 import io.recobro.stream.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
