@@ -37,7 +37,9 @@ public final class Bench {
     }
 
     private static void measure(Options options, Path project) throws Exception {
-        Path folder = options.folder() == null ? Files.createTempDirectory("recobro-bench") : Files.createDirectories(options.folder());
+        Path folder = options.folder() == null
+                ? Files.createTempDirectory("recobro-bench")
+                : Files.createDirectories(options.folder());
         Thread main = Thread.currentThread();
         // on a signal: interrupt, and wait until servers and files are gone
         Thread clean = new Thread(() -> {
@@ -72,7 +74,8 @@ public final class Bench {
         Map<String, String> environment = Map.of("RECOBRO_JAVA_HOME", System.getProperty("java.home"));
         Runner runner = new Runner(folder, environment);
         System.err.println("building");
-        String help = runner.run(java.util.List.of(project.resolve("recobro").toString(), "--version")).output();
+        String help = runner.run(java.util.List.of(project.resolve("recobro").toString(), "--version"))
+                .output();
         try (MariaDb server = MariaDb.start(tools, folder)) {
             Place place = new Place(options, project, folder, tools, runner, server, report);
             facts(place, help);
@@ -102,7 +105,8 @@ public final class Bench {
         }
         report.print(tools.missing());
         System.out.println("raw runs: "
-                + report.write(project.resolve("it-tests/bench/results"), clock.instant(), tools.versions(), tools.missing()));
+                + report.write(
+                        project.resolve("it-tests/bench/results"), clock.instant(), tools.versions(), tools.missing()));
     }
 
     private static void facts(Place place, String version) throws IOException {
@@ -110,11 +114,13 @@ public final class Bench {
         report.fact("recobro", version.strip().lines().findFirst().orElse(""));
         report.fact("java", Runtime.version().toString());
         report.fact("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
-        report.fact("processor", Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                .filter(line -> line.startsWith("model name"))
-                .findFirst()
-                .map(line -> line.replaceAll(".*:\\s*", ""))
-                .orElse("unknown"));
+        report.fact(
+                "processor",
+                Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                        .filter(line -> line.startsWith("model name"))
+                        .findFirst()
+                        .map(line -> line.replaceAll(".*:\\s*", ""))
+                        .orElse("unknown"));
         report.fact("load before", Files.readString(Path.of("/proc/loadavg")).strip());
         report.fact("server settings", String.join(" ", MariaDb.SETTINGS));
         report.fact("scale", Double.toString(place.options().scale()));
@@ -123,9 +129,13 @@ public final class Bench {
     }
 
     private static void databaseFacts(Place place) throws IOException, InterruptedException {
-        place.report().fact("database", place.server().query("SELECT CONCAT(COUNT(*), ' tables, ',"
-                + " ROUND(SUM(data_length + index_length) / 1e6), ' MB in the server') FROM information_schema.tables"
-                + " WHERE table_schema='bench'"));
+        place.report()
+                .fact(
+                        "database",
+                        place.server()
+                                .query("SELECT CONCAT(COUNT(*), ' tables, ', ROUND(SUM(data_length + index_length) /"
+                                        + " 1e6), ' MB in the server') FROM information_schema.tables WHERE"
+                                        + " table_schema='bench'"));
         place.report().fact("server", place.server().query("SELECT VERSION()"));
     }
 }

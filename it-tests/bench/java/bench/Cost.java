@@ -19,12 +19,18 @@ record Cost(double wall, double own, double server, long peak, String output) {
     }
 
     static Cost middle(List<Cost> costs) {
-        List<Cost> sorted = costs.stream().sorted(Comparator.comparing(Cost::wall)).toList();
+        List<Cost> sorted =
+                costs.stream().sorted(Comparator.comparing(Cost::wall)).toList();
         return sorted.get((sorted.size() - 1) / 2);
     }
 
     String json() {
-        return String.format(Locale.ROOT, "{\"seconds\": %.3f, \"cpu\": %.2f, \"server_cpu\": %.2f, \"peak_rss\": %d}",
-                wall, own, server, peak);
+        return String.format(
+                Locale.ROOT,
+                "{\"seconds\": %.3f, \"cpu\": %.2f, \"server_cpu\": %.2f, \"peak_rss\": %d}",
+                wall,
+                own,
+                server,
+                peak);
     }
 }

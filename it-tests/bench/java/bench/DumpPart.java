@@ -45,20 +45,36 @@ final class DumpPart {
 
     private List<Contender> contenders() throws IOException {
         Tools tools = place.tools();
-        String dump = tools.need("mariadb-dump") + " " + String.join(" ", place.server().login()) + " --single-transaction bench";
+        String dump = tools.need("mariadb-dump") + " "
+                + String.join(" ", place.server().login()) + " --single-transaction bench";
         List<Contender> all = new ArrayList<>();
         all.add(new Dump(GZIP, place.backups("gzip"), place.recobro("backup-now", "gzip")));
         if (tools.all("mydumper")) {
             Path folder = place.folder().resolve("mydumper");
-            all.add(new Dump(MYDUMPER, folder, List.of(tools.need("mydumper"), "--user=root", "--socket=" + place.server().socket(),
-                    "--database=bench", "-c", "-t", "2", "-o", folder.toString())));
+            all.add(new Dump(
+                    MYDUMPER,
+                    folder,
+                    List.of(
+                            tools.need("mydumper"),
+                            "--user=root",
+                            "--socket=" + place.server().socket(),
+                            "--database=bench",
+                            "-c",
+                            "-t",
+                            "2",
+                            "-o",
+                            folder.toString())));
         }
         if (tools.all("gzip")) {
-            all.add(new Dump(DUMP_GZIP, place.folder().resolve("gzip"),
+            all.add(new Dump(
+                    DUMP_GZIP,
+                    place.folder().resolve("gzip"),
                     Runner.pipeline(dump + " | gzip -1 > gzip/bench.sql.gz")));
         }
         if (tools.all("igzip")) {
-            all.add(new Dump(DUMP_IGZIP, place.folder().resolve("igzip"),
+            all.add(new Dump(
+                    DUMP_IGZIP,
+                    place.folder().resolve("igzip"),
                     Runner.pipeline(dump + " | igzip -1 -c > igzip/bench.sql.gz")));
         }
         all.add(new Dump(ZSTD, place.backups("zstd"), place.recobro("backup-now", "zstd")));

@@ -19,11 +19,11 @@ import java.util.concurrent.Future;
  */
 public final class Generator {
     private static final String USAGE = """
-            usage: java Generator.java [--seed N] [--scale X] (--to DIR | --load CLIENT [ARGUMENT]...)
-              --to DIR     writes schema.sql and one TABLE.tsv per table
-              --load ...   runs the mariadb client with these arguments (they name the database, which must be empty) and
-                           streams the tables into it with LOAD DATA LOCAL, two at a time
-            """;
+        usage: java Generator.java [--seed N] [--scale X] (--to DIR | --load CLIENT [ARGUMENT]...)
+          --to DIR     writes schema.sql and one TABLE.tsv per table
+          --load ...   runs the mariadb client with these arguments (they name the database, which must be empty) and
+                       streams the tables into it with LOAD DATA LOCAL, two at a time
+        """;
 
     private Generator() {}
 
@@ -57,7 +57,8 @@ public final class Generator {
         StringBuilder schema = new StringBuilder();
         for (Table table : Site.tables(seed, scale)) {
             schema.append(table.create());
-            try (OutputStream out = new FileOutputStream(folder.resolve(table.name() + ".tsv").toFile())) {
+            try (OutputStream out =
+                    new FileOutputStream(folder.resolve(table.name() + ".tsv").toFile())) {
                 fill(table, seed, out);
             }
         }
@@ -104,7 +105,8 @@ public final class Generator {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    private static void feed(List<String> client, List<String> more, Content content) throws IOException, InterruptedException {
+    private static void feed(List<String> client, List<String> more, Content content)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(client);
         command.addAll(more);
         Process process = new ProcessBuilder(command)

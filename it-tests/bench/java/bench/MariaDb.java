@@ -34,8 +34,13 @@ final class MariaDb implements AutoCloseable {
         Path data = folder.resolve("mariadb");
         Path socket = folder.resolve("mariadb.sock");
         String user = System.getProperty("user.name");
-        Process install = new ProcessBuilder(tools.need("mariadb-install-db"), "--no-defaults", "--skip-test-db", "--user=" + user,
-                        "--auth-root-authentication-method=normal", "--datadir=" + data)
+        Process install = new ProcessBuilder(
+                        tools.need("mariadb-install-db"),
+                        "--no-defaults",
+                        "--skip-test-db",
+                        "--user=" + user,
+                        "--auth-root-authentication-method=normal",
+                        "--datadir=" + data)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("mariadb-install-db.log").toFile())
                 .start();
@@ -43,8 +48,14 @@ final class MariaDb implements AutoCloseable {
             throw new IOException("unable to make a data directory: see " + folder.resolve("mariadb-install-db.log"));
         }
         int port = freePort();
-        List<String> command = new ArrayList<>(List.of(tools.need("mariadbd"), "--no-defaults", "--user=" + user,
-                "--datadir=" + data, "--socket=" + socket, "--bind-address=127.0.0.1", "--port=" + port));
+        List<String> command = new ArrayList<>(List.of(
+                tools.need("mariadbd"),
+                "--no-defaults",
+                "--user=" + user,
+                "--datadir=" + data,
+                "--socket=" + socket,
+                "--bind-address=127.0.0.1",
+                "--port=" + port));
         command.addAll(SETTINGS);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -53,7 +64,8 @@ final class MariaDb implements AutoCloseable {
         MariaDb server = new MariaDb(tools, process, socket, port);
         try {
             server.awaitReady();
-            server.query("CREATE USER bench@'%' IDENTIFIED BY 'bench'; GRANT ALL ON *.* TO bench@'%' WITH GRANT OPTION");
+            server.query(
+                    "CREATE USER bench@'%' IDENTIFIED BY 'bench'; GRANT ALL ON *.* TO bench@'%' WITH GRANT OPTION");
         } catch (IOException | InterruptedException e) {
             server.close();
             throw e;
@@ -106,7 +118,9 @@ final class MariaDb implements AutoCloseable {
     }
 
     String query(String sql) throws IOException, InterruptedException {
-        Process client = new ProcessBuilder(client("--skip-column-names", "--batch", "-e", sql)).redirectErrorStream(true).start();
+        Process client = new ProcessBuilder(client("--skip-column-names", "--batch", "-e", sql))
+                .redirectErrorStream(true)
+                .start();
         client.getOutputStream().close();
         String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (client.waitFor() != 0) {
@@ -135,8 +149,14 @@ final class MariaDb implements AutoCloseable {
         for (String table : query("SELECT table_name FROM information_schema.tables WHERE table_schema='" + database
                         + "' ORDER BY table_name")
                 .split("\n")) {
-            sql.append(sql.isEmpty() ? "" : " UNION ALL ").append("SELECT '").append(table).append("', COUNT(*) FROM `")
-                    .append(database).append("`.`").append(table).append('`');
+            sql.append(sql.isEmpty() ? "" : " UNION ALL ")
+                    .append("SELECT '")
+                    .append(table)
+                    .append("', COUNT(*) FROM `")
+                    .append(database)
+                    .append("`.`")
+                    .append(table)
+                    .append('`');
         }
         return query(sql.toString());
     }

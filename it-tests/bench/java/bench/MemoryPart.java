@@ -32,11 +32,20 @@ final class MemoryPart {
             Files.createDirectories(place.backups(job));
         }
         place.server().query("DROP DATABASE IF EXISTS bench_memory");
-        Cost cost = place.runner().run(
-                backup
-                        ? place.recobro("backup-now", job)
-                        : place.recobro("restore", job, "--into", "bench_memory", "--sessions", "2", "--no-binlog", "--json"),
-                place.server().handle());
+        Cost cost = place.runner()
+                .run(
+                        backup
+                                ? place.recobro("backup-now", job)
+                                : place.recobro(
+                                        "restore",
+                                        job,
+                                        "--into",
+                                        "bench_memory",
+                                        "--sessions",
+                                        "2",
+                                        "--no-binlog",
+                                        "--json"),
+                        place.server().handle());
         place.server().query("DROP DATABASE IF EXISTS bench_memory");
         place.report().run(name, cost);
         place.report().value(name, cost.peak() / 1048576.0, "MB", LIMIT);

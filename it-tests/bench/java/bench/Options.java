@@ -10,25 +10,25 @@ import java.util.Set;
 record Options(Set<String> parts, double scale, int runs, long seed, boolean tenfold, boolean keep, Path folder) {
     static final List<String> PARTS = List.of("dump", "restore", "s3", "memory", "list");
     static final String HELP = """
-            usage: it-tests/bench/run [OPTION]...
+        usage: it-tests/bench/run [OPTION]...
 
-            Starts a private MariaDB server and a private MinIO on loopback, generates a Drupal-like database, and measures
-            Recobro and its peers in turn. Prints a table of figures with their targets, and adds the raw runs as JSON to
-            it-tests/bench/results/. Needs mariadb-server; a peer that is not installed is skipped by name.
+        Starts a private MariaDB server and a private MinIO on loopback, generates a Drupal-like database, and measures
+        Recobro and its peers in turn. Prints a table of figures with their targets, and adds the raw runs as JSON to
+        it-tests/bench/results/. Needs mariadb-server; a peer that is not installed is skipped by name.
 
-              --only PART[,PART]   some of: dump, restore, s3, memory, list (default: all)
-              --scale X            size of the database; 1 is about 0.76 GB of SQL text (default: 1)
-              --runs N             runs of each, alternating; the median counts (default: 3)
-              --seed N             seed of the generated rows (default: 1)
-              --tenfold            memory: compare with ten times the size instead of a tenth
-              --folder DIR         where servers and dumps live meanwhile (default: a new folder in the temporary one);
-                                   needs about 6 GB at scale 1
-              --keep               leave that folder in place
-              --help               this text
+          --only PART[,PART]   some of: dump, restore, s3, memory, list (default: all)
+          --scale X            size of the database; 1 is about 0.76 GB of SQL text (default: 1)
+          --runs N             runs of each, alternating; the median counts (default: 3)
+          --seed N             seed of the generated rows (default: 1)
+          --tenfold            memory: compare with ten times the size instead of a tenth
+          --folder DIR         where servers and dumps live meanwhile (default: a new folder in the temporary one);
+                               needs about 6 GB at scale 1
+          --keep               leave that folder in place
+          --help               this text
 
-            Tools are looked for in $RECOBRO_TOOLS, on the PATH and in ~/go/bin. Exit status: 0 measured (also where a target
-            is missed), 1 something failed, 2 usage.
-            """;
+        Tools are looked for in $RECOBRO_TOOLS, on the PATH and in ~/go/bin. Exit status: 0 measured (also where a target
+        is missed), 1 something failed, 2 usage.
+        """;
 
     static Options parse(String[] arguments) {
         Set<String> parts = new LinkedHashSet<>(PARTS);
@@ -67,7 +67,8 @@ record Options(Set<String> parts, double scale, int runs, long seed, boolean ten
         Set<String> parts = new LinkedHashSet<>(Arrays.asList(list.split(",")));
         for (String part : parts) {
             if (!PARTS.contains(part)) {
-                throw new IllegalArgumentException("unknown part '" + part + "', there are " + String.join(", ", PARTS));
+                throw new IllegalArgumentException(
+                        "unknown part '" + part + "', there are " + String.join(", ", PARTS));
             }
         }
         return parts;

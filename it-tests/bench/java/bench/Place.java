@@ -21,7 +21,8 @@ record Place(Options options, Path project, Path folder, Tools tools, Runner run
     }
 
     List<String> recobro(String... arguments) {
-        return Stream.concat(Stream.of(recobro(), "-c", configuration().toString()), Stream.of(arguments)).toList();
+        return Stream.concat(Stream.of(recobro(), "-c", configuration().toString()), Stream.of(arguments))
+                .toList();
     }
 
     /** Where the job's backups lie. */
@@ -33,8 +34,8 @@ record Place(Options options, Path project, Path folder, Tools tools, Runner run
         Path password = folder.resolve("password");
         Files.createFile(password, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(password, "bench\n");
-        StringBuilder text = new StringBuilder("site: bench\ndestinations:\n  local: {type: dir, path: " + folder.resolve("backups")
-                + "}\njobs:\n");
+        StringBuilder text = new StringBuilder(
+                "site: bench\ndestinations:\n  local: {type: dir, path: " + folder.resolve("backups") + "}\njobs:\n");
         job(text, "gzip", "bench", "gzip, level: 1");
         job(text, "zstd", "bench", "zstd, level: 3");
         job(text, "other", "bench_other", "gzip, level: 1");
@@ -43,9 +44,16 @@ record Place(Options options, Path project, Path folder, Tools tools, Runner run
     }
 
     private void job(StringBuilder text, String name, String database, String compression) {
-        text.append("  ").append(name).append(":\n    source: {type: mariadb, host: 127.0.0.1, port: ").append(server.port())
-                .append(", user: bench, password: {file: ").append(folder.resolve("password")).append("}, databases: [")
-                .append(database).append("], sessions: 2}\n    to: [local]\n    compression: {codec: ").append(compression)
+        text.append("  ")
+                .append(name)
+                .append(":\n    source: {type: mariadb, host: 127.0.0.1, port: ")
+                .append(server.port())
+                .append(", user: bench, password: {file: ")
+                .append(folder.resolve("password"))
+                .append("}, databases: [")
+                .append(database)
+                .append("], sessions: 2}\n    to: [local]\n    compression: {codec: ")
+                .append(compression)
                 .append("}\n");
     }
 
@@ -87,7 +95,9 @@ record Place(Options options, Path project, Path folder, Tools tools, Runner run
     /** Bytes of all files below. */
     static long bytes(Path path) throws IOException {
         try (Stream<Path> all = Files.walk(path)) {
-            return all.filter(Files::isRegularFile).mapToLong(each -> each.toFile().length()).sum();
+            return all.filter(Files::isRegularFile)
+                    .mapToLong(each -> each.toFile().length())
+                    .sum();
         }
     }
 }

@@ -11,11 +11,13 @@ final class Prose {
     private static final int PHRASES = 20_000;
     private static final int KEYS = 250;
     private static final String[] ONSETS = {
-        "b", "c", "d", "f", "g", "h", "l", "m", "n", "p", "r", "s", "t", "v", "st", "tr", "pr", "ch", "qu", "br", "gl", ""
+        "b", "c", "d", "f", "g", "h", "l", "m", "n", "p", "r", "s", "t", "v", "st", "tr", "pr", "ch", "qu", "br", "gl",
+        ""
     };
     private static final String[] HEARTS = {"a", "e", "i", "o", "u", "e", "a", "io", "ei", "ou", "é", "ü", "ñe"};
     private static final String[] CODAS = {"", "", "", "n", "r", "s", "l", "t", "nd", "st", "x"};
-    private static final List<String> RARE = List.of("☕", "🚀", "日本語", "Привет", "ñandú", "“”", "€", "𝄞", "naïve", "ß");
+    private static final List<String> RARE =
+            List.of("☕", "🚀", "日本語", "Привет", "ñandú", "“”", "€", "𝄞", "naïve", "ß");
 
     private final byte[][] words;
     private final byte[][] phrases;
@@ -107,7 +109,9 @@ final class Prose {
                 case 1 -> image(row, dice);
                 case 2 -> list(row, dice, topic);
                 case 3 -> {
-                    row.add("<p>See <a href=\"/node/").add(Integer.toString(dice.below(150_000))).add("\" title='");
+                    row.add("<p>See <a href=\"/node/")
+                            .add(Integer.toString(dice.below(150_000)))
+                            .add("\" title='");
                     title(row, dice);
                     row.add("'>").add(phrase(dice, topic)).add("</a>.</p>").lineFeed();
                 }
@@ -121,7 +125,8 @@ final class Prose {
     }
 
     private void image(Row row, Dice dice) {
-        row.add("<drupal-media data-align=\"center\" data-entity-type=\"media\" data-entity-uuid=\"").uuid(dice);
+        row.add("<drupal-media data-align=\"center\" data-entity-type=\"media\" data-entity-uuid=\"")
+                .uuid(dice);
         row.add("\" data-view-mode=\"wide\" alt=\"");
         title(row, dice);
         row.add("\">&nbsp;</drupal-media>").lineFeed();
@@ -144,12 +149,17 @@ final class Prose {
             byte[] key = words[dice.zipf(KEYS)];
             row.add("s:").add(Integer.toString(key.length)).add(":\"").add(key).add("\";");
             switch (dice.below(24)) {
-                case 0, 3, 4, 6, 7 -> row.add("i:").add(Integer.toString(dice.zipf(1_000_000))).add(";");
+                case 0, 3, 4, 6, 7 ->
+                    row.add("i:").add(Integer.toString(dice.zipf(1_000_000))).add(";");
                 case 1, 5, 8, 9, 10 -> row.add("b:1;");
                 case 2 -> row.add("s:64:\"").hex(dice, 64).add("\";");
                 default -> {
                     byte[] phrase = phrase(dice, topic);
-                    row.add("s:").add(Integer.toString(phrase.length)).add(":\"").add(phrase).add("\";");
+                    row.add("s:")
+                            .add(Integer.toString(phrase.length))
+                            .add(":\"")
+                            .add(phrase)
+                            .add("\";");
                 }
             }
         }
@@ -165,7 +175,10 @@ final class Prose {
             row.add(", \"").add(words[dice.zipf(KEYS)]).add("\": ");
             switch (dice.below(3)) {
                 case 0 -> row.add(Integer.toString(dice.zipf(1_000_000)));
-                case 1 -> row.add("[true, null, ").add(Integer.toString(dice.below(100))).add("]");
+                case 1 ->
+                    row.add("[true, null, ")
+                            .add(Integer.toString(dice.below(100)))
+                            .add("]");
                 default -> row.add("\"").add(phrase(dice, topic)).add("\"");
             }
         }

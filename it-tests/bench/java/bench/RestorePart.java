@@ -28,12 +28,25 @@ final class RestorePart {
         List<Contender> all = new ArrayList<>();
         all.add(new Load(OURS, restore("none")));
         if (tools.all("mydumper", "myloader")) {
-            all.add(new Load(MYLOADER, List.of(tools.need("myloader"), "--user=root", "--socket=" + server.socket(), "-t", "2", "-o",
-                    "-B", TARGET, "-d", place.folder().resolve("mydumper").toString())));
+            all.add(new Load(
+                    MYLOADER,
+                    List.of(
+                            tools.need("myloader"),
+                            "--user=root",
+                            "--socket=" + server.socket(),
+                            "-t",
+                            "2",
+                            "-o",
+                            "-B",
+                            TARGET,
+                            "-d",
+                            place.folder().resolve("mydumper").toString())));
         }
         if (tools.all("gzip")) {
-            all.add(new Load(CLIENT, Runner.pipeline("gunzip -c gzip/bench.sql.gz | " + tools.need("mariadb") + " "
-                    + String.join(" ", server.login()) + " --init-command='SET sql_log_bin=0' " + TARGET)));
+            all.add(new Load(
+                    CLIENT,
+                    Runner.pipeline("gunzip -c gzip/bench.sql.gz | " + tools.need("mariadb") + " "
+                            + String.join(" ", server.login()) + " --init-command='SET sql_log_bin=0' " + TARGET)));
         }
         place.compete(all);
         Contender checked = new Load(CHECKED, restore("digests"));
@@ -44,7 +57,8 @@ final class RestorePart {
         checked.inspect(cost);
         place.report().compareTimes(OURS, MYLOADER, 0.50);
         place.report().compareTimes(OURS, CLIENT, 0.32);
-        Matcher phase = Pattern.compile("\"name\"\\s*:\\s*\"([^\"]*)\"\\s*,\\s*\"seconds\"\\s*:\\s*([0-9.]+)").matcher(cost.output());
+        Matcher phase = Pattern.compile("\"name\"\\s*:\\s*\"([^\"]*)\"\\s*,\\s*\"seconds\"\\s*:\\s*([0-9.]+)")
+                .matcher(cost.output());
         while (phase.find()) {
             place.report().told(CHECKED + ": " + phase.group(1), Double.parseDouble(phase.group(2)), "s");
         }
@@ -52,7 +66,8 @@ final class RestorePart {
     }
 
     private List<String> restore(String check) {
-        return place.recobro("restore", "gzip", "--into", TARGET, "--sessions", "2", "--check", check, "--no-binlog", "--json");
+        return place.recobro(
+                "restore", "gzip", "--into", TARGET, "--sessions", "2", "--check", check, "--no-binlog", "--json");
     }
 
     private final class Load implements Contender {

@@ -90,7 +90,16 @@ final class Row {
 
     /** A version 4 UUID. */
     Row uuid(Dice dice) {
-        hex(dice, 8).raw('-').hex(dice, 4).raw('-').raw('4').hex(dice, 3).raw('-').raw('a').hex(dice, 3).raw('-');
+        hex(dice, 8)
+                .raw('-')
+                .hex(dice, 4)
+                .raw('-')
+                .raw('4')
+                .hex(dice, 3)
+                .raw('-')
+                .raw('a')
+                .hex(dice, 3)
+                .raw('-');
         return hex(dice, 12);
     }
 

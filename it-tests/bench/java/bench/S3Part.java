@@ -43,21 +43,32 @@ final class S3Part {
         String digest = noise(artifact);
         int port = MariaDb.freePort();
         Map<String, String> environment = environment(port);
-        ProcessBuilder builder = new ProcessBuilder(place.tools().need("minio"), "server", "--quiet", "--address",
-                "127.0.0.1:" + port, "--console-address", "127.0.0.1:" + MariaDb.freePort(), data.toString());
+        ProcessBuilder builder = new ProcessBuilder(
+                place.tools().need("minio"),
+                "server",
+                "--quiet",
+                "--address",
+                "127.0.0.1:" + port,
+                "--console-address",
+                "127.0.0.1:" + MariaDb.freePort(),
+                data.toString());
         builder.environment().putAll(environment);
-        Process minio = builder.redirectErrorStream(true).redirectOutput(folder.resolve("minio.log").toFile()).start();
+        Process minio = builder.redirectErrorStream(true)
+                .redirectOutput(folder.resolve("minio.log").toFile())
+                .start();
         try {
             awaitReady(minio, port);
             Runner runner = new Runner(folder, environment);
             List<String> ours = compile(runner);
             for (int run = 0; run < place.options().runs(); run++) {
-                ourUp.add(rate(one(runner, minio, UP, with(ours, "up", artifact.toString(), "recobro-" + run)), "attested"));
+                ourUp.add(rate(
+                        one(runner, minio, UP, with(ours, "up", artifact.toString(), "recobro-" + run)), "attested"));
                 if (peer) {
                     one(runner, minio, PEER_UP, rclone(artifact.toString(), "bench:bench/rclone-" + run));
                 }
                 Path copy = folder.resolve("copy");
-                ourDown.add(rate(one(runner, minio, DOWN, with(ours, "down", copy.toString(), "recobro-" + run)), digest));
+                ourDown.add(
+                        rate(one(runner, minio, DOWN, with(ours, "down", copy.toString(), "recobro-" + run)), digest));
                 Files.delete(copy);
                 if (peer) {
                     one(runner, minio, PEER_DOWN, rclone("bench:bench/rclone-" + run, copy.toString()));
@@ -120,9 +131,22 @@ final class S3Part {
         String path = target.resolve("classes") + ":" + target.resolve("lib") + "/*";
         Path classes = folder.resolve("classes");
         String bin = System.getProperty("java.home") + "/bin/";
-        runner.run(List.of(bin + "javac", "-cp", path, "-d", classes.toString(),
-                place.project().resolve("it-tests/bench/java/product/S3Copy.java").toString()));
-        return List.of(bin + "java", "-Xmx128m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp", classes + ":" + path,
+        runner.run(List.of(
+                bin + "javac",
+                "-cp",
+                path,
+                "-d",
+                classes.toString(),
+                place.project()
+                        .resolve("it-tests/bench/java/product/S3Copy.java")
+                        .toString()));
+        return List.of(
+                bin + "java",
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classes + ":" + path,
                 "product.S3Copy");
     }
 
@@ -151,8 +175,10 @@ final class S3Part {
                 throw new IOException("the private MinIO ended:\n" + Files.readString(folder.resolve("minio.log")));
             }
             try {
-                HttpURLConnection health = (HttpURLConnection)
-                        URI.create("http://127.0.0.1:" + port + "/minio/health/ready").toURL().openConnection();
+                HttpURLConnection health =
+                        (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/minio/health/ready")
+                                .toURL()
+                                .openConnection();
                 if (health.getResponseCode() == 200) {
                     return;
                 }

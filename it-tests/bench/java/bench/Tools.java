@@ -73,7 +73,9 @@ final class Tools {
             return "";
         }
         try {
-            Process process = new ProcessBuilder(tool.toString(), "--version").redirectErrorStream(true).start();
+            Process process = new ProcessBuilder(tool.toString(), "--version")
+                    .redirectErrorStream(true)
+                    .start();
             process.getOutputStream().close();
             String text = new String(process.getInputStream().readAllBytes()).strip();
             return text.lines().findFirst().orElse("");

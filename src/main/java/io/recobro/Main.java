@@ -23,7 +23,8 @@ public final class Main {
         endOnSignal(Thread.currentThread(), ended);
         int status;
         try {
-            status = new CommandRunner(Terminal.ofProcess(System.getenv()), System.getenv(), Clock.systemUTC(), Wiring::operations)
+            status = new CommandRunner(
+                            Terminal.ofProcess(System.getenv()), System.getenv(), Clock.systemUTC(), Wiring::operations)
                     .run(arguments);
         } finally {
             ended.countDown();
@@ -33,17 +34,21 @@ public final class Main {
 
     /** The system's exit status for SIGINT (130) and SIGTERM (143) comes from the JVM by itself. */
     private static void endOnSignal(Thread running, CountDownLatch ended) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            if (ended.getCount() > 0) {
-                running.interrupt();
-                try {
-                    if (!ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                        System.err.println("recobro: unable to end the run within " + PATIENCE.toSeconds() + " s: it is cut off");
-                    }
-                } catch (InterruptedException interrupted) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        }, "recobro-signal"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            if (ended.getCount() > 0) {
+                                running.interrupt();
+                                try {
+                                    if (!ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                                        System.err.println("recobro: unable to end the run within "
+                                                + PATIENCE.toSeconds() + " s: it is cut off");
+                                    }
+                                } catch (InterruptedException interrupted) {
+                                    Thread.currentThread().interrupt();
+                                }
+                            }
+                        },
+                        "recobro-signal"));
     }
 }

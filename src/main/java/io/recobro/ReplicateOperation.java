@@ -53,7 +53,8 @@ final class ReplicateOperation {
                     try {
                         listings.put(catalog, listing(catalog, job.name()));
                     } catch (RecobroException failed) {
-                        progress.notice("destination '" + catalog.destination() + "' is passed over: " + failed.getMessage());
+                        progress.notice(
+                                "destination '" + catalog.destination() + "' is passed over: " + failed.getMessage());
                         unlisted.add(failed);
                     }
                 }
@@ -64,12 +65,16 @@ final class ReplicateOperation {
     }
 
     private static ExitStatus status(List<ReplicateOutcome> outcomes, List<RecobroException> unlisted) {
-        Optional<Problem> first = outcomes.stream().flatMap(outcome -> outcome.problem().stream()).findFirst();
-        boolean someDone = outcomes.stream().anyMatch(outcome -> outcome.problem().isEmpty());
+        Optional<Problem> first =
+                outcomes.stream().flatMap(outcome -> outcome.problem().stream()).findFirst();
+        boolean someDone =
+                outcomes.stream().anyMatch(outcome -> outcome.problem().isEmpty());
         if (first.isPresent()) {
             return someDone ? ExitStatus.PARTIAL : first.get().fault().exitStatus();
         }
-        return unlisted.isEmpty() ? ExitStatus.OK : someDone ? ExitStatus.PARTIAL : unlisted.getFirst().fault().exitStatus();
+        return unlisted.isEmpty()
+                ? ExitStatus.OK
+                : someDone ? ExitStatus.PARTIAL : unlisted.getFirst().fault().exitStatus();
     }
 
     private static Listing listing(Catalog catalog, String job) {
@@ -79,7 +84,11 @@ final class ReplicateOperation {
     }
 
     private void fill(
-            JobConfig job, Map<Catalog, Listing> listings, ReplicateCall call, String run, Progress progress,
+            JobConfig job,
+            Map<Catalog, Listing> listings,
+            ReplicateCall call,
+            String run,
+            Progress progress,
             List<ReplicateOutcome> outcomes) {
         Map<BackupId, BackupEntry> all = new TreeMap<>();
         listings.values().forEach(listing -> all.putAll(listing.entries()));
@@ -87,14 +96,17 @@ final class ReplicateOperation {
             for (Map.Entry<Catalog, Listing> target : listings.entrySet()) {
                 Catalog to = target.getKey();
                 if (target.getValue().entries().containsKey(entry.id())
-                        || call.to().filter(name -> !name.equals(to.destination())).isPresent()
+                        || call.to()
+                                .filter(name -> !name.equals(to.destination()))
+                                .isPresent()
                         || expired(job, to, entry)) {
                     continue;
                 }
                 List<Catalog> sources = listings.entrySet().stream()
                         .filter(listing -> listing.getValue().whole(entry.id()))
                         .map(Map.Entry::getKey)
-                        .filter(catalog -> call.from().map(catalog.destination()::equals).orElse(true))
+                        .filter(catalog ->
+                                call.from().map(catalog.destination()::equals).orElse(true))
                         .toList();
                 outcomes.add(copy(entry, sources, to, run, progress));
             }
@@ -105,15 +117,21 @@ final class ReplicateOperation {
     private boolean expired(JobConfig job, Catalog to, BackupEntry entry) {
         var rule = job.keep().in(to.destination());
         return rule.within().isPresent()
-                && rule.last().isEmpty() && rule.hourly().isEmpty() && rule.daily().isEmpty() && rule.weekly().isEmpty()
-                && rule.monthly().isEmpty() && rule.yearly().isEmpty()
-                && entry.recoveryPoint().isBefore(context.clock().instant().minus(rule.within().get()));
+                && rule.last().isEmpty()
+                && rule.hourly().isEmpty()
+                && rule.daily().isEmpty()
+                && rule.weekly().isEmpty()
+                && rule.monthly().isEmpty()
+                && rule.yearly().isEmpty()
+                && entry.recoveryPoint()
+                        .isBefore(context.clock().instant().minus(rule.within().get()));
     }
 
     private ReplicateOutcome copy(BackupEntry entry, List<Catalog> sources, Catalog to, String run, Progress progress) {
         Instant began = context.clock().instant();
         RecobroException failure = Fault.BACKUP_MISSING
-                .because("unable to copy backup '" + entry.id() + "' to '" + to.destination() + "': no whole copy of it was found")
+                .because("unable to copy backup '" + entry.id() + "' to '" + to.destination()
+                        + "': no whole copy of it was found")
                 .hint("make a new backup with 'recobro backup-now " + entry.job() + "'");
         for (Catalog from : sources) {
             try {
@@ -127,13 +145,23 @@ final class ReplicateOperation {
                 failure = failed;
             }
         }
-        return outcome(entry, sources.isEmpty() ? Optional.empty() : Optional.of(sources.getLast()), to, began, Optional.of(failure));
+        return outcome(
+                entry,
+                sources.isEmpty() ? Optional.empty() : Optional.of(sources.getLast()),
+                to,
+                began,
+                Optional.of(failure));
     }
 
     private ReplicateOutcome outcome(
             BackupEntry entry, Optional<Catalog> from, Catalog to, Instant began, Optional<RecobroException> failure) {
         return new ReplicateOutcome(
-                entry.id().value(), entry.job(), from.map(Catalog::destination), to.destination(), entry.bytes(),
-                Duration.between(began, context.clock().instant()), failure.map(Problem::of));
+                entry.id().value(),
+                entry.job(),
+                from.map(Catalog::destination),
+                to.destination(),
+                entry.bytes(),
+                Duration.between(began, context.clock().instant()),
+                failure.map(Problem::of));
     }
 }

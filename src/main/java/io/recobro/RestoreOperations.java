@@ -49,7 +49,9 @@ final class RestoreOperations {
         for (JobConfig job : site.jobsWithSafety(Optional.empty())) {
             try {
                 found.add(Selection.of(
-                        site.catalogs(job), new Selection.Wish(job.name(), Optional.of(id), Optional.empty()), Progress.NONE));
+                        site.catalogs(job),
+                        new Selection.Wish(job.name(), Optional.of(id), Optional.empty()),
+                        Progress.NONE));
             } catch (RecobroException none) {
                 if (none.fault() != Fault.BACKUP_MISSING) {
                     throw none;
@@ -62,12 +64,15 @@ final class RestoreOperations {
         }
         if (id.equals("latest")) {
             return found.stream()
-                    .max((one, other) -> one.entry().id().compareTo(other.entry().id()))
+                    .max((one, other) ->
+                            one.entry().id().compareTo(other.entry().id()))
                     .orElseThrow();
         }
-        TreeSet<String> ids = new TreeSet<>(found.stream().map(selection -> selection.manifest().id()).toList());
+        TreeSet<String> ids = new TreeSet<>(
+                found.stream().map(selection -> selection.manifest().id()).toList());
         if (ids.size() > 1) {
-            throw Fault.USAGE_WRONG.because("unable to choose backup '" + id + "': it may be " + String.join(" or ", ids));
+            throw Fault.USAGE_WRONG.because(
+                    "unable to choose backup '" + id + "': it may be " + String.join(" or ", ids));
         }
         return found.getFirst();
     }
@@ -79,7 +84,8 @@ final class RestoreOperations {
         Selection selection = Selection.of(
                 site.catalogs(job, call.from()), new Selection.Wish(job.name(), call.backup(), call.at()), progress);
         SourceConfig target = call.target().orElseGet(job::source);
-        Optional<String> doomed = call.request().replace().filter(name -> !call.request().dryRun());
+        Optional<String> doomed =
+                call.request().replace().filter(name -> !call.request().dryRun());
         doomed.ifPresent(name -> {
             JobConfig safety = Site.beforeRestore(site.job(job.name().replace(Site.BEFORE_RESTORE, "")));
             backUpFirst(site.name(), safety.name(), target, name, site.catalogs(safety), progress);
@@ -88,19 +94,27 @@ final class RestoreOperations {
                 .restore(new StoredBackupReader(selection.catalog(), selection.manifest()), call.request(), progress);
         Manifest manifest = selection.manifest();
         return result(
-                call.request(), began, report, Optional.of(manifest.id()), Optional.of(job.name()),
-                Optional.of(selection.catalog().destination()), Optional.of(manifest.recoveryPoint().time()));
+                call.request(),
+                began,
+                report,
+                Optional.of(manifest.id()),
+                Optional.of(job.name()),
+                Optional.of(selection.catalog().destination()),
+                Optional.of(manifest.recoveryPoint().time()));
     }
 
     RestoreResult restoreFile(FileRestoreCall call, Progress progress) {
         Instant began = context.clock().instant();
         FileBackupReader reader = new FileBackupReader(call.file());
-        Optional<String> doomed = call.request().replace().filter(name -> !call.request().dryRun());
+        Optional<String> doomed =
+                call.request().replace().filter(name -> !call.request().dryRun());
         if (doomed.isPresent()) {
             Path directory = context.stateDirectory().resolve("before-restore");
-            try (DirStorage storage = new DirStorage(directory.toString(), new DirSettings(directory), context.clock())) {
+            try (DirStorage storage =
+                    new DirStorage(directory.toString(), new DirSettings(directory), context.clock())) {
                 Catalog catalog = new Catalog(storage, new KeyLayout("local"));
-                backUpFirst("local", "file" + Site.BEFORE_RESTORE, call.target(), doomed.get(), List.of(catalog), progress);
+                backUpFirst(
+                        "local", "file" + Site.BEFORE_RESTORE, call.target(), doomed.get(), List.of(catalog), progress);
             }
         }
         RestoreReport report = site.source(call.target()).restore(reader, call.request(), progress);
@@ -110,11 +124,19 @@ final class RestoreOperations {
 
     /** Keeps what a restore is about to overwrite. When this fails, nothing is overwritten. */
     private void backUpFirst(
-            String siteName, String jobName, SourceConfig target, String database, List<Catalog> catalogs, Progress progress) {
+            String siteName,
+            String jobName,
+            SourceConfig target,
+            String database,
+            List<Catalog> catalogs,
+            Progress progress) {
         progress.phase("safety backup");
         try {
             BackupReport report = new BackupRun(context)
-                    .run(new BackupJob(siteName, jobName, site.source(target, database), catalogs, Compression.DEFAULT), progress);
+                    .run(
+                            new BackupJob(
+                                    siteName, jobName, site.source(target, database), catalogs, Compression.DEFAULT),
+                            progress);
             progress.notice("'" + database + "' as it was is kept in backup " + report.id() + " of " + jobName);
         } catch (RecobroException failed) {
             if (failed.fault() == Fault.SOURCE_MISSING) {
@@ -122,16 +144,30 @@ final class RestoreOperations {
                 return;
             }
             throw failed.fault()
-                    .because("unable to replace '" + database + "': the safety backup before it failed: " + failed.getMessage(), failed)
+                    .because(
+                            "unable to replace '" + database + "': the safety backup before it failed: "
+                                    + failed.getMessage(),
+                            failed)
                     .hint("nothing was changed; restore into a new name with --into instead");
         }
     }
 
     private RestoreResult result(
-            RestoreRequest request, Instant began, RestoreReport report, Optional<String> id, Optional<String> job,
-            Optional<String> destination, Optional<Instant> recoveryPoint) {
+            RestoreRequest request,
+            Instant began,
+            RestoreReport report,
+            Optional<String> id,
+            Optional<String> job,
+            Optional<String> destination,
+            Optional<Instant> recoveryPoint) {
         return new RestoreResult(
-                ExitStatus.OK, id, job, destination, recoveryPoint, request.dryRun(),
-                Duration.between(began, context.clock().instant()), report);
+                ExitStatus.OK,
+                id,
+                job,
+                destination,
+                recoveryPoint,
+                request.dryRun(),
+                Duration.between(began, context.clock().instant()),
+                report);
     }
 }

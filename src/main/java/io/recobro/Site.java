@@ -92,8 +92,14 @@ final class Site implements AutoCloseable {
 
     static JobConfig beforeRestore(JobConfig job) {
         return new JobConfig(
-                job.name() + BEFORE_RESTORE, job.source(), job.to(), Optional.empty(), job.compression(), job.keep(),
-                job.objectives(), Optional.empty());
+                job.name() + BEFORE_RESTORE,
+                job.source(),
+                job.to(),
+                Optional.empty(),
+                job.compression(),
+                job.keep(),
+                job.objectives(),
+                Optional.empty());
     }
 
     BackupJob backupJob(JobConfig job) {
@@ -109,7 +115,8 @@ final class Site implements AutoCloseable {
     /** The source with other databases to capture, and no accounts. */
     Source source(SourceConfig settings, String database) {
         return switch (settings) {
-            case SourceConfig.MariaDbSource source -> mariaDb.apply(source.settings().withDatabases(List.of(database), false));
+            case SourceConfig.MariaDbSource source ->
+                mariaDb.apply(source.settings().withDatabases(List.of(database), false));
         };
     }
 

@@ -56,9 +56,17 @@ final class SiteOperations implements Operations {
                 if (failed.fault() == Fault.INTERRUPTED) {
                     throw failed;
                 }
-                backup.catalogs().forEach(catalog -> outcomes.add(outcome(
-                        job.name(), Optional.empty(), catalog.destination(), BackupState.FAILED, 0, 0, took(began), List.of(),
-                        Optional.of(failed))));
+                backup.catalogs()
+                        .forEach(catalog -> outcomes.add(outcome(
+                                job.name(),
+                                Optional.empty(),
+                                catalog.destination(),
+                                BackupState.FAILED,
+                                0,
+                                0,
+                                took(began),
+                                List.of(),
+                                Optional.of(failed))));
             }
         }
         status = statusOf(outcomes);
@@ -67,7 +75,9 @@ final class SiteOperations implements Operations {
 
     /** All well, all failed (then the first failure's own status), or partial. */
     private static ExitStatus statusOf(List<BackupOutcome> outcomes) {
-        List<BackupOutcome> failed = outcomes.stream().filter(outcome -> outcome.state() == BackupState.FAILED).toList();
+        List<BackupOutcome> failed = outcomes.stream()
+                .filter(outcome -> outcome.state() == BackupState.FAILED)
+                .toList();
         return failed.isEmpty()
                 ? ExitStatus.OK
                 : failed.size() < outcomes.size()
@@ -85,8 +95,15 @@ final class SiteOperations implements Operations {
                 problem = Optional.of(unreachable);
             }
             outcomes.add(outcome(
-                    job.name(), Optional.empty(), catalog.destination(),
-                    problem.isPresent() ? BackupState.FAILED : BackupState.PLANNED, 0, 0, Duration.ZERO, List.of(), problem));
+                    job.name(),
+                    Optional.empty(),
+                    catalog.destination(),
+                    problem.isPresent() ? BackupState.FAILED : BackupState.PLANNED,
+                    0,
+                    0,
+                    Duration.ZERO,
+                    List.of(),
+                    problem));
         }
         return outcomes;
     }
@@ -95,16 +112,30 @@ final class SiteOperations implements Operations {
         Manifest manifest = report.manifest();
         return report.destinations().stream()
                 .map(result -> outcome(
-                        manifest.job(), Optional.of(report.id().value()), result.name(),
-                        result.failure().isPresent() ? BackupState.FAILED : BackupState.PUBLISHED, manifest.storedBytes(),
-                        manifest.plainBytes(), took, report.notices(), result.failure()))
+                        manifest.job(),
+                        Optional.of(report.id().value()),
+                        result.name(),
+                        result.failure().isPresent() ? BackupState.FAILED : BackupState.PUBLISHED,
+                        manifest.storedBytes(),
+                        manifest.plainBytes(),
+                        took,
+                        report.notices(),
+                        result.failure()))
                 .toList();
     }
 
     private static BackupOutcome outcome(
-            String job, Optional<String> id, String destination, BackupState state, long bytes, long plainBytes, Duration took,
-            List<String> warnings, Optional<RecobroException> problem) {
-        return new BackupOutcome(job, id, destination, state, bytes, plainBytes, took, warnings, problem.map(Problem::of));
+            String job,
+            Optional<String> id,
+            String destination,
+            BackupState state,
+            long bytes,
+            long plainBytes,
+            Duration took,
+            List<String> warnings,
+            Optional<RecobroException> problem) {
+        return new BackupOutcome(
+                job, id, destination, state, bytes, plainBytes, took, warnings, problem.map(Problem::of));
     }
 
     private Duration took(Instant began) {
@@ -139,13 +170,20 @@ final class SiteOperations implements Operations {
         var records = catalog.newestRecords(job);
         return catalog.backups(job).stream()
                 .map(entry -> new BackupSummary(
-                        entry.id().value(), entry.job(), catalog.destination(), entry.recoveryPoint(), entry.bytes(),
-                        entry.kind().name().toLowerCase(Locale.ROOT), state(records.get(entry.id()))))
+                        entry.id().value(),
+                        entry.job(),
+                        catalog.destination(),
+                        entry.recoveryPoint(),
+                        entry.bytes(),
+                        entry.kind().name().toLowerCase(Locale.ROOT),
+                        state(records.get(entry.id()))))
                 .toList();
     }
 
     private static String state(BackupRecord newest) {
-        return newest != null && newest.word().equals(BackupRecord.DAMAGED) ? BackupRecord.DAMAGED : BackupRecord.VERIFIED;
+        return newest != null && newest.word().equals(BackupRecord.DAMAGED)
+                ? BackupRecord.DAMAGED
+                : BackupRecord.VERIFIED;
     }
 
     @Override
@@ -155,19 +193,32 @@ final class SiteOperations implements Operations {
         List<Presence> presence = new ArrayList<>();
         for (Catalog catalog : site.catalogs(site.job(manifest.job()))) {
             try {
-                boolean there = catalog.find(manifest.job(), manifest.backupId()).isPresent();
-                String state = there ? state(catalog.newestRecords(manifest.job()).get(manifest.backupId())) : "missing";
+                boolean there =
+                        catalog.find(manifest.job(), manifest.backupId()).isPresent();
+                String state =
+                        there ? state(catalog.newestRecords(manifest.job()).get(manifest.backupId())) : "missing";
                 presence.add(new Presence(catalog.destination(), state, Optional.empty()));
             } catch (RecobroException unlisted) {
                 presence.add(new Presence(catalog.destination(), "unknown", Optional.of(Problem.of(unlisted))));
             }
         }
         return new BackupDetails(
-                manifest.id(), manifest.site(), manifest.job(), manifest.kind().name().toLowerCase(Locale.ROOT),
-                manifest.engine(), manifest.recoveryPoint(), manifest.requires(), manifest.facts(), manifest.warnings(),
+                manifest.id(),
+                manifest.site(),
+                manifest.job(),
+                manifest.kind().name().toLowerCase(Locale.ROOT),
+                manifest.engine(),
+                manifest.recoveryPoint(),
+                manifest.requires(),
+                manifest.facts(),
+                manifest.warnings(),
                 manifest.artifacts().stream()
                         .map(artifact -> new ArtifactFacts(
-                                artifact.name(), artifact.role(), artifact.codec(), artifact.objects().size(), artifact.stored(),
+                                artifact.name(),
+                                artifact.role(),
+                                artifact.codec(),
+                                artifact.objects().size(),
+                                artifact.stored(),
                                 artifact.plain()))
                         .toList(),
                 presence);
@@ -184,17 +235,27 @@ final class SiteOperations implements Operations {
                     progress.phase("verify " + entry.id() + " in " + catalog.destination());
                     Instant began = context.clock().instant();
                     Verification.Result result = verification.verify(
-                            catalog, entry, Verification.Level.valueOf(call.level().name()), progress);
+                            catalog,
+                            entry,
+                            Verification.Level.valueOf(call.level().name()),
+                            progress);
                     outcomes.add(new VerifyOutcome(
-                            entry.id().value(), job.name(), catalog.destination(), call.level(), result.objects(),
-                            result.bytes(), took(began), result.failure().map(Problem::of)));
+                            entry.id().value(),
+                            job.name(),
+                            catalog.destination(),
+                            call.level(),
+                            result.objects(),
+                            result.bytes(),
+                            took(began),
+                            result.failure().map(Problem::of)));
                     worst = result.failure().map(RecobroException::fault).or(optional(worst));
                 }
             }
         }
         if (outcomes.isEmpty()) {
             throw Fault.BACKUP_MISSING
-                    .because("unable to verify" + call.backup().map(text -> " '" + text + "'").orElse("") + ": no backup is there")
+                    .because("unable to verify"
+                            + call.backup().map(text -> " '" + text + "'").orElse("") + ": no backup is there")
                     .hint("see what there is with 'recobro list'");
         }
         return new VerifyResult(worst.map(Fault::exitStatus).orElse(ExitStatus.OK), outcomes);
@@ -209,7 +270,9 @@ final class SiteOperations implements Operations {
         if (backup.filter(text -> text.equals("latest")).isPresent()) {
             return all.isEmpty() ? all : List.of(all.getLast());
         }
-        return all.stream().filter(entry -> backup.map(entry.id()::matches).orElse(true)).toList();
+        return all.stream()
+                .filter(entry -> backup.map(entry.id()::matches).orElse(true))
+                .toList();
     }
 
     @Override
@@ -230,10 +293,17 @@ final class SiteOperations implements Operations {
     @Override
     public StorageCheckResult checkStorage(String destination, Progress progress) {
         var storage = site.storage(destination);
-        List<Promise> promises = StorageCheck.run(storage, progress).stream().map(SiteOperations::promise).toList();
-        Optional<Fault> broken = promises.stream().flatMap(promise -> promise.problem().stream()).map(Problem::fault).findFirst();
+        List<Promise> promises = StorageCheck.run(storage, progress).stream()
+                .map(SiteOperations::promise)
+                .toList();
+        Optional<Fault> broken = promises.stream()
+                .flatMap(promise -> promise.problem().stream())
+                .map(Problem::fault)
+                .findFirst();
         return new StorageCheckResult(
-                broken.map(Fault::exitStatus).orElse(ExitStatus.OK), destination, promises,
+                broken.map(Fault::exitStatus).orElse(ExitStatus.OK),
+                destination,
+                promises,
                 broken.isPresent() ? Optional.empty() : Optional.of(storage.features()));
     }
 
@@ -241,12 +311,17 @@ final class SiteOperations implements Operations {
         String detail = finding.detail().isEmpty() ? "" : ": " + finding.detail();
         return switch (finding.outcome()) {
             case OK -> new Promise(finding.promise() + detail, finding.took(), Optional.empty());
-            case UNSUPPORTED -> new Promise(
-                    finding.promise() + ": not offered by this store" + detail, finding.took(), Optional.empty());
-            case FAILED -> new Promise(
-                    finding.promise(),
-                    finding.took(),
-                    Optional.of(new Problem(Fault.STORAGE_BROKEN, "broken promise: " + finding.promise() + detail, Optional.empty())));
+            case UNSUPPORTED ->
+                new Promise(
+                        finding.promise() + ": not offered by this store" + detail, finding.took(), Optional.empty());
+            case FAILED ->
+                new Promise(
+                        finding.promise(),
+                        finding.took(),
+                        Optional.of(new Problem(
+                                Fault.STORAGE_BROKEN,
+                                "broken promise: " + finding.promise() + detail,
+                                Optional.empty())));
         };
     }
 

@@ -69,8 +69,17 @@ final class Wiring {
     private static S3Settings settings(S3Destination s3) {
         URI endpoint = s3.endpoint().orElseGet(() -> URI.create("https://s3." + s3.region() + ".amazonaws.com"));
         return new S3Settings(
-                s3.name(), endpoint, s3.region(), s3.bucket(), s3.prefix(), s3.pathStyle(), s3.accessKey(), s3.secretKey(),
-                s3.ca(), S3Settings.DEFAULT_TIMEOUT, s3.parallelParts());
+                s3.name(),
+                endpoint,
+                s3.region(),
+                s3.bucket(),
+                s3.prefix(),
+                s3.pathStyle(),
+                s3.accessKey(),
+                s3.secretKey(),
+                s3.ca(),
+                S3Settings.DEFAULT_TIMEOUT,
+                s3.parallelParts());
     }
 
     private MariaDbSource mariaDb(MariaDbSettings settings) {

@@ -4,9 +4,9 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
-import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.put;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
@@ -77,8 +77,8 @@ class S3FaultsIT {
     }
 
     private static S3Settings settings(URI endpoint) {
-        return new S3Settings("offsite", endpoint, "eu-central-3", "backups", "", true, Secret.of("access"),
-                Secret.of("hidden"));
+        return new S3Settings(
+                "offsite", endpoint, "eu-central-3", "backups", "", true, Secret.of("access"), Secret.of("hidden"));
     }
 
     @Test
@@ -119,7 +119,10 @@ class S3FaultsIT {
 
     @Test
     void overloadThatPassesIsNotSeen() throws IOException {
-        inTurn(() -> get(urlPathEqualTo(PATH)), error(503, "SlowDown"), aResponse().withBody(CONTENT));
+        inTurn(
+                () -> get(urlPathEqualTo(PATH)),
+                error(503, "SlowDown"),
+                aResponse().withBody(CONTENT));
 
         assertThat(readAll()).isEqualTo(CONTENT);
         SERVER.verify(2, getRequestedFor(urlPathEqualTo(PATH)));
@@ -138,8 +141,8 @@ class S3FaultsIT {
     @Test
     void connectionResetAlwaysIsUnreachable() {
         SERVER.stubFor(any(anyUrl())
-                .willReturn(aResponse()
-                        .withFault(com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER)));
+                .willReturn(
+                        aResponse().withFault(com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER)));
 
         assertFault(Fault.STORAGE_UNREACHABLE, "endpoint", this::readAll);
     }
@@ -162,9 +165,14 @@ class S3FaultsIT {
             }
         });
         server.start();
-        S3Settings settings = settings(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+        S3Settings settings =
+                settings(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
         try (S3Client client = S3Clients.client(settings, S3Settings.DEFAULT_TIMEOUT)) {
-            Bucket bucket = new Bucket(settings, client, () -> client, ForkJoinPool.commonPool(),
+            Bucket bucket = new Bucket(
+                    settings,
+                    client,
+                    () -> client,
+                    ForkJoinPool.commonPool(),
                     new S3Faults("offsite", settings.endpoint(), "backups"));
             ThrowingCallable put = () -> bucket.put(KEY, CONTENT, CONTENT.length, Optional.empty(), true);
             if (own) {
@@ -196,8 +204,13 @@ class S3FaultsIT {
     @Test
     void conditionalWriteIsUsedOnceProved() {
         SERVER.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(200)));
-        inTurn(() -> put(anyUrl()), aResponse().withStatus(200), error(412, "PreconditionFailed"),
-                aResponse().withStatus(200), aResponse().withStatus(200), aResponse().withStatus(200));
+        inTurn(
+                () -> put(anyUrl()),
+                aResponse().withStatus(200),
+                error(412, "PreconditionFailed"),
+                aResponse().withStatus(200),
+                aResponse().withStatus(200),
+                aResponse().withStatus(200));
 
         assertThat(storage.features().createOnly()).isTrue();
         storage.put(KEY, CONTENT);
@@ -277,7 +290,8 @@ class S3FaultsIT {
 
     private static void inTurn(Supplier<MappingBuilder> request, ResponseDefinitionBuilder... responses) {
         for (int i = 0; i < responses.length; i++) {
-            SERVER.stubFor(request.get().inScenario("turns")
+            SERVER.stubFor(request.get()
+                    .inScenario("turns")
                     .whenScenarioStateIs(i == 0 ? Scenario.STARTED : "turn " + i)
                     .willReturn(responses[i])
                     .willSetStateTo("turn " + (i + 1)));

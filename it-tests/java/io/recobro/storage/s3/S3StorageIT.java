@@ -66,8 +66,15 @@ class S3StorageIT extends S3StorageContract {
     @Test
     void wrongSecretIsDenied() {
         S3Settings right = settings("");
-        S3Settings wrong = new S3Settings("offsite", right.endpoint(), right.region(), BUCKET, "", true,
-                right.accessKey(), Secret.of("not-the-secret"));
+        S3Settings wrong = new S3Settings(
+                "offsite",
+                right.endpoint(),
+                right.region(),
+                BUCKET,
+                "",
+                true,
+                right.accessKey(),
+                Secret.of("not-the-secret"));
         try (S3Storage denied = new S3Storage(wrong, Clock.systemUTC())) {
             assertFault(denied, Fault.STORAGE_DENIED, "secret_key");
         }
@@ -76,8 +83,15 @@ class S3StorageIT extends S3StorageContract {
     @Test
     void missingBucketIsNamedWithWhatToDo() {
         S3Settings right = settings("");
-        S3Settings wrong = new S3Settings("offsite", right.endpoint(), right.region(), "no-such-bucket", "", true,
-                right.accessKey(), right.secretKey());
+        S3Settings wrong = new S3Settings(
+                "offsite",
+                right.endpoint(),
+                right.region(),
+                "no-such-bucket",
+                "",
+                true,
+                right.accessKey(),
+                right.secretKey());
         try (S3Storage missing = new S3Storage(wrong, Clock.systemUTC())) {
             assertFault(missing, Fault.STORAGE_BROKEN, "create the bucket 'no-such-bucket'");
         }
@@ -86,8 +100,15 @@ class S3StorageIT extends S3StorageContract {
     @Test
     void nobodyListeningIsUnreachable() {
         S3Settings right = settings("");
-        S3Settings wrong = new S3Settings("offsite", URI.create("http://127.0.0.1:1"), right.region(), BUCKET, "",
-                true, right.accessKey(), right.secretKey());
+        S3Settings wrong = new S3Settings(
+                "offsite",
+                URI.create("http://127.0.0.1:1"),
+                right.region(),
+                BUCKET,
+                "",
+                true,
+                right.accessKey(),
+                right.secretKey());
         try (S3Storage nowhere = new S3Storage(wrong, Clock.systemUTC())) {
             assertFault(nowhere, Fault.STORAGE_UNREACHABLE, "endpoint");
         }
@@ -102,6 +123,7 @@ class S3StorageIT extends S3StorageContract {
                 .hasMessageContaining("'offsite'")
                 .hasMessageNotContaining(SECRET);
         assertThatThrownBy(() -> storage.put(key("a"), text("x")))
-                .isInstanceOfSatisfying(RecobroException.class, e -> assertThat(e.fault()).isEqualTo(fault));
+                .isInstanceOfSatisfying(
+                        RecobroException.class, e -> assertThat(e.fault()).isEqualTo(fault));
     }
 }

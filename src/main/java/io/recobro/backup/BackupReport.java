@@ -1,10 +1,10 @@
 package io.recobro.backup;
 
+import io.recobro.backup.RecordingProgress.Phase;
 import io.recobro.catalog.BackupId;
 import io.recobro.catalog.Manifest;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.RecobroException;
-import io.recobro.backup.RecordingProgress.Phase;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,13 +15,19 @@ import java.util.Optional;
  * @param notices what the operator should read, the capture's warnings included
  */
 public record BackupReport(
-        BackupId id, Manifest manifest, List<DestinationResult> destinations, List<Phase> phases, List<String> notices) {
+        BackupId id,
+        Manifest manifest,
+        List<DestinationResult> destinations,
+        List<Phase> phases,
+        List<String> notices) {
 
     /** @param failure why the backup does not exist there; empty when it is published */
     public record DestinationResult(String name, String readBack, Optional<RecobroException> failure) {}
 
     /** {@code OK}, or {@code PARTIAL} when a destination lacks the backup. A run that reached none throws instead. */
     public ExitStatus status() {
-        return destinations.stream().allMatch(result -> result.failure().isEmpty()) ? ExitStatus.OK : ExitStatus.PARTIAL;
+        return destinations.stream().allMatch(result -> result.failure().isEmpty())
+                ? ExitStatus.OK
+                : ExitStatus.PARTIAL;
     }
 }

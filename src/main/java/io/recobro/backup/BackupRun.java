@@ -66,7 +66,8 @@ public final class BackupRun {
         return lanes;
     }
 
-    private BackupReport capture(BackupJob job, BackupId id, Instant began, List<Lane> lanes, RecordingProgress progress) {
+    private BackupReport capture(
+            BackupJob job, BackupId id, Instant began, List<Lane> lanes, RecordingProgress progress) {
         List<Optional<BackupEntry>> before = new ArrayList<>();
         for (int each = 0; each < lanes.size(); each++) {
             before.add(newest(job.catalogs().get(each), job.name(), lanes.get(each)));
@@ -75,7 +76,12 @@ public final class BackupRun {
         job.source().check();
         progress.phase("capture");
         FanOut fanOut = new FanOut(
-                lanes, job.compression(), context.segments(), context.compressors(), context.blocks(), context.objectLimit());
+                lanes,
+                job.compression(),
+                context.segments(),
+                context.compressors(),
+                context.blocks(),
+                context.objectLimit());
         CaptureReport captured = job.source().capture(fanOut, progress);
         progress.phase("publish");
         Manifest manifest = manifest(job, id, began, captured, fanOut);
@@ -180,7 +186,8 @@ public final class BackupRun {
         throw first;
     }
 
-    private static void warnIfShrunk(Manifest manifest, List<Optional<BackupEntry>> before, RecordingProgress progress) {
+    private static void warnIfShrunk(
+            Manifest manifest, List<Optional<BackupEntry>> before, RecordingProgress progress) {
         long now = manifest.storedBytes();
         before.stream().flatMap(Optional::stream).findFirst().ifPresent(previous -> {
             if (now < previous.bytes() / 2) {
@@ -191,14 +198,23 @@ public final class BackupRun {
     }
 
     private RunRecord recordOf(
-            BackupJob job, BackupId id, Instant began, RecordingProgress progress, List<Lane> lanes, Optional<RecobroException> error) {
+            BackupJob job,
+            BackupId id,
+            Instant began,
+            RecordingProgress progress,
+            List<Lane> lanes,
+            Optional<RecobroException> error) {
         List<RunRecord.Destination> destinations = new ArrayList<>();
         for (Lane lane : lanes) {
             boolean ok = error.isEmpty() && lane.failure().isEmpty();
             destinations.add(new RunRecord.Destination(
-                    lane.storage().name(), ok ? "ok" : "failed", lane.readBack(), lane.failure().map(RecobroException::getMessage)));
+                    lane.storage().name(),
+                    ok ? "ok" : "failed",
+                    lane.readBack(),
+                    lane.failure().map(RecobroException::getMessage)));
         }
-        boolean partial = destinations.stream().anyMatch(destination -> destination.outcome().equals("failed"));
+        boolean partial = destinations.stream()
+                .anyMatch(destination -> destination.outcome().equals("failed"));
         return new RunRecord(
                 RunRecord.FORMAT,
                 id.value(),
@@ -211,7 +227,8 @@ public final class BackupRun {
                 began,
                 context.clock().instant(),
                 progress.phases().stream()
-                        .map(phase -> new RunRecord.Phase(phase.name(), phase.took().toMillis() / 1000.0))
+                        .map(phase ->
+                                new RunRecord.Phase(phase.name(), phase.took().toMillis() / 1000.0))
                         .toList(),
                 destinations,
                 progress.notices(),

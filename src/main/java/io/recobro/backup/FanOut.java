@@ -12,9 +12,9 @@ import io.recobro.stream.Compression;
 import io.recobro.stream.Content;
 import io.recobro.stream.MemberLabel;
 import io.recobro.stream.MemberWriter;
-import io.recobro.stream.member.ParallelMemberWriter;
 import io.recobro.stream.Segment;
 import io.recobro.stream.digest.Digests;
+import io.recobro.stream.member.ParallelMemberWriter;
 import io.recobro.stream.segment.SegmentPool;
 import io.recobro.stream.segment.SegmentSink;
 import io.recobro.stream.segment.SegmentWriter;
@@ -175,7 +175,8 @@ final class FanOut implements ArtifactSink {
         public Written complete() {
             Written written = members.complete();
             segments.end();
-            add(new Artifact(name, role, word(compression.codec()), written.stored(), written.plain(), List.copyOf(parts)));
+            add(new Artifact(
+                    name, role, word(compression.codec()), written.stored(), written.plain(), List.copyOf(parts)));
             return written;
         }
 

@@ -135,8 +135,9 @@ final class Lane implements AutoCloseable {
 
     private void perform(Step step) {
         switch (step) {
-            case Append append -> open.computeIfAbsent(append.object(), name -> storage.begin(keys.apply(name)))
-                    .append(append.segment());
+            case Append append ->
+                open.computeIfAbsent(append.object(), name -> storage.begin(keys.apply(name)))
+                        .append(append.segment());
             case End end -> complete(end);
             case Small small -> {
                 ObjectKey key = keys.apply(small.object());
@@ -154,8 +155,9 @@ final class Lane implements AutoCloseable {
             written.add(key);
             Upload.Completed completed = upload.complete();
             if (completed.bytes() != end.content().bytes()) {
-                throw Fault.STORAGE_BROKEN.because("unable to trust object '" + key + "' in '" + storage.name() + "': stored "
-                        + completed.bytes() + " bytes of " + end.content().bytes());
+                throw Fault.STORAGE_BROKEN.because(
+                        "unable to trust object '" + key + "' in '" + storage.name() + "': stored " + completed.bytes()
+                                + " bytes of " + end.content().bytes());
             }
             if (!completed.attested()) {
                 readBack(key, end.content());

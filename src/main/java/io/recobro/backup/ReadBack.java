@@ -20,7 +20,8 @@ final class ReadBack {
         Content found = read(storage, key);
         if (!found.equals(expected)) {
             throw Fault.BACKUP_DAMAGED
-                    .because("unable to trust object '" + key + "' in '" + storage.name() + "': expected " + expected.bytes()
+                    .because("unable to trust object '" + key + "' in '" + storage.name() + "': expected "
+                            + expected.bytes()
                             + " bytes with SHA-256 " + expected.sha256() + ", read " + found.bytes() + " bytes with "
                             + found.sha256())
                     .hint("the storage changed what it was given; check its disks and memory, then run again");

@@ -1,7 +1,6 @@
 package io.recobro.backup;
 
 import io.recobro.stream.Progress;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -91,7 +91,8 @@ public final class Replication {
         Content expected = new Content(part.bytes(), part.sha256());
         if (!written.equals(List.of(expected))) {
             throw Fault.BACKUP_DAMAGED
-                    .because("unable to copy object '" + key + "' from '" + from.destination() + "': it is not what the manifest says")
+                    .because("unable to copy object '" + key + "' from '" + from.destination()
+                            + "': it is not what the manifest says")
                     .hint("copy from another destination with --from");
         }
         lane.end(part.name(), expected);

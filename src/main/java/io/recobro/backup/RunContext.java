@@ -36,7 +36,11 @@ public record RunContext(
         try {
             catalog.record(record);
         } catch (RecobroException lost) {
-            LOG.warn("unable to keep the record of run '{}' in '{}': {}", record.run(), catalog.destination(), lost.getMessage());
+            LOG.warn(
+                    "unable to keep the record of run '{}' in '{}': {}",
+                    record.run(),
+                    catalog.destination(),
+                    lost.getMessage());
         }
     }
 }

@@ -9,4 +9,5 @@ import java.time.Instant;
  * @param recoveryPoint cut to the second, UTC
  * @param bytes stored bytes of all its artifacts
  */
-public record BackupEntry(BackupId id, String job, Instant recoveryPoint, Kind kind, long bytes, ObjectKey manifestKey) {}
+public record BackupEntry(
+        BackupId id, String job, Instant recoveryPoint, Kind kind, long bytes, ObjectKey manifestKey) {}

@@ -37,7 +37,8 @@ public record BackupId(String value) implements Comparable<BackupId> {
     /** True for the whole id, a prefix of it, or the random characters at its end (or a prefix of those). */
     public boolean matches(String abbreviation) {
         return !abbreviation.isEmpty()
-                && (value.startsWith(abbreviation) || value.substring(value.indexOf('-') + 1).startsWith(abbreviation));
+                && (value.startsWith(abbreviation)
+                        || value.substring(value.indexOf('-') + 1).startsWith(abbreviation));
     }
 
     /** The second the run began. */

@@ -83,8 +83,8 @@ public final class Catalog {
         byte[] json = Json.write(manifest);
         storage.put(key, json);
         if (!Arrays.equals(json, content(key))) {
-            throw Fault.BACKUP_DAMAGED.because(
-                    "unable to publish backup '" + manifest.id() + "' in '" + destination() + "': the manifest reads back different");
+            throw Fault.BACKUP_DAMAGED.because("unable to publish backup '" + manifest.id() + "' in '" + destination()
+                    + "': the manifest reads back different");
         }
     }
 

@@ -60,7 +60,8 @@ public final class JobLock implements AutoCloseable {
                     .hint("wait for that run to end; the lock goes with its process");
         }
         channel.truncate(0);
-        channel.write(ByteBuffer.wrap(("pid " + ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+        channel.write(
+                ByteBuffer.wrap(("pid " + ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)), 0);
         return new JobLock(channel);
     }
 

@@ -40,8 +40,8 @@ public final class Json {
             int format = tree.path("format").asInt(0);
             if (format > newest) {
                 throw Fault.FORMAT_TOO_NEW
-                        .because("unable to read '" + name + "': it has format " + format + ", this program reads up to "
-                                + newest)
+                        .because("unable to read '" + name + "': it has format " + format
+                                + ", this program reads up to " + newest)
                         .hint("use a newer recobro, or restore with the plain tools named in RESTORE.md");
             }
             if (format < 1) {

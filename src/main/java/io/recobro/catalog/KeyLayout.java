@@ -34,13 +34,15 @@ public record KeyLayout(String site) {
     /** Names of sites and jobs become parts of keys and file names. */
     public static void requireName(String what, String name) {
         if (!NAME.matcher(name).matches() || name.equals("runs")) {
-            throw new IllegalArgumentException(what + " '" + name + "' must be 1 to 63 letters, digits, '-', '.', '~', '=' or '+'");
+            throw new IllegalArgumentException(
+                    what + " '" + name + "' must be 1 to 63 letters, digits, '-', '.', '~', '=' or '+'");
         }
     }
 
     public ObjectKey manifest(Manifest manifest) {
         return new ObjectKey(manifests(manifest.job()) + manifest.id() + "_"
-                + BackupId.second(manifest.recoveryPoint().time()) + "_" + manifest.kind().word() + "_"
+                + BackupId.second(manifest.recoveryPoint().time()) + "_"
+                + manifest.kind().word() + "_"
                 + manifest.storedBytes() + ".json");
     }
 

@@ -49,7 +49,8 @@ public record Manifest(
      * @param codec {@code gzip}, {@code zstd} or {@code none}
      * @param objects its objects in order; their concatenation is the artifact
      */
-    public record Artifact(String name, String role, String codec, Content stored, Content plain, List<StoredPart> objects) {}
+    public record Artifact(
+            String name, String role, String codec, Content stored, Content plain, List<StoredPart> objects) {}
 
     /** One object of an artifact; its name is relative to the backup's folder. */
     public record StoredPart(String name, long bytes, String sha256) {}
@@ -60,17 +61,38 @@ public record Manifest(
 
     /** Stored bytes of all artifacts. */
     public long storedBytes() {
-        return artifacts.stream().mapToLong(artifact -> artifact.stored().bytes()).sum();
+        return artifacts.stream()
+                .mapToLong(artifact -> artifact.stored().bytes())
+                .sum();
     }
 
     public long plainBytes() {
-        return artifacts.stream().mapToLong(artifact -> artifact.plain().bytes()).sum();
+        return artifacts.stream()
+                .mapToLong(artifact -> artifact.plain().bytes())
+                .sum();
     }
 
     /** The same backup as it lies in another destination. */
     public Manifest in(String otherDestination, String otherReadBack, String otherRun) {
         return new Manifest(
-                format, id, site, job, kind, engine, program, otherRun, runSet, startedAt, finishedAt, recoveryPoint,
-                requires, encryption, otherDestination, otherReadBack, facts, warnings, artifacts);
+                format,
+                id,
+                site,
+                job,
+                kind,
+                engine,
+                program,
+                otherRun,
+                runSet,
+                startedAt,
+                finishedAt,
+                recoveryPoint,
+                requires,
+                encryption,
+                otherDestination,
+                otherReadBack,
+                facts,
+                warnings,
+                artifacts);
     }
 }

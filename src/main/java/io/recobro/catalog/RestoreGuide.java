@@ -17,60 +17,71 @@ public final class RestoreGuide {
     public static String text(Manifest manifest) {
         StringBuilder text = new StringBuilder();
         text.append("""
-                # Restore backup %s of %s/%s
+            # Restore backup %s of %s/%s
 
-                State of %s (UTC), taken by %s (%s).
+            State of %s (UTC), taken by %s (%s).
 
-                With Recobro, from anywhere that reaches this place:
+            With Recobro, from anywhere that reaches this place:
 
-                ```sh
-                recobro restore %s --backup %s --into NEW_NAME
-                ```
+            ```sh
+            recobro restore %s --backup %s --into NEW_NAME
+            ```
 
-                Without it, these commands do it. Run them in the folder of this file; from S3, fetch the folder first.
+            Without it, these commands do it. Run them in the folder of this file; from S3, fetch the folder first.
 
-                ## 1. Check what you have
+            ## 1. Check what you have
 
-                ```sh
-                sha256sum -c <<'SUMS'
-                %s
-                SUMS
-                ```
-                """.formatted(
-                        manifest.id(), manifest.site(), manifest.job(), manifest.recoveryPoint().time(), manifest.program(),
-                        manifest.engine(), manifest.job(), manifest.id(), sums(manifest)));
+            ```sh
+            sha256sum -c <<'SUMS'
+            %s
+            SUMS
+            ```
+            """.formatted(
+                        manifest.id(),
+                        manifest.site(),
+                        manifest.job(),
+                        manifest.recoveryPoint().time(),
+                        manifest.program(),
+                        manifest.engine(),
+                        manifest.job(),
+                        manifest.id(),
+                        sums(manifest)));
         int step = 2;
         for (Artifact accounts : withRole(manifest, "users")) {
             text.append("""
 
-                    ## %d. Accounts and grants (leave out to keep the server's own)
+                ## %d. Accounts and grants (leave out to keep the server's own)
 
-                    ```sh
-                    %s | mariadb
-                    ```
-                    """.formatted(step++, unpack(accounts)));
+                ```sh
+                %s | mariadb
+                ```
+                """.formatted(step++, unpack(accounts)));
         }
         for (Artifact dump : withRole(manifest, "dump")) {
             text.append("""
 
-                    ## %d. Database, into a new and empty one
+                ## %d. Database, into a new and empty one
 
-                    ```sh
-                    mariadb -e 'CREATE DATABASE restored'
-                    %s | mariadb --max-allowed-packet=%s restored
-                    ```
+                ```sh
+                mariadb -e 'CREATE DATABASE restored'
+                %s | mariadb --max-allowed-packet=%s restored
+                ```
 
-                    The server's own `max_allowed_packet` must be at least as large. The last line of the dump begins with
-                    `-- Dump completed`. A client that stops at the first line ("Unknown command") is too old for it: put
-                    `tail -n +2 |` before `mariadb` then.
-                    """.formatted(step++, unpack(dump), manifest.facts().getOrDefault(PACKET_FACT, "64M")));
+                The server's own `max_allowed_packet` must be at least as large. The last line of the dump begins with
+                `-- Dump completed`. A client that stops at the first line ("Unknown command") is too old for it: put
+                `tail -n +2 |` before `mariadb` then.
+                """.formatted(step++, unpack(dump), manifest.facts().getOrDefault(PACKET_FACT, "64M")));
         }
-        return text.append("\nThe dump is plain SQL in gzip members or zstd frames; the manifest names sizes and digests.\n")
+        return text.append("\n"
+                        + "The dump is plain SQL in gzip members or zstd frames; the manifest names sizes and"
+                        + " digests.\n")
                 .toString();
     }
 
     private static List<Artifact> withRole(Manifest manifest, String role) {
-        return manifest.artifacts().stream().filter(artifact -> artifact.role().equals(role)).toList();
+        return manifest.artifacts().stream()
+                .filter(artifact -> artifact.role().equals(role))
+                .toList();
     }
 
     private static String sums(Manifest manifest) {

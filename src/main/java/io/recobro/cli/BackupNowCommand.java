@@ -19,9 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "backup-now",
         header = "Back up now: one job, several, or all.",
-        description = "%nCaptures each job's source at one consistent point and stores it in all its destinations at once. A backup "
-                    + "counts only when everything stored was read back and its manifest is written; a destination that fails does "
-                    + "not hold up the others (exit status 3), and 'recobro replicate' closes the gap later.",
+        description =
+                "%nCaptures each job's source at one consistent point and stores it in all its destinations at once. A"
+                        + " backup counts only when everything stored was read back and its manifest is written; a"
+                        + " destination that fails does not hold up the others (exit status 3), and 'recobro replicate'"
+                        + " closes the gap later.",
         footer = {
             "  recobro backup-now             every job of the configuration",
             "  recobro backup-now db          one job",
@@ -34,7 +36,9 @@ final class BackupNowCommand implements Callable<Integer> {
     @Parameters(paramLabel = "JOB", arity = "0..*", description = "Names of jobs; all when none is given.")
     private List<String> jobs = new ArrayList<>();
 
-    @Option(names = {"-n", "--dry-run"}, description = "Check sources and destinations, write nothing.")
+    @Option(
+            names = {"-n", "--dry-run"},
+            description = "Check sources and destinations, write nothing.")
     private boolean dryRun;
 
     BackupNowCommand(Session session) {
@@ -43,15 +47,18 @@ final class BackupNowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> names = jobs.stream().distinct().map(name -> session.job(name).name()).toList();
-        BackupResult result = session.call((operations, progress) -> operations.backupNow(new BackupCall(names, dryRun), progress));
+        List<String> names =
+                jobs.stream().distinct().map(name -> session.job(name).name()).toList();
+        BackupResult result =
+                session.call((operations, progress) -> operations.backupNow(new BackupCall(names, dryRun), progress));
         result.outcomes().forEach(outcome -> {
             Problems.tell(session, outcome.problem());
         });
         ObjectNode data = JsonOutput.summary(result.status());
         data.put("dry_run", dryRun);
         data.set("backups", JsonOutput.array(result.outcomes(), BackupNowCommand::json));
-        return session.print(result.status(), data, List.of(table(result.outcomes()).toString()));
+        return session.print(
+                result.status(), data, List.of(table(result.outcomes()).toString()));
     }
 
     private static ObjectNode json(BackupOutcome outcome) {
@@ -69,7 +76,13 @@ final class BackupNowCommand implements Callable<Integer> {
     }
 
     private static TextTable table(List<BackupOutcome> outcomes) {
-        TextTable table = new TextTable().left("JOB").left("ID").left("DESTINATION").left("STATE").right("STORED").right("PLAIN")
+        TextTable table = new TextTable()
+                .left("JOB")
+                .left("ID")
+                .left("DESTINATION")
+                .left("STATE")
+                .right("STORED")
+                .right("PLAIN")
                 .right("TOOK");
         outcomes.forEach(outcome -> table.row(
                 outcome.job(),

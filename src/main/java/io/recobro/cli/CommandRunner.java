@@ -58,7 +58,8 @@ public final class CommandRunner {
 
     private int report(Session session, Exception failure) {
         ErrorReport report = new ErrorReport(terminal, session.json(), session.verbose());
-        return report.print(failure instanceof ParameterException wrong ? usage(wrong) : failure).code();
+        return report.print(failure instanceof ParameterException wrong ? usage(wrong) : failure)
+                .code();
     }
 
     /**
@@ -107,7 +108,8 @@ public final class CommandRunner {
             meanings.put(Integer.toString(status.code()), status.meaning());
         }
         line.getCommandSpec().usageMessage().exitCodeList(meanings);
-        line.getHelpSectionMap().put(SECTION_KEY_FOOTER, help -> help.footer().stripTrailing() + System.lineSeparator());
+        line.getHelpSectionMap()
+                .put(SECTION_KEY_FOOTER, help -> help.footer().stripTrailing() + System.lineSeparator());
         line.getSubcommands().values().forEach(CommandRunner::teach);
     }
 
@@ -120,7 +122,11 @@ public final class CommandRunner {
             String argument = unmatched.getUnmatched().getFirst();
             boolean option = argument.startsWith("-");
             message = (option ? "unknown option '" : "unknown argument '") + argument + "'";
-            close = Closest.to(argument, option ? optionNames(command) : List.copyOf(command.getSubcommands().keySet()));
+            close = Closest.to(
+                    argument,
+                    option
+                            ? optionNames(command)
+                            : List.copyOf(command.getSubcommands().keySet()));
         }
         return Fault.USAGE_WRONG
                 .because("unable to run '" + name + "': " + lowerFirst(message), failure)

@@ -17,10 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "config",
         header = "Validate, show or describe the configuration.",
-        footer = {
-            "  recobro config validate -c recobro.yml",
-            "  recobro config schema > recobro.schema.json"
-        })
+        footer = {"  recobro config validate -c recobro.yml", "  recobro config schema > recobro.schema.json"})
 final class ConfigCommand implements Runnable {
     private final Session session;
 
@@ -52,7 +49,8 @@ final class ConfigCommand implements Runnable {
                 ExitStatus.OK,
                 data,
                 List.of("configuration '" + site.file() + "' has no mistakes: site " + site.site() + ", "
-                        + counted(site.destinations().size(), "destination") + ", " + counted(site.jobs().size(), "job")));
+                        + counted(site.destinations().size(), "destination") + ", "
+                        + counted(site.jobs().size(), "job")));
     }
 
     @Command(

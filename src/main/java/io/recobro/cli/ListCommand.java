@@ -16,12 +16,11 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "list",
         header = "List the backups of all jobs, or of one.",
-        description = "%nOne line per backup and destination, oldest first. The destinations themselves are asked: there is no local "
-                    + "catalogue to be out of date. A destination that does not answer is named, and the exit status is 3.",
-        footer = {
-            "  recobro list db",
-            "  recobro list db --json | jq -r '.[] | select(.destination == \"s3\") | .id'"
-        })
+        description =
+                "%nOne line per backup and destination, oldest first. The destinations themselves are asked: there is"
+                        + " no local catalogue to be out of date. A destination that does not answer is named, and the"
+                        + " exit status is 3.",
+        footer = {"  recobro list db", "  recobro list db --json | jq -r '.[] | select(.destination == \"s3\") | .id'"})
 final class ListCommand implements Callable<Integer> {
     private final Session session;
 
@@ -34,13 +33,16 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<String> name = Optional.ofNullable(job).map(given -> session.job(given).name());
+        Optional<String> name =
+                Optional.ofNullable(job).map(given -> session.job(given).name());
         ListResult result = session.call((operations, progress) -> operations.list(name));
         result.problems().forEach(problem -> Problems.tellAlways(session, problem));
         if (result.backups().isEmpty() && result.problems().isEmpty()) {
             session.say("there are no backups yet");
         }
-        List<String> text = result.backups().isEmpty() ? List.of() : List.of(table(result.backups()).toString());
+        List<String> text = result.backups().isEmpty()
+                ? List.of()
+                : List.of(table(result.backups()).toString());
         return session.print(result.status(), JsonOutput.array(result.backups(), ListCommand::json), text);
     }
 
@@ -57,8 +59,14 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private static TextTable table(List<BackupSummary> backups) {
-        TextTable table =
-                new TextTable().left("JOB").left("RECOVERY POINT").left("DESTINATION").right("SIZE").left("KIND").left("STATE").left("ID");
+        TextTable table = new TextTable()
+                .left("JOB")
+                .left("RECOVERY POINT")
+                .left("DESTINATION")
+                .right("SIZE")
+                .left("KIND")
+                .left("STATE")
+                .left("ID");
         backups.forEach(backup -> table.row(
                 backup.job(),
                 JsonOutput.time(backup.recoveryPointAt()),

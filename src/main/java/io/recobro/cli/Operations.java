@@ -112,7 +112,13 @@ public interface Operations extends AutoCloseable {
      * @param state {@code verified} (read back when published, or since), or {@code damaged} (a later check failed)
      */
     record BackupSummary(
-            String id, String job, String destination, Instant recoveryPointAt, long bytes, String kind, String state) {}
+            String id,
+            String job,
+            String destination,
+            Instant recoveryPointAt,
+            long bytes,
+            String kind,
+            String state) {}
 
     /**
      * @param facts named facts of the source, no secrets
@@ -183,7 +189,13 @@ public interface Operations extends AutoCloseable {
      * @param problem why it failed; empty when the copy is published and verified
      */
     record ReplicateOutcome(
-            String id, String job, Optional<String> from, String to, long bytes, Duration took, Optional<Problem> problem) {}
+            String id,
+            String job,
+            Optional<String> from,
+            String to,
+            long bytes,
+            Duration took,
+            Optional<Problem> problem) {}
 
     /**
      * @param backup the newest when empty

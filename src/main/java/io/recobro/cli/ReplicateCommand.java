@@ -19,8 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "replicate",
         header = "Copy backups to destinations that lack them.",
-        description = "%nTakes each missing backup from a destination where it is whole, without asking the source again: the way to "
-                    + "repair a partial run, or to fill a new destination.",
+        description =
+                "%nTakes each missing backup from a destination where it is whole, without asking the source again:"
+                        + " the way to repair a partial run, or to fill a new destination.",
         footer = {
             "  recobro replicate              close every gap of every job",
             "  recobro replicate db --from local --to s3"
@@ -31,10 +32,16 @@ final class ReplicateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "JOB", arity = "0..1", description = "Name of a job; all when none is given.")
     private String job;
 
-    @Option(names = "--from", paramLabel = "DESTINATION", description = "Copy from here only; else from any healthy one.")
+    @Option(
+            names = "--from",
+            paramLabel = "DESTINATION",
+            description = "Copy from here only; else from any healthy one.")
     private String from;
 
-    @Option(names = "--to", paramLabel = "DESTINATION", description = "Copy to here only; else to all destinations of the job.")
+    @Option(
+            names = "--to",
+            paramLabel = "DESTINATION",
+            description = "Copy to here only; else to all destinations of the job.")
     private String to;
 
     ReplicateCommand(Session session) {
@@ -74,7 +81,14 @@ final class ReplicateCommand implements Callable<Integer> {
         if (outcomes.isEmpty()) {
             return List.of();
         }
-        TextTable table = new TextTable().left("JOB").left("ID").left("FROM").left("TO").left("RESULT").right("SIZE").right("TOOK");
+        TextTable table = new TextTable()
+                .left("JOB")
+                .left("ID")
+                .left("FROM")
+                .left("TO")
+                .left("RESULT")
+                .right("SIZE")
+                .right("TOOK");
         outcomes.forEach(outcome -> table.row(
                 outcome.job(),
                 outcome.id(),

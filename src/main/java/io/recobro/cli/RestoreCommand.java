@@ -32,8 +32,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "restore",
         header = "Restore a backup, or a lone dump file.",
-        description = "%nTakes the newest backup of the job, loads it and compares the result with what was captured. Nothing that "
-                    + "holds data is overwritten unless its name is typed with --replace. Without --into the original name is used.",
+        description = "%nTakes the newest backup of the job, loads it and compares the result with what was captured."
+                + " Nothing that holds data is overwritten unless its name is typed with --replace. Without --into"
+                + " the original name is used.",
         footer = {
             "  recobro restore db --into jaraba_restored",
             "                                 the newest backup, under a new name",
@@ -58,13 +59,19 @@ final class RestoreCommand implements Callable<Integer> {
     @ArgGroup
     private Choice choice = new Choice();
 
-    @Option(names = "--from", paramLabel = "DESTINATION", description = "Read from here; else from the first that has it whole.")
+    @Option(
+            names = "--from",
+            paramLabel = "DESTINATION",
+            description = "Read from here; else from the first that has it whole.")
     private String from;
 
     @Option(names = "--into", paramLabel = "NAME_OR_DIR", description = "New name of the database, or a directory.")
     private String into;
 
-    @Option(names = "--database", paramLabel = "D", description = "Which database of the job; needed when it has several.")
+    @Option(
+            names = "--database",
+            paramLabel = "D",
+            description = "Which database of the job; needed when it has several.")
     private String database;
 
     @Option(names = "--table", paramLabel = "T", description = "Only this table; may be given again.")
@@ -73,16 +80,24 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--path", paramLabel = "P", description = "Only this path; may be given again.")
     private List<String> paths = new ArrayList<>();
 
-    @Option(names = "--replace", paramLabel = "NAME", description = "Overwrite the target that has this name and is not empty.")
+    @Option(
+            names = "--replace",
+            paramLabel = "NAME",
+            description = "Overwrite the target that has this name and is not empty.")
     private String replace;
 
-    @Option(names = {"-n", "--dry-run"}, description = "Say what would happen, write nothing.")
+    @Option(
+            names = {"-n", "--dry-run"},
+            description = "Say what would happen, write nothing.")
     private boolean dryRun;
 
     @Option(names = "--sessions", paramLabel = "N", defaultValue = "0", description = "Load with this many sessions.")
     private int sessions;
 
-    @Option(names = "--check", paramLabel = "LEVEL", defaultValue = "digests",
+    @Option(
+            names = "--check",
+            paramLabel = "LEVEL",
+            defaultValue = "digests",
             description = "Compare afterwards: none, inventory, counts or digests (default: ${DEFAULT-VALUE}).")
     private Check check;
 
@@ -98,7 +113,10 @@ final class RestoreCommand implements Callable<Integer> {
 
     /** What to restore; the newest backup of the job when nothing is said. */
     static final class Choice {
-        @Option(names = "--backup", paramLabel = "ID", description = "This backup; an abbreviation or 'latest' will do.")
+        @Option(
+                names = "--backup",
+                paramLabel = "ID",
+                description = "This backup; an abbreviation or 'latest' will do.")
         private String backup;
 
         @Option(names = "--at", paramLabel = "TIME", description = "The newest recovery point not after this UTC time.")
@@ -181,17 +199,24 @@ final class RestoreCommand implements Callable<Integer> {
                 Optional.ofNullable(choice.backup),
                 Optional.ofNullable(choice.at),
                 Optional.ofNullable(from).map(session::destination),
-                named.unnamed() ? Optional.empty() : Optional.of(named.over(Optional.of(session.job(job).source()))),
+                named.unnamed()
+                        ? Optional.empty()
+                        : Optional.of(named.over(Optional.of(session.job(job).source()))),
                 request);
         return session.call((operations, progress) -> operations.restore(call, progress));
     }
 
     private RestoreResult fromFile(RestoreRequest request) {
         if (!java.nio.file.Files.isReadable(choice.file)) {
-            throw Fault.USAGE_WRONG.because("unable to read dump '" + choice.file + "': no such file, or permission denied");
+            throw Fault.USAGE_WRONG.because(
+                    "unable to read dump '" + choice.file + "': no such file, or permission denied");
         }
         FileRestoreCall call = new FileRestoreCall(
-                choice.file, server.named().over(Optional.ofNullable(job).map(name -> session.job(name).source())), request);
+                choice.file,
+                server.named()
+                        .over(Optional.ofNullable(job)
+                                .map(name -> session.job(name).source())),
+                request);
         return session.callWithoutSite((operations, progress) -> operations.restoreFile(call, progress));
     }
 
@@ -202,14 +227,20 @@ final class RestoreCommand implements Callable<Integer> {
         data.put("id", result.id().orElse(null));
         data.put("job", result.job().orElse(null));
         data.put("destination", result.destination().orElse(null));
-        data.put("recovery_point_at", result.recoveryPointAt().map(JsonOutput::time).orElse(null));
+        data.put(
+                "recovery_point_at",
+                result.recoveryPointAt().map(JsonOutput::time).orElse(null));
         data.put("target", report.target());
         data.put("plain_bytes", report.plainBytes());
         data.put("rows", report.rows());
         data.put("seconds", JsonOutput.seconds(result.took()));
-        data.set("phases", JsonOutput.array(report.phases(), phase -> JsonOutput.object()
-                .put("name", phase.name())
-                .put("seconds", JsonOutput.seconds(phase.took()))));
+        data.set(
+                "phases",
+                JsonOutput.array(
+                        report.phases(),
+                        phase -> JsonOutput.object()
+                                .put("name", phase.name())
+                                .put("seconds", JsonOutput.seconds(phase.took()))));
         data.set("checked", JsonOutput.texts(report.checked()));
         data.set("notices", JsonOutput.texts(report.notices()));
         return data;
@@ -218,14 +249,18 @@ final class RestoreCommand implements Callable<Integer> {
     private static List<String> text(RestoreResult result) {
         RestoreReport report = result.report();
         List<String> text = new ArrayList<>();
-        text.add((result.dryRun() ? "would restore   " : "restored        ") + result.id().orElse("the dump")
+        text.add((result.dryRun() ? "would restore   " : "restored        ")
+                + result.id().orElse("the dump")
                 + result.destination().map(name -> " from " + name).orElse(""));
         result.recoveryPointAt().ifPresent(time -> text.add("recovery point  " + JsonOutput.time(time)));
         text.add("into            " + report.target());
-        text.add(String.format(Locale.ROOT, "loaded          %,d rows, %s", report.rows(), Sizes.print(report.plainBytes())));
+        text.add(String.format(
+                Locale.ROOT, "loaded          %,d rows, %s", report.rows(), Sizes.print(report.plainBytes())));
         report.checked().forEach(checked -> text.add("equal           " + checked));
         report.notices().forEach(notice -> text.add("notice          " + notice));
-        report.phases().forEach(phase -> text.add(String.format(Locale.ROOT, "  %-13s %s", phase.name(), Durations.print(phase.took()))));
+        report.phases()
+                .forEach(phase -> text.add(
+                        String.format(Locale.ROOT, "  %-13s %s", phase.name(), Durations.print(phase.took()))));
         text.add("took            " + Durations.print(result.took()));
         return text;
     }

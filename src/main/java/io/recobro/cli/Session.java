@@ -29,23 +29,38 @@ final class Session {
     private final Operations.Factory factory;
     private SiteConfig site;
 
-    @Option(names = {"-c", "--config"}, paramLabel = "FILE", scope = ScopeType.INHERIT,
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
             description = "The configuration; else $RECOBRO_CONFIG, ./recobro.yml, /etc/recobro/recobro.yml.")
     private Path config;
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print JSON instead of text.")
     private boolean json;
 
-    @Option(names = {"-q", "--quiet"}, scope = ScopeType.INHERIT, description = "No progress and no notices.")
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "No progress and no notices.")
     private boolean quiet;
 
-    @Option(names = {"-v", "--verbose"}, scope = ScopeType.INHERIT, description = "Stack traces of errors, and more log lines.")
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Stack traces of errors, and more log lines.")
     private boolean verbose;
 
-    @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "No colours and no moving line; so does NO_COLOR.")
+    @Option(
+            names = "--no-color",
+            scope = ScopeType.INHERIT,
+            description = "No colours and no moving line; so does NO_COLOR.")
     private boolean noColor;
 
-    @Option(names = "--no-input", scope = ScopeType.INHERIT, description = "Never ask; what needs a confirmation fails without it.")
+    @Option(
+            names = "--no-input",
+            scope = ScopeType.INHERIT,
+            description = "Never ask; what needs a confirmation fails without it.")
     private boolean noInput;
 
     Session(Terminal terminal, Map<String, String> environment, Clock clock, Operations.Factory factory) {
@@ -53,7 +68,8 @@ final class Session {
         this.clock = clock;
         this.loader = new ConfigLoader(environment);
         this.factory = factory;
-        this.noColor = environment.containsKey("NO_COLOR") && !environment.get("NO_COLOR").isEmpty();
+        this.noColor = environment.containsKey("NO_COLOR")
+                && !environment.get("NO_COLOR").isEmpty();
     }
 
     Terminal terminal() {

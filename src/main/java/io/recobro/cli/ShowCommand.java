@@ -19,8 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "show",
         header = "Show everything about one backup.",
-        description = "%nThe recovery point with its positions, facts of the source, every artifact with sizes and digests, and which "
-                    + "destinations hold the backup.",
+        description =
+                "%nThe recovery point with its positions, facts of the source, every artifact with sizes and digests,"
+                        + " and which destinations hold the backup.",
         footer = {"  recobro show latest", "  recobro show k3f9q2            an id may be abbreviated"})
 final class ShowCommand implements Callable<Integer> {
     private final Session session;
@@ -88,26 +89,37 @@ final class ShowCommand implements Callable<Integer> {
         text.add("backup          " + details.id());
         text.add("site, job       " + details.site() + ", " + details.job());
         text.add("kind, engine    " + details.kind() + ", " + details.engine());
-        text.add("recovery point  " + JsonOutput.time(details.recoveryPoint().time()) + " (" + details.recoveryPoint().method() + ")");
+        text.add("recovery point  " + JsonOutput.time(details.recoveryPoint().time()) + " ("
+                + details.recoveryPoint().method() + ")");
         details.recoveryPoint().positions().forEach((name, value) -> text.add("  " + name + ": " + value));
         details.facts().forEach((name, value) -> text.add("  " + name + ": " + value));
         if (!details.requires().isEmpty()) {
             text.add("requires        " + String.join(", ", details.requires()));
         }
         details.warnings().forEach(warning -> text.add("warning         " + warning));
-        TextTable artifacts = new TextTable().left("ARTIFACT").left("ROLE").right("STORED").right("PLAIN").right("OBJECTS").left("SHA-256");
-        details.artifacts().forEach(artifact -> artifacts.row(
-                artifact.name(),
-                artifact.role(),
-                Sizes.print(artifact.stored().bytes()),
-                Sizes.print(artifact.plain().bytes()),
-                Integer.toString(artifact.objects()),
-                artifact.stored().sha256()));
+        TextTable artifacts = new TextTable()
+                .left("ARTIFACT")
+                .left("ROLE")
+                .right("STORED")
+                .right("PLAIN")
+                .right("OBJECTS")
+                .left("SHA-256");
+        details.artifacts()
+                .forEach(artifact -> artifacts.row(
+                        artifact.name(),
+                        artifact.role(),
+                        Sizes.print(artifact.stored().bytes()),
+                        Sizes.print(artifact.plain().bytes()),
+                        Integer.toString(artifact.objects()),
+                        artifact.stored().sha256()));
         text.add("");
         text.add(artifacts.toString());
         TextTable presence = new TextTable().left("DESTINATION").left("STATE").left("WHY");
-        details.presence().forEach(place -> presence.row(
-                place.destination(), place.state(), place.problem().map(Operations.Problem::message).orElse("")));
+        details.presence()
+                .forEach(place -> presence.row(
+                        place.destination(),
+                        place.state(),
+                        place.problem().map(Operations.Problem::message).orElse("")));
         text.add("");
         text.add(presence.toString());
         return text;

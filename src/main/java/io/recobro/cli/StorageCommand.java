@@ -37,12 +37,14 @@ final class StorageCommand implements Runnable {
     @Command(
             name = "check",
             header = "Write, read, list and delete below a scratch prefix of a destination.",
-            description = "%nRuns the same checks that every kind of storage must pass, against the real destination: nothing visible "
-                        + "before it is complete, nothing overwritten, reads see writes, deletions last. Removes what it wrote.",
+            description = "%nRuns the same checks that every kind of storage must pass, against the real destination:"
+                    + " nothing visible before it is complete, nothing overwritten, reads see writes, deletions"
+                    + " last. Removes what it wrote.",
             footer = {"  recobro storage check s3"})
     int check(@Parameters(paramLabel = "NAME", description = "Name of a destination.") String name) {
         String destination = session.destination(name);
-        StorageCheckResult result = session.call((operations, progress) -> operations.checkStorage(destination, progress));
+        StorageCheckResult result =
+                session.call((operations, progress) -> operations.checkStorage(destination, progress));
         result.promises().forEach(promise -> Problems.tell(session, promise.problem()));
         ObjectNode data = JsonOutput.summary(result.status());
         data.put("destination", result.destination());
@@ -73,7 +75,8 @@ final class StorageCommand implements Runnable {
         List<String> text = new ArrayList<>(List.of(table.toString()));
         result.features().ifPresent(features -> {
             text.add("refuses to overwrite by itself: " + (features.createOnly() ? "yes" : "no"));
-            text.add("checks the digest of what it stores: " + (features.attestsDigest() ? "yes" : "no (so it is read back)"));
+            text.add("checks the digest of what it stores: "
+                    + (features.attestsDigest() ? "yes" : "no (so it is read back)"));
         });
         return text;
     }

@@ -20,9 +20,10 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "verify",
         header = "Check that stored backups are still what was stored.",
-        description = "%nLevels, each with those before it: 'manifest' finds every object with its size (cheap, reads no content), "
-                    + "'digests' reads every byte and compares digests, 'parse' also decompresses and parses everything. "
-                    + "Damage is exit status 13; only a restore proves more.",
+        description =
+                "%nLevels, each with those before it: 'manifest' finds every object with its size (cheap, reads no"
+                        + " content), 'digests' reads every byte and compares digests, 'parse' also decompresses and"
+                        + " parses everything. Damage is exit status 13; only a restore proves more.",
         footer = {
             "  recobro verify                              all backups, sizes only",
             "  recobro verify db --backup latest --level parse",
@@ -34,10 +35,16 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "JOB", arity = "0..1", description = "Name of a job; all when none is given.")
     private String job;
 
-    @Option(names = "--backup", paramLabel = "ID", description = "Only this backup; an abbreviation or 'latest' will do.")
+    @Option(
+            names = "--backup",
+            paramLabel = "ID",
+            description = "Only this backup; an abbreviation or 'latest' will do.")
     private String backup;
 
-    @Option(names = "--level", paramLabel = "LEVEL", defaultValue = "manifest",
+    @Option(
+            names = "--level",
+            paramLabel = "LEVEL",
+            defaultValue = "manifest",
             description = "manifest, digests or parse (default: ${DEFAULT-VALUE}).")
     private VerifyLevel level;
 
@@ -83,8 +90,14 @@ final class VerifyCommand implements Callable<Integer> {
         if (outcomes.isEmpty()) {
             return List.of();
         }
-        TextTable table =
-                new TextTable().left("JOB").left("ID").left("DESTINATION").left("RESULT").right("OBJECTS").right("READ").right("TOOK");
+        TextTable table = new TextTable()
+                .left("JOB")
+                .left("ID")
+                .left("DESTINATION")
+                .left("RESULT")
+                .right("OBJECTS")
+                .right("READ")
+                .right("TOOK");
         outcomes.forEach(outcome -> table.row(
                 outcome.job(),
                 outcome.id(),

@@ -126,17 +126,21 @@ final class ConfigBinder {
 
     private static DrillConfig drill(JsonNode node) {
         return new DrillConfig(
-                text(node, "schedule"), text(node, "from"), text(node, "scratch").orElse("embedded"), texts(node.path("check")));
+                text(node, "schedule"),
+                text(node, "from"),
+                text(node, "scratch").orElse("embedded"),
+                texts(node.path("check")));
     }
 
     private NotifyConfig notifications(JsonNode node) {
         return new NotifyConfig(
-                present(node, "email").map(email -> new NotifyConfig.Email(
-                        URI.create(email.path("smtp").asString()),
-                        text(email, "user"),
-                        present(email, "password").map(this::secret),
-                        email.path("from").asString(),
-                        texts(email.path("to")))),
+                present(node, "email")
+                        .map(email -> new NotifyConfig.Email(
+                                URI.create(email.path("smtp").asString()),
+                                text(email, "user"),
+                                present(email, "password").map(this::secret),
+                                email.path("from").asString(),
+                                texts(email.path("to")))),
                 present(node, "slack").map(hook -> secret(hook.path("url"))),
                 present(node, "webhook").map(hook -> secret(hook.path("url"))),
                 present(node, "heartbeat").map(hook -> secret(hook.path("url"))));

@@ -30,7 +30,9 @@ public final class ConfigLoader {
     /** The file to use: the one given, else $RECOBRO_CONFIG, else ./recobro.yml where it exists, else /etc/recobro/recobro.yml. */
     public Path find(Optional<Path> given) {
         Path local = Path.of("recobro.yml");
-        return given.or(() -> Optional.ofNullable(environment.get("RECOBRO_CONFIG")).filter(name -> !name.isEmpty()).map(Path::of))
+        return given.or(() -> Optional.ofNullable(environment.get("RECOBRO_CONFIG"))
+                        .filter(name -> !name.isEmpty())
+                        .map(Path::of))
                 .orElse(Files.exists(local) ? local : Path.of("/etc/recobro/recobro.yml"));
     }
 
@@ -71,12 +73,14 @@ public final class ConfigLoader {
                     .because("unable to read configuration '" + file + "': no such file", failure)
                     .hint("name yours with -c FILE or RECOBRO_CONFIG; conf/recobro.example.yml is a start");
         } catch (AccessDeniedException failure) {
-            throw Fault.CONFIGURATION_INVALID.because("unable to read configuration '" + file + "': permission denied", failure);
+            throw Fault.CONFIGURATION_INVALID.because(
+                    "unable to read configuration '" + file + "': permission denied", failure);
         } catch (CharacterCodingException failure) {
-            throw Fault.CONFIGURATION_INVALID.because("unable to read configuration '" + file + "': it is not UTF-8 text", failure);
+            throw Fault.CONFIGURATION_INVALID.because(
+                    "unable to read configuration '" + file + "': it is not UTF-8 text", failure);
         } catch (IOException failure) {
-            throw Fault.CONFIGURATION_INVALID
-                    .because("unable to read configuration '" + file + "': " + failure.getMessage(), failure);
+            throw Fault.CONFIGURATION_INVALID.because(
+                    "unable to read configuration '" + file + "': " + failure.getMessage(), failure);
         }
     }
 }

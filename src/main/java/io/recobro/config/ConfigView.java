@@ -43,7 +43,8 @@ public final class ConfigView {
     }
 
     public String yaml() {
-        DumpSettings settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
+        DumpSettings settings =
+                DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
         return new Dump(settings).dumpToString(tree()).stripTrailing();
     }
 
@@ -75,7 +76,13 @@ public final class ConfigView {
         keys.put("source", source(job.source()));
         keys.put("to", job.to());
         job.schedule().ifPresent(schedule -> keys.put("schedule", schedule));
-        keys.put("compression", Map.of("codec", word(job.compression().codec()), "level", job.compression().level()));
+        keys.put(
+                "compression",
+                Map.of(
+                        "codec",
+                        word(job.compression().codec()),
+                        "level",
+                        job.compression().level()));
         Map<String, Object> keep = rule(job.keep().rule());
         job.keep().byDestination().forEach((name, rule) -> keep.put(name, rule(rule)));
         keys.put("keep", keep);
@@ -95,10 +102,9 @@ public final class ConfigView {
     }
 
     private static Map<String, Object> source(SourceConfig source) {
-        MariaDbSettings settings =
-                switch (source) {
-                    case MariaDbSource mariadb -> mariadb.settings();
-                };
+        MariaDbSettings settings = switch (source) {
+            case MariaDbSource mariadb -> mariadb.settings();
+        };
         Map<String, Object> keys = new LinkedHashMap<>();
         keys.put("type", source.type());
         if (settings.container().isPresent()) {
@@ -166,7 +172,8 @@ public final class ConfigView {
             case FileSecret file -> Map.of("file", file.file().toString());
             case EnvironmentSecret variable -> Map.of("env", variable.name());
             case CredentialSecret credential -> Map.of("credential", credential.name());
-            case CommandSecret command -> Map.of("command", List.of(command.command().getFirst(), "****"));
+            case CommandSecret command ->
+                Map.of("command", List.of(command.command().getFirst(), "****"));
             default -> "****";
         };
     }

@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 
 /** What a schema cannot say: names that must exist, keys that exclude each other. Passes over values of a wrong type. */
 final class CrossCheck {
-    private static final List<String> RULES = List.of("within", "last", "hourly", "daily", "weekly", "monthly", "yearly");
+    private static final List<String> RULES =
+            List.of("within", "last", "hourly", "daily", "weekly", "monthly", "yearly");
     private static final Set<String> DESTINATIONS_SUPPORTED = Set.of("dir", "s3");
     private static final Set<String> DESTINATIONS_PLANNED = Set.of("sftp", "ftps");
     private static final Set<String> SOURCES_PLANNED = Set.of("files", "qdrant", "server");
@@ -34,8 +35,10 @@ final class CrossCheck {
     void check() {
         JsonNode root = document.root();
         root.path("destinations").properties().forEach(entry -> destinations.add(entry.getKey()));
-        root.path("destinations").properties()
-                .forEach(entry -> destination(entry.getKey(), entry.getValue(), child("/destinations", entry.getKey())));
+        root.path("destinations")
+                .properties()
+                .forEach(
+                        entry -> destination(entry.getKey(), entry.getValue(), child("/destinations", entry.getKey())));
         url(root.path("notify").path("email").path("smtp"), "/notify/email/smtp");
         root.path("jobs").properties().forEach(entry -> job(entry.getValue(), child("/jobs", entry.getKey())));
     }
@@ -52,8 +55,10 @@ final class CrossCheck {
     }
 
     private void unsupported(String pointer, String type, Set<String> supported) {
-        value(pointer + "/type", "type '" + type + "' is not supported by this version yet; supported: "
-                + String.join(", ", supported.stream().sorted().toList()));
+        value(
+                pointer + "/type",
+                "type '" + type + "' is not supported by this version yet; supported: "
+                        + String.join(", ", supported.stream().sorted().toList()));
     }
 
     private void job(JsonNode job, String pointer) {
@@ -79,8 +84,12 @@ final class CrossCheck {
     private void known(String name, Set<String> names, String pointer) {
         if (!name.isEmpty() && !names.contains(name)) {
             List<String> real = names.stream().filter(destinations::contains).toList();
-            value(pointer, (names == destinations ? "there is no destination '" + name + "'"
-                    : "'" + name + "' is not a destination of this job") + Closest.hint(name, real));
+            value(
+                    pointer,
+                    (names == destinations
+                                    ? "there is no destination '" + name + "'"
+                                    : "'" + name + "' is not a destination of this job")
+                            + Closest.hint(name, real));
         }
     }
 
@@ -120,8 +129,10 @@ final class CrossCheck {
             Codec codec = Codec.valueOf(name.toUpperCase(Locale.ROOT));
             long value = level.canConvertToLong() ? level.asLong() : Long.MAX_VALUE;
             if (value < codec.lowestLevel() || value > codec.highestLevel()) {
-                value(pointer + "/level", "level of " + name + " must be " + codec.lowestLevel() + " to " + codec.highestLevel()
-                        + ", not " + level.asString());
+                value(
+                        pointer + "/level",
+                        "level of " + name + " must be " + codec.lowestLevel() + " to " + codec.highestLevel()
+                                + ", not " + level.asString());
             }
         }
     }
@@ -134,8 +145,10 @@ final class CrossCheck {
                 if (!to.contains(entry.getKey())) {
                     List<String> known = new ArrayList<>(RULES);
                     known.addAll(to);
-                    key(path, "'" + entry.getKey() + "' is neither a retention rule nor a destination of this job"
-                            + Closest.hint(entry.getKey(), known));
+                    key(
+                            path,
+                            "'" + entry.getKey() + "' is neither a retention rule nor a destination of this job"
+                                    + Closest.hint(entry.getKey(), known));
                 }
                 duration(entry.getValue().path("within"), path + "/within");
             }

@@ -19,7 +19,8 @@ public final class Durations {
      */
     public static Duration parse(String text) {
         if (!WHOLE.matcher(text).matches()) {
-            throw new IllegalArgumentException("must be a duration such as '30d', '6h' or '1h 30m', not '" + text + "'");
+            throw new IllegalArgumentException(
+                    "must be a duration such as '30d', '6h' or '1h 30m', not '" + text + "'");
         }
         try {
             Duration sum = Duration.ZERO;

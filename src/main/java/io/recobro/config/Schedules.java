@@ -10,7 +10,10 @@ final class Schedules {
             new Field("minute", 0, 59, List.of()),
             new Field("hour", 0, 23, List.of()),
             new Field("day of month", 1, 31, List.of()),
-            new Field("month", 1, 12,
+            new Field(
+                    "month",
+                    1,
+                    12,
                     List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")),
             new Field("day of week", 0, 7, List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat")));
 
@@ -28,8 +31,8 @@ final class Schedules {
             Field field = FIELDS.get(i);
             for (String element : parts[i].split(",", -1)) {
                 if (!valid(element, field)) {
-                    return Optional.of("'" + element + "' is no " + field.name + " (" + field.lowest + " to " + field.highest
-                            + ", '*', ranges '1-5', steps '*/6')");
+                    return Optional.of("'" + element + "' is no " + field.name + " (" + field.lowest + " to "
+                            + field.highest + ", '*', ranges '1-5', steps '*/6')");
                 }
             }
         }
@@ -38,7 +41,8 @@ final class Schedules {
 
     private static boolean valid(String element, Field field) {
         String[] step = element.split("/", -1);
-        if (step.length > 2 || step.length == 2 && (number(step[1], field) < 1 || !step[0].equals("*") && !step[0].contains("-"))) {
+        if (step.length > 2
+                || step.length == 2 && (number(step[1], field) < 1 || !step[0].equals("*") && !step[0].contains("-"))) {
             return false;
         }
         if (step[0].equals("*")) {

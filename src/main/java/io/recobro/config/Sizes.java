@@ -26,7 +26,8 @@ public final class Sizes {
         String unit = matcher.group(2);
         int power = unit.isEmpty() ? 0 : Math.max(0, "?KMGTP".indexOf(Character.toUpperCase(unit.charAt(0))));
         boolean binary = unit.endsWith("iB") || unit.endsWith("i") || !unit.endsWith("B");
-        BigDecimal bytes = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(binary ? 1024 : 1000).pow(power));
+        BigDecimal bytes = new BigDecimal(matcher.group(1))
+                .multiply(BigDecimal.valueOf(binary ? 1024 : 1000).pow(power));
         if (bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
             throw new IllegalArgumentException("size '" + text + "' is too large");
         }

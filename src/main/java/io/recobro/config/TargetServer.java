@@ -14,7 +14,11 @@ import java.util.Optional;
  * @param socket replaces host and port
  */
 public record TargetServer(
-        Optional<String> host, Optional<Integer> port, Optional<Path> socket, Optional<String> user, Optional<Secret> password) {
+        Optional<String> host,
+        Optional<Integer> port,
+        Optional<Path> socket,
+        Optional<String> user,
+        Optional<Secret> password) {
 
     /** True when nothing is named. */
     public boolean unnamed() {

@@ -57,14 +57,18 @@ public record Selection(Catalog catalog, BackupEntry entry, Manifest manifest) {
     }
 
     private static Selection choose(List<Candidate> candidates, Wish wish) {
-        List<Candidate> fitting = candidates.stream().filter(candidate -> fits(candidate.entry(), wish)).toList();
+        List<Candidate> fitting = candidates.stream()
+                .filter(candidate -> fits(candidate.entry(), wish))
+                .toList();
         if (wish.backup().filter(text -> !text.equals("latest")).isPresent()) {
             requireOne(fitting, wish.backup().get());
         }
         BackupEntry newest = fitting.stream()
                 .sorted(Comparator.comparing(Candidate::damaged))
                 .map(Candidate::entry)
-                .filter(entry -> fitting.stream().anyMatch(one -> !one.damaged() && one.entry().id().equals(entry.id()))
+                .filter(entry -> fitting.stream()
+                                .anyMatch(one ->
+                                        !one.damaged() && one.entry().id().equals(entry.id()))
                         || fitting.stream().allMatch(Candidate::damaged))
                 .max(Comparator.comparing(BackupEntry::recoveryPoint).thenComparing(BackupEntry::id))
                 .orElseThrow(() -> missing(candidates, wish));
@@ -76,8 +80,12 @@ public record Selection(Catalog catalog, BackupEntry entry, Manifest manifest) {
     }
 
     private static boolean fits(BackupEntry entry, Wish wish) {
-        boolean id = wish.backup().map(text -> text.equals("latest") || entry.id().matches(text)).orElse(true);
-        boolean time = wish.at().map(instant -> !entry.recoveryPoint().isAfter(instant)).orElse(true);
+        boolean id = wish.backup()
+                .map(text -> text.equals("latest") || entry.id().matches(text))
+                .orElse(true);
+        boolean time = wish.at()
+                .map(instant -> !entry.recoveryPoint().isAfter(instant))
+                .orElse(true);
         return id && time;
     }
 
@@ -94,12 +102,18 @@ public record Selection(Catalog catalog, BackupEntry entry, Manifest manifest) {
     private static RecobroException missing(List<Candidate> candidates, Wish wish) {
         String wanted = wish.backup().map(text -> " '" + text + "'").orElse("")
                 + wish.at().map(time -> " not after " + time).orElse("");
-        RecobroException missing = Fault.BACKUP_MISSING.because(
-                "unable to find a backup" + wanted + " of job '" + wish.job() + "': " + (candidates.isEmpty()
-                        ? "there is none"
-                        : "there are " + candidates.stream().map(one -> one.entry().id()).distinct().count() + " others"));
-        return missing.hint(candidates.isEmpty()
-                ? "make one with 'recobro backup-now " + wish.job() + "'"
-                : "see them with 'recobro list " + wish.job() + "'");
+        RecobroException missing =
+                Fault.BACKUP_MISSING.because("unable to find a backup" + wanted + " of job '" + wish.job() + "': "
+                        + (candidates.isEmpty()
+                                ? "there is none"
+                                : "there are "
+                                        + candidates.stream()
+                                                .map(one -> one.entry().id())
+                                                .distinct()
+                                                .count() + " others"));
+        return missing.hint(
+                candidates.isEmpty()
+                        ? "make one with 'recobro backup-now " + wish.job() + "'"
+                        : "see them with 'recobro list " + wish.job() + "'");
     }
 }

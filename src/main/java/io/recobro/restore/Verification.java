@@ -94,13 +94,15 @@ public final class Verification {
                 Long bytes = sizes.get(folder + part.name());
                 if (bytes == null) {
                     throw Fault.OBJECT_MISSING
-                            .because("unable to find object '" + folder + part.name() + "' in '" + catalog.destination() + "'")
+                            .because("unable to find object '" + folder + part.name() + "' in '" + catalog.destination()
+                                    + "'")
                             .hint("restore from another destination with --from");
                 }
                 if (bytes != part.bytes()) {
                     throw Fault.BACKUP_DAMAGED
-                            .because("unable to trust object '" + folder + part.name() + "' in '" + catalog.destination()
-                                    + "': it has " + bytes + " bytes, the manifest says " + part.bytes())
+                            .because(
+                                    "unable to trust object '" + folder + part.name() + "' in '" + catalog.destination()
+                                            + "': it has " + bytes + " bytes, the manifest says " + part.bytes())
                             .hint("restore from another destination with --from");
                 }
                 objects++;

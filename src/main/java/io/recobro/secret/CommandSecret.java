@@ -69,7 +69,8 @@ public record CommandSecret(List<String> command, Duration timeLimit) implements
             throw unable("its output could not be read", failure);
         } catch (InterruptedException failure) {
             Thread.currentThread().interrupt();
-            throw Fault.INTERRUPTED.because("unable to read secret command '" + command.getFirst() + "': interrupted", failure);
+            throw Fault.INTERRUPTED.because(
+                    "unable to read secret command '" + command.getFirst() + "': interrupted", failure);
         }
     }
 

@@ -13,8 +13,8 @@ public record CredentialSecret(String name, Map<String, String> environment) imp
         if (directory == null || directory.isEmpty()) {
             throw Fault.SECRET_UNREADABLE
                     .because("unable to read credential '" + name + "': CREDENTIALS_DIRECTORY is not set")
-                    .hint("only the service sees its credentials: run the command through systemd-run with LoadCredential=, "
-                            + "or use {file: PATH}");
+                    .hint("only the service sees its credentials: run the command through systemd-run with"
+                            + " LoadCredential=, or use {file: PATH}");
         }
         Path file = Path.of(directory, name);
         try {

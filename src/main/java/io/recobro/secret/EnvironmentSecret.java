@@ -10,7 +10,8 @@ public record EnvironmentSecret(String name, Map<String, String> environment) im
         String value = environment.get(name);
         if (value == null || value.isEmpty()) {
             throw Fault.SECRET_UNREADABLE
-                    .because("unable to read secret variable '" + name + "': it is " + (value == null ? "not set" : "empty"))
+                    .because("unable to read secret variable '" + name + "': it is "
+                            + (value == null ? "not set" : "empty"))
                     .hint("set it in the environment of recobro, or use {file: PATH}");
         }
         return value;

@@ -23,7 +23,8 @@ public record FileSecret(Path file) implements Secret {
             refuseReadableByOthers();
             return content(file, "file");
         } catch (IOException failure) {
-            throw Fault.SECRET_UNREADABLE.because("unable to read secret file '" + file + "': " + reason(failure), failure);
+            throw Fault.SECRET_UNREADABLE.because(
+                    "unable to read secret file '" + file + "': " + reason(failure), failure);
         }
     }
 
@@ -33,7 +34,8 @@ public record FileSecret(Path file) implements Secret {
             return;
         }
         Set<PosixFilePermission> permissions = view.readAttributes().permissions();
-        if (permissions.contains(PosixFilePermission.GROUP_READ) || permissions.contains(PosixFilePermission.OTHERS_READ)) {
+        if (permissions.contains(PosixFilePermission.GROUP_READ)
+                || permissions.contains(PosixFilePermission.OTHERS_READ)) {
             throw Fault.SECRET_UNREADABLE
                     .because("unable to read secret file '" + file + "': others than its owner can read it ("
                             + PosixFilePermissions.toString(permissions) + ")")

@@ -10,4 +10,5 @@ import java.util.SortedMap;
  * @param facts named facts of the source worth keeping, such as {@code server_version}; no secrets
  * @param warnings residual risks and oddities an operator must know
  */
-public record CaptureReport(RecoveryPoint recoveryPoint, String engine, SortedMap<String, String> facts, List<String> warnings) {}
+public record CaptureReport(
+        RecoveryPoint recoveryPoint, String engine, SortedMap<String, String> facts, List<String> warnings) {}

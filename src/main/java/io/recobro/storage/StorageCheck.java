@@ -63,8 +63,7 @@ public final class StorageCheck {
     }
 
     static List<Finding> run(Storage storage, Progress progress, LongSupplier nanoTime) {
-        StorageCheck check =
-                new StorageCheck(storage, progress, nanoTime, SCRATCH + UUID.randomUUID() + "/");
+        StorageCheck check = new StorageCheck(storage, progress, nanoTime, SCRATCH + UUID.randomUUID() + "/");
         try {
             check.promises();
         } finally {
@@ -96,8 +95,9 @@ public final class StorageCheck {
                 })
                 && holds("a listing is complete and sorted", () -> {
                     storage.put(key("deeper/one"), small);
-                    List<String> keys =
-                            storage.list(scratch).stream().map(o -> o.key().value()).toList();
+                    List<String> keys = storage.list(scratch).stream()
+                            .map(o -> o.key().value())
+                            .toList();
                     List<String> expected = List.of(scratch + "deeper/one", scratch + "empty", scratch + "object");
                     demand(keys.equals(expected), "it shows " + keys);
                     return "";
@@ -105,7 +105,8 @@ public final class StorageCheck {
                 && holds("an existing object is not overwritten", this::refusesOverwriting)
                 && holds("a missing object is reported as such", () -> {
                     demand(storage.stat(key("missing")).isEmpty(), "it seems to exist");
-                    return demandFault(Fault.OBJECT_MISSING, () -> new String(read(key("missing")), StandardCharsets.US_ASCII));
+                    return demandFault(
+                            Fault.OBJECT_MISSING, () -> new String(read(key("missing")), StandardCharsets.US_ASCII));
                 })
                 && holds("an upload is invisible until it is complete", this::invisibleUpload)
                 && holds("an abandoned upload leaves nothing", () -> {
@@ -125,8 +126,12 @@ public final class StorageCheck {
                     return "";
                 });
         if (intact) {
-            offers("the store itself refuses to overwrite, also in a race", storage.features().createOnly());
-            offers("the store checks the digest of what it stores", storage.features().attestsDigest());
+            offers(
+                    "the store itself refuses to overwrite, also in a race",
+                    storage.features().createOnly());
+            offers(
+                    "the store checks the digest of what it stores",
+                    storage.features().attestsDigest());
         }
     }
 
@@ -230,8 +235,7 @@ public final class StorageCheck {
 
     private void demand(boolean kept, String otherwise) {
         if (!kept) {
-            throw Fault.STORAGE_BROKEN.because(
-                    "unable to rely on destination '" + storage.name() + "': " + otherwise);
+            throw Fault.STORAGE_BROKEN.because("unable to rely on destination '" + storage.name() + "': " + otherwise);
         }
     }
 
@@ -244,14 +248,12 @@ public final class StorageCheck {
             }
             throw e;
         }
-        throw Fault.STORAGE_BROKEN.because(
-                "unable to rely on destination '" + storage.name() + "': it did not refuse");
+        throw Fault.STORAGE_BROKEN.because("unable to rely on destination '" + storage.name() + "': it did not refuse");
     }
 
     private String rate(long start) {
         double seconds = Math.max(1, nanoTime.getAsLong() - start) / 1e9;
-        return String.format(
-                java.util.Locale.ROOT, "%.0f MiB/s", (double) SEGMENTS * SEGMENT / MEGABYTE / seconds);
+        return String.format(java.util.Locale.ROOT, "%.0f MiB/s", (double) SEGMENTS * SEGMENT / MEGABYTE / seconds);
     }
 
     private Duration since(long start) {

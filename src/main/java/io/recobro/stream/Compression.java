@@ -6,8 +6,8 @@ public record Compression(Codec codec, int level) {
 
     public Compression {
         if (level < codec.lowestLevel() || level > codec.highestLevel()) {
-            throw new IllegalArgumentException("level of " + codec.name().toLowerCase(java.util.Locale.ROOT) + " must be "
-                    + codec.lowestLevel() + " to " + codec.highestLevel());
+            throw new IllegalArgumentException("level of " + codec.name().toLowerCase(java.util.Locale.ROOT)
+                    + " must be " + codec.lowestLevel() + " to " + codec.highestLevel());
         }
     }
 }

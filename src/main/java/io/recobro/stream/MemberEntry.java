@@ -8,4 +8,5 @@ package io.recobro.stream;
  * @param plainBytes uncompressed size
  * @param sha256 of the compressed bytes, lower-case hex
  */
-public record MemberEntry(long offset, int bytes, int plainBytes, String kind, String table, long rows, String sha256) {}
+public record MemberEntry(
+        long offset, int bytes, int plainBytes, String kind, String table, long rows, String sha256) {}

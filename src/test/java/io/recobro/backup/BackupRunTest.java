@@ -50,21 +50,30 @@ class BackupRunTest {
         assertThat(report.status()).isEqualTo(ExitStatus.OK);
         Manifest here = onlyManifest(one);
         assertThat(onlyManifest(other)).isEqualTo(here.in("other", here.readBack(), here.run()));
-        assertThat(here.artifacts().getFirst().objects()).as("objects over the limit").hasSizeGreaterThan(2);
-        assertThat(here.artifacts().getFirst().objects().stream().mapToLong(StoredPart::bytes).sum())
+        assertThat(here.artifacts().getFirst().objects())
+                .as("objects over the limit")
+                .hasSizeGreaterThan(2);
+        assertThat(here.artifacts().getFirst().objects().stream()
+                        .mapToLong(StoredPart::bytes)
+                        .sum())
                 .isEqualTo(here.artifacts().getFirst().stored().bytes());
         assertThat(verify(one)).isEmpty();
         assertThat(verify(other)).isEmpty();
-        assertThat(keys(one)).anyMatch(key -> key.endsWith("/RESTORE.md")).anyMatch(key -> key.contains("shop/runs/2026-11/"));
+        assertThat(keys(one))
+                .anyMatch(key -> key.endsWith("/RESTORE.md"))
+                .anyMatch(key -> key.contains("shop/runs/2026-11/"));
     }
 
     @ParameterizedTest
-    @EnumSource(value = Operation.class, names = {"PUT", "BEGIN", "APPEND", "COMPLETE", "OPEN", "LIST"})
+    @EnumSource(
+            value = Operation.class,
+            names = {"PUT", "BEGIN", "APPEND", "COMPLETE", "OPEN", "LIST"})
     void aFailingDestinationNeverHoldsHalfABackupAndNeverStopsTheOther(Operation operation) {
         MemoryStorage healthy = new MemoryStorage("healthy");
         for (int step = 1; ; step++) {
             MemoryStorage behind = new MemoryStorage("faulty");
-            FaultyStorage faulty = new FaultyStorage(behind).on(operation).nth(step).fail(Fault.STORAGE_UNREACHABLE);
+            FaultyStorage faulty =
+                    new FaultyStorage(behind).on(operation).nth(step).fail(Fault.STORAGE_UNREACHABLE);
             BackupReport report = run.run(job(new FakeSource(8, 9_000), faulty, healthy), Progress.NONE);
             assertThat(verify(healthy)).isEmpty();
             boolean published = !catalog(behind).backups("db").isEmpty();
@@ -83,7 +92,11 @@ class BackupRunTest {
     @Test
     void aLostReplyOfTheManifestLeavesNoBackupThatTheRunCallsFailed() {
         MemoryStorage behind = new MemoryStorage("faulty");
-        FaultyStorage faulty = new FaultyStorage(behind).on(Operation.PUT).keyContaining("/manifests/").from(1).loseReply();
+        FaultyStorage faulty = new FaultyStorage(behind)
+                .on(Operation.PUT)
+                .keyContaining("/manifests/")
+                .from(1)
+                .loseReply();
         BackupReport report = run.run(job(new FakeSource(1, 100), faulty, new MemoryStorage("healthy")), Progress.NONE);
         assertThat(report.status()).isEqualTo(ExitStatus.PARTIAL);
         assertThat(catalog(behind).backups("db")).isEmpty();
@@ -91,8 +104,14 @@ class BackupRunTest {
 
     @Test
     void withoutAnyDestinationTheRunFailsWithTheFirstCause() {
-        FaultyStorage one = new FaultyStorage(new MemoryStorage("one")).on(Operation.LIST).from(1).fail(Fault.STORAGE_UNREACHABLE);
-        FaultyStorage other = new FaultyStorage(new MemoryStorage("other")).on(Operation.LIST).from(1).fail(Fault.STORAGE_DENIED);
+        FaultyStorage one = new FaultyStorage(new MemoryStorage("one"))
+                .on(Operation.LIST)
+                .from(1)
+                .fail(Fault.STORAGE_UNREACHABLE);
+        FaultyStorage other = new FaultyStorage(new MemoryStorage("other"))
+                .on(Operation.LIST)
+                .from(1)
+                .fail(Fault.STORAGE_DENIED);
         assertThatThrownBy(() -> run.run(job(new FakeSource(1, 100), one, other), Progress.NONE))
                 .isInstanceOfSatisfying(RecobroException.class, failed -> {
                     assertThat(failed.fault()).isEqualTo(Fault.STORAGE_UNREACHABLE);
@@ -106,7 +125,8 @@ class BackupRunTest {
         assertThatThrownBy(() -> run.run(job(new FakeSource(8, 9_000, 6), storage), Progress.NONE))
                 .hasMessageContaining("the server went away");
         assertThat(keys(storage)).singleElement().asString().startsWith("shop/runs/");
-        assertThat(new String(storage.content(storage.list("").getFirst().key()), java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(new String(
+                        storage.content(storage.list("").getFirst().key()), java.nio.charset.StandardCharsets.UTF_8))
                 .contains("\"outcome\" : \"failed\"", "the server went away");
         run.run(job(new FakeSource(8, 9_000), storage), Progress.NONE);
         assertThat(verify(storage)).isEmpty();
@@ -115,8 +135,11 @@ class BackupRunTest {
     @Test
     void aBackupThatShrankIsNoticed() {
         MemoryStorage storage = new MemoryStorage("one");
-        assertThat(run.run(job(new FakeSource(8, 9_000), storage), Progress.NONE).notices()).isEmpty();
-        assertThat(run.run(job(new FakeSource(2, 9_000), storage), Progress.NONE).notices())
+        assertThat(run.run(job(new FakeSource(8, 9_000), storage), Progress.NONE)
+                        .notices())
+                .isEmpty();
+        assertThat(run.run(job(new FakeSource(2, 9_000), storage), Progress.NONE)
+                        .notices())
                 .singleElement()
                 .asString()
                 .contains("the backup shrank");
@@ -126,10 +149,14 @@ class BackupRunTest {
     void aLockedJobIsRefusedAndNamesItsHolder() {
         try (JobLock _ = JobLock.take(state, "shop", "db")) {
             assertThatThrownBy(() -> run.run(job(new FakeSource(1, 100), new MemoryStorage("one")), Progress.NONE))
-                    .isInstanceOfSatisfying(RecobroException.class, held -> assertThat(held.fault()).isEqualTo(Fault.LOCK_HELD))
+                    .isInstanceOfSatisfying(
+                            RecobroException.class,
+                            held -> assertThat(held.fault()).isEqualTo(Fault.LOCK_HELD))
                     .hasMessageContaining("pid " + ProcessHandle.current().pid());
         }
-        assertThat(run.run(job(new FakeSource(1, 100), new MemoryStorage("one")), Progress.NONE).status()).isEqualTo(ExitStatus.OK);
+        assertThat(run.run(job(new FakeSource(1, 100), new MemoryStorage("one")), Progress.NONE)
+                        .status())
+                .isEqualTo(ExitStatus.OK);
     }
 
     @Test
@@ -139,7 +166,8 @@ class BackupRunTest {
         run.run(job(new FakeSource(8, 9_000), whole), Progress.NONE);
         BackupEntry entry = catalog(whole).backups("db").getFirst();
         new Replication(scene.context()).copy(entry, catalog(whole), catalog(empty), "run", Progress.NONE);
-        assertThat(onlyManifest(empty).artifacts()).isEqualTo(onlyManifest(whole).artifacts());
+        assertThat(onlyManifest(empty).artifacts())
+                .isEqualTo(onlyManifest(whole).artifacts());
         assertThat(verify(empty)).isEmpty();
     }
 
@@ -159,11 +187,14 @@ class BackupRunTest {
             damaged.damage(object.key(), flipped);
             assertThatThrownBy(() -> new Replication(scene.context())
                             .copy(entry, catalog(damaged), catalog(target), "run", Progress.NONE))
-                    .isInstanceOfSatisfying(RecobroException.class, failed -> assertThat(failed.fault()).isEqualTo(Fault.BACKUP_DAMAGED));
+                    .isInstanceOfSatisfying(
+                            RecobroException.class,
+                            failed -> assertThat(failed.fault()).isEqualTo(Fault.BACKUP_DAMAGED));
             assertThat(target.list("")).isEmpty();
             damaged.damage(object.key(), content);
         }
-        new Replication(scene.context()).copy(entry, catalog(damaged), catalog(new MemoryStorage("control")), "run", Progress.NONE);
+        new Replication(scene.context())
+                .copy(entry, catalog(damaged), catalog(new MemoryStorage("control")), "run", Progress.NONE);
     }
 
     private static List<String> keys(MemoryStorage storage) {
@@ -176,7 +207,8 @@ class BackupRunTest {
     }
 
     private static List<RecobroException> verify(MemoryStorage storage) {
-        Verification verification = new Verification(Clock.fixed(BackupScene.NOW, ZoneOffset.UTC), (backup, progress) -> {});
+        Verification verification =
+                new Verification(Clock.fixed(BackupScene.NOW, ZoneOffset.UTC), (backup, progress) -> {});
         assertThat(catalog(storage).backups("db")).isNotEmpty();
         return catalog(storage).backups("db").stream()
                 .map(entry -> verification.verify(catalog(storage), entry, Verification.Level.DIGESTS, Progress.NONE))

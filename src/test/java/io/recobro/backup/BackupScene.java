@@ -22,8 +22,15 @@ public final class BackupScene {
 
     public BackupScene(Path stateDirectory) {
         this.context = new RunContext(
-                Clock.fixed(NOW, ZoneOffset.UTC), new Random(7), "recobro/test", "tester@host", stateDirectory,
-                new SegmentPool(4, 5000), 0, 4, 20_000);
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                new Random(7),
+                "recobro/test",
+                "tester@host",
+                stateDirectory,
+                new SegmentPool(4, 5000),
+                0,
+                4,
+                20_000);
     }
 
     public RunContext context() {
@@ -35,7 +42,8 @@ public final class BackupScene {
     }
 
     public static BackupJob job(Source source, Storage... destinations) {
-        List<Catalog> catalogs = Stream.of(destinations).map(BackupScene::catalog).toList();
+        List<Catalog> catalogs =
+                Stream.of(destinations).map(BackupScene::catalog).toList();
         return new BackupJob("shop", "db", source, catalogs, Compression.DEFAULT);
     }
 }

@@ -22,8 +22,12 @@ class KeyLayoutTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jaraba/db/manifests/x.json", "jaraba/db/backups/20261122T061234Z-k3f9q2/a.sql.gz",
-        "jaraba/db/manifests/20261122T061234Z-k3f9q2_20261122T061233Z_full_123456.json.tmp"})
+    @ValueSource(
+            strings = {
+                "jaraba/db/manifests/x.json",
+                "jaraba/db/backups/20261122T061234Z-k3f9q2/a.sql.gz",
+                "jaraba/db/manifests/20261122T061234Z-k3f9q2_20261122T061233Z_full_123456.json.tmp"
+            })
     void otherObjectsAreNoManifests(String key) {
         assertThat(KeyLayout.entry(new ObjectKey(key))).isEmpty();
     }

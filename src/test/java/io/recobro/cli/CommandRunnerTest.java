@@ -51,16 +51,14 @@ class CommandRunnerTest {
 
     @BeforeEach
     void writeConfiguration() throws IOException {
-        config = Files.writeString(
-                directory.resolve("recobro.yml"),
-                """
-                site: jaraba
-                destinations:
-                  local: {type: dir, path: /backups}
-                  s3: {type: s3, bucket: b, access_key: a, secret_key: hunter2}
-                jobs:
-                  db: {source: {type: mariadb, user: recobro, password: hunter2, databases: [jaraba]}, to: [local, s3]}
-                """);
+        config = Files.writeString(directory.resolve("recobro.yml"), """
+            site: jaraba
+            destinations:
+              local: {type: dir, path: /backups}
+              s3: {type: s3, bucket: b, access_key: a, secret_key: hunter2}
+            jobs:
+              db: {source: {type: mariadb, user: recobro, password: hunter2, databases: [jaraba]}, to: [local, s3]}
+            """);
     }
 
     @Test
@@ -76,7 +74,9 @@ class CommandRunnerTest {
     void aPartialRunSaysSoInStatusAndMessage() {
         operations.status = ExitStatus.PARTIAL;
         assertThat(run("backup-now")).isEqualTo(3);
-        assertThat(err()).contains("recobro: unable to write to destination 's3': connection refused\nhint: is the server up?\n");
+        assertThat(err())
+                .contains(
+                        "recobro: unable to write to destination 's3': connection refused\nhint: is the server up?\n");
     }
 
     @Test
@@ -89,13 +89,16 @@ class CommandRunnerTest {
         assertThat(json.path("exit_code").asInt()).isEqualTo(3);
         JsonNode failed = json.path("backups").get(1);
         assertThat(names(failed))
-                .containsExactly("job", "id", "destination", "state", "bytes", "plain_bytes", "seconds", "warnings", "error");
+                .containsExactly(
+                        "job", "id", "destination", "state", "bytes", "plain_bytes", "seconds", "warnings", "error");
         assertThat(failed.path("id").isNull()).isTrue();
         assertThat(failed.path("state").asString()).isEqualTo("failed");
         assertThat(failed.path("error").path("fault").asString()).isEqualTo("storage-unreachable");
         assertThat(json.path("backups").get(0).path("bytes").isIntegralNumber()).isTrue();
         assertThat(json.path("backups").get(0).path("error").isNull()).isTrue();
-        assertThat(err().lines().map(CommandRunnerTest::json).map(line -> line.path("message_type").asString()))
+        assertThat(err().lines()
+                        .map(CommandRunnerTest::json)
+                        .map(line -> line.path("message_type").asString()))
                 .containsExactly("notice", "phase_end");
     }
 
@@ -103,14 +106,16 @@ class CommandRunnerTest {
     void listPrintsATableOrAnArray() {
         assertThat(run("list", "db")).isZero();
         assertThat(operations.calls).containsExactly(Optional.of("db"));
-        assertThat(out().lines()).containsExactly(
-                "JOB  RECOVERY POINT        DESTINATION       SIZE  KIND  STATE     ID",
-                "db   2026-11-22T06:00:00Z  local        117.7 MiB  full  verified  20261122T060000Z-k3f9q2");
+        assertThat(out().lines())
+                .containsExactly(
+                        "JOB  RECOVERY POINT        DESTINATION       SIZE  KIND  STATE     ID",
+                        "db   2026-11-22T06:00:00Z  local        117.7 MiB  full  verified  20261122T060000Z-k3f9q2");
         out.reset();
         assertThat(run("--json", "list")).isZero();
         assertThat(json(out())).isEqualTo(json("""
-                [{"id": "20261122T060000Z-k3f9q2", "job": "db", "destination": "local",
-                  "recovery_point_at": "2026-11-22T06:00:00Z", "bytes": 123456789, "kind": "full", "state": "verified"}]"""));
+            [{"id": "20261122T060000Z-k3f9q2", "job": "db", "destination": "local",
+              "recovery_point_at": "2026-11-22T06:00:00Z", "bytes": 123456789, "kind": "full", "state": "verified"}]\
+            """));
         assertThat(err()).isEmpty();
     }
 
@@ -130,8 +135,19 @@ class CommandRunnerTest {
         assertThat(out()).contains("gtid: 0-1-42", "server_version: 11.4.5", "db_jaraba.sql.gz", "missing");
         out.reset();
         run("show", "k3f9q2", "--json");
-        assertThat(names(json(out()))).containsExactly("id", "site", "job", "kind", "engine", "recovery_point", "requires", "facts",
-                "warnings", "artifacts", "destinations");
+        assertThat(names(json(out())))
+                .containsExactly(
+                        "id",
+                        "site",
+                        "job",
+                        "kind",
+                        "engine",
+                        "recovery_point",
+                        "requires",
+                        "facts",
+                        "warnings",
+                        "artifacts",
+                        "destinations");
     }
 
     @Test
@@ -139,10 +155,11 @@ class CommandRunnerTest {
         run("verify", "db", "--backup", "latest", "--level", "parse", "--from", "s3");
         run("verify");
         run("replicate", "db", "--from", "local", "--to", "s3");
-        assertThat(operations.calls).containsExactly(
-                new VerifyCall(Optional.of("db"), Optional.of("latest"), VerifyLevel.PARSE, Optional.of("s3")),
-                new VerifyCall(Optional.empty(), Optional.empty(), VerifyLevel.MANIFEST, Optional.empty()),
-                new ReplicateCall(Optional.of("db"), Optional.of("local"), Optional.of("s3")));
+        assertThat(operations.calls)
+                .containsExactly(
+                        new VerifyCall(Optional.of("db"), Optional.of("latest"), VerifyLevel.PARSE, Optional.of("s3")),
+                        new VerifyCall(Optional.empty(), Optional.empty(), VerifyLevel.MANIFEST, Optional.empty()),
+                        new ReplicateCall(Optional.of("db"), Optional.of("local"), Optional.of("s3")));
         assertThat(out()).contains("good", "copied");
     }
 
@@ -151,7 +168,8 @@ class CommandRunnerTest {
         operations.status = ExitStatus.VERIFICATION_FAILED;
         assertThat(run("verify", "--json")).isEqualTo(13);
         JsonNode check = json(out()).path("checks").get(0);
-        assertThat(names(check)).containsExactly("id", "job", "destination", "level", "passed", "objects", "bytes", "seconds", "error");
+        assertThat(names(check))
+                .containsExactly("id", "job", "destination", "level", "passed", "objects", "bytes", "seconds", "error");
         assertThat(check.path("passed").asBoolean()).isFalse();
         out.reset();
         run("replicate", "--json");
@@ -161,21 +179,62 @@ class CommandRunnerTest {
 
     @Test
     void restorePassesEveryOptionOn() {
-        assertThat(run("restore", "db", "--at", "2026-11-22 06:00", "--from", "s3", "--into", "new", "--database", "jaraba", "--table",
-                        "a", "--table", "b", "--replace", "new", "--sessions", "4", "--check", "counts", "--no-binlog", "-n"))
+        assertThat(run(
+                        "restore",
+                        "db",
+                        "--at",
+                        "2026-11-22 06:00",
+                        "--from",
+                        "s3",
+                        "--into",
+                        "new",
+                        "--database",
+                        "jaraba",
+                        "--table",
+                        "a",
+                        "--table",
+                        "b",
+                        "--replace",
+                        "new",
+                        "--sessions",
+                        "4",
+                        "--check",
+                        "counts",
+                        "--no-binlog",
+                        "-n"))
                 .isZero();
-        assertThat(operations.calls).containsExactly(new RestoreCall(
-                "db", Optional.empty(), Optional.of(Instant.parse("2026-11-22T06:00:00Z")), Optional.of("s3"), Optional.empty(),
-                new RestoreRequest(Optional.of("jaraba"), Optional.of("new"), List.of("a", "b"), List.of(), Optional.of("new"), 4,
-                        RestoreRequest.Check.COUNTS, true, true)));
-        assertThat(out()).contains("would restore", "jaraba_restored on 127.0.0.1:3306", "1,234 rows", "72 tables", "spatial index", "1m 04s");
+        assertThat(operations.calls)
+                .containsExactly(new RestoreCall(
+                        "db",
+                        Optional.empty(),
+                        Optional.of(Instant.parse("2026-11-22T06:00:00Z")),
+                        Optional.of("s3"),
+                        Optional.empty(),
+                        new RestoreRequest(
+                                Optional.of("jaraba"),
+                                Optional.of("new"),
+                                List.of("a", "b"),
+                                List.of(),
+                                Optional.of("new"),
+                                4,
+                                RestoreRequest.Check.COUNTS,
+                                true,
+                                true)));
+        assertThat(out())
+                .contains(
+                        "would restore",
+                        "jaraba_restored on 127.0.0.1:3306",
+                        "1,234 rows",
+                        "72 tables",
+                        "spatial index",
+                        "1m 04s");
     }
 
     @Test
     void restoreTakesAnotherServer() {
         run("restore", "db", "--host", "other", "--user", "admin");
-        SourceConfig.MariaDbSource target =
-                (SourceConfig.MariaDbSource) ((RestoreCall) operations.calls.getFirst()).target().orElseThrow();
+        SourceConfig.MariaDbSource target = (SourceConfig.MariaDbSource)
+                ((RestoreCall) operations.calls.getFirst()).target().orElseThrow();
         assertThat(target.settings().host()).isEqualTo("other");
         assertThat(target.settings().port()).isEqualTo(3306);
         assertThat(target.settings().user()).isEqualTo("admin");
@@ -186,22 +245,58 @@ class CommandRunnerTest {
     void restoreOfAFileNeedsNoConfiguration() throws IOException {
         Path dump = Files.writeString(directory.resolve("dump.sql"), "SELECT 1;");
         Files.delete(config);
-        assertThat(run("restore", "--file", dump.toString(), "--into", "shop", "--socket", "/s", "--json")).isZero();
+        assertThat(run("restore", "--file", dump.toString(), "--into", "shop", "--socket", "/s", "--json"))
+                .isZero();
         assertThat(withSite).isFalse();
         FileRestoreCall call = (FileRestoreCall) operations.calls.getFirst();
         assertThat(call.file()).isEqualTo(dump);
-        assertThat(((SourceConfig.MariaDbSource) call.target()).settings().socket()).contains(Path.of("/s"));
-        assertThat(names(json(out()))).containsExactly("message_type", "status", "exit_code", "dry_run", "id", "job", "destination",
-                "recovery_point_at", "target", "plain_bytes", "rows", "seconds", "phases", "checked", "notices");
+        assertThat(((SourceConfig.MariaDbSource) call.target()).settings().socket())
+                .contains(Path.of("/s"));
+        assertThat(names(json(out())))
+                .containsExactly(
+                        "message_type",
+                        "status",
+                        "exit_code",
+                        "dry_run",
+                        "id",
+                        "job",
+                        "destination",
+                        "recovery_point_at",
+                        "target",
+                        "plain_bytes",
+                        "rows",
+                        "seconds",
+                        "phases",
+                        "checked",
+                        "notices");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "restore", "restore --file x", "restore db --backup a --at 2026-11-22", "restore db --at noon", "restore db --check all",
-        "restore db --socket /s --host h", "restore db --sessions 1000", "restore nosuch", "restore db --from nosuch", "list a b",
-        "show", "verify --level deep", "backup-now nosuch", "storage", "storage check", "storage check nosuch", "config",
-        "restore --file /none/such --into x", "nosuch", "list --nosuch", "list -c", "restore --file x --from s3 --into y"
-    })
+    @ValueSource(
+            strings = {
+                "restore",
+                "restore --file x",
+                "restore db --backup a --at 2026-11-22",
+                "restore db --at noon",
+                "restore db --check all",
+                "restore db --socket /s --host h",
+                "restore db --sessions 1000",
+                "restore nosuch",
+                "restore db --from nosuch",
+                "list a b",
+                "show",
+                "verify --level deep",
+                "backup-now nosuch",
+                "storage",
+                "storage check",
+                "storage check nosuch",
+                "config",
+                "restore --file /none/such --into x",
+                "nosuch",
+                "list --nosuch",
+                "list -c",
+                "restore --file x --from s3 --into y"
+            })
     void wrongUsageIsStatus2AndDoesNothing(String arguments) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
         assertThat(err()).startsWith("recobro: unable to ").contains("\n");
@@ -216,15 +311,16 @@ class CommandRunnerTest {
         run("lst");
         run("list", "bd");
         run("storage", "check", "S3");
-        assertThat(err().lines()).containsExactly(
-                "recobro: unable to run 'recobro restore': unknown option '--dryrun'",
-                "hint: did you mean '--dry-run'?",
-                "recobro: unable to run 'recobro': unknown argument 'lst'",
-                "hint: did you mean 'list'?",
-                "recobro: unable to find job 'bd': it is not in the configuration",
-                "hint: did you mean 'db'?",
-                "recobro: unable to find destination 'S3': it is not in the configuration",
-                "hint: did you mean 's3'?");
+        assertThat(err().lines())
+                .containsExactly(
+                        "recobro: unable to run 'recobro restore': unknown option '--dryrun'",
+                        "hint: did you mean '--dry-run'?",
+                        "recobro: unable to run 'recobro': unknown argument 'lst'",
+                        "hint: did you mean 'list'?",
+                        "recobro: unable to find job 'bd': it is not in the configuration",
+                        "hint: did you mean 'db'?",
+                        "recobro: unable to find destination 'S3': it is not in the configuration",
+                        "hint: did you mean 's3'?");
     }
 
     @ParameterizedTest
@@ -247,11 +343,14 @@ class CommandRunnerTest {
 
     @Test
     void errorsAreJsonWhenAsked() {
-        operations.failure = Fault.LOCK_HELD.because("unable to lock job 'db': held by pid 7").hint("wait");
+        operations.failure = Fault.LOCK_HELD
+                .because("unable to lock job 'db': held by pid 7")
+                .hint("wait");
         assertThat(run("backup-now", "--json")).isEqualTo(11);
         assertThat(json(err())).isEqualTo(json("""
-                {"message_type": "exit_error", "code": 11, "fault": "lock-held",
-                 "message": "unable to lock job 'db': held by pid 7", "hint": "wait"}"""));
+            {"message_type": "exit_error", "code": 11, "fault": "lock-held",
+             "message": "unable to lock job 'db': held by pid 7", "hint": "wait"}\
+            """));
         err.reset();
         assertThat(run("list", "--nosuch", "--json")).isEqualTo(2);
         assertThat(json(err()).path("fault").asString()).isEqualTo("usage-wrong");
@@ -261,7 +360,9 @@ class CommandRunnerTest {
     void aBugIsSaidToBeOneAndTracedOnlyWhenAsked() {
         operations.failure = new IllegalStateException("surprise");
         assertThat(run("list")).isEqualTo(1);
-        assertThat(err()).contains("this is a bug", "surprise", "hint: run the command again with -v").doesNotContain("\tat ");
+        assertThat(err())
+                .contains("this is a bug", "surprise", "hint: run the command again with -v")
+                .doesNotContain("\tat ");
         err.reset();
         assertThat(run("-v", "list")).isEqualTo(1);
         assertThat(err()).contains("\tat io.recobro.cli.");
@@ -291,22 +392,38 @@ class CommandRunnerTest {
         out.reset();
         Files.writeString(config, "site: jaraba\ndestinatons: {}\n");
         assertThat(run("config", "validate")).isEqualTo(2);
-        assertThat(err()).contains(config + ":2:1: /destinatons: unknown key 'destinatons'; did you mean 'destinations'?");
+        assertThat(err())
+                .contains(config + ":2:1: /destinatons: unknown key 'destinatons'; did you mean 'destinations'?");
         assertThat(out()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "backup-now", "list", "show", "verify", "replicate", "restore", "config", "config validate", "config show", "config schema",
-        "storage", "storage check"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "backup-now",
+                "list",
+                "show",
+                "verify",
+                "replicate",
+                "restore",
+                "config",
+                "config validate",
+                "config show",
+                "config schema",
+                "storage",
+                "storage check"
+            })
     void helpTeaches(String command) {
-        List<String> arguments = new ArrayList<>(Arrays.stream(command.split(" ")).filter(word -> !word.isEmpty()).toList());
+        List<String> arguments = new ArrayList<>(Arrays.stream(command.split(" "))
+                .filter(word -> !word.isEmpty())
+                .toList());
         arguments.add("--help");
         assertThat(run(arguments.toArray(String[]::new))).isZero();
         assertThat(out())
                 .contains("Usage: recobro" + (command.isEmpty() ? "" : " " + command))
-                .contains("Examples:\n  recobro ", "Exit status:", "13    stored or restored", "--json", "--config=FILE")
+                .contains(
+                        "Examples:\n  recobro ", "Exit status:", "13    stored or restored", "--json", "--config=FILE")
                 .endsWith("\n")
                 .doesNotContain("${");
         assertThat(err()).isEmpty();

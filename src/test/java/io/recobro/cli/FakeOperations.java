@@ -33,10 +33,26 @@ final class FakeOperations implements Operations {
         return new BackupResult(
                 status,
                 List.of(
-                        new BackupOutcome("db", Optional.of(ID), "local", BackupState.PUBLISHED, 1 << 20, 4 << 20,
-                                Duration.ofMillis(2400), List.of("tables without transactions: log"), Optional.empty()),
-                        new BackupOutcome("db", Optional.empty(), "s3", problem.isEmpty() ? BackupState.PUBLISHED : BackupState.FAILED, 0,
-                                0, Duration.ZERO, List.of(), problem)));
+                        new BackupOutcome(
+                                "db",
+                                Optional.of(ID),
+                                "local",
+                                BackupState.PUBLISHED,
+                                1 << 20,
+                                4 << 20,
+                                Duration.ofMillis(2400),
+                                List.of("tables without transactions: log"),
+                                Optional.empty()),
+                        new BackupOutcome(
+                                "db",
+                                Optional.empty(),
+                                "s3",
+                                problem.isEmpty() ? BackupState.PUBLISHED : BackupState.FAILED,
+                                0,
+                                0,
+                                Duration.ZERO,
+                                List.of(),
+                                problem)));
     }
 
     @Override
@@ -45,31 +61,53 @@ final class FakeOperations implements Operations {
         return new ListResult(
                 status,
                 List.of(new BackupSummary(ID, "db", "local", POINT, 123_456_789, "full", "verified")),
-                problem("unable to list destination 's3': connection refused").stream().toList());
+                problem("unable to list destination 's3': connection refused").stream()
+                        .toList());
     }
 
     @Override
     public BackupDetails show(String id) {
         called(id);
-        return new BackupDetails(ID, "jaraba", "db", "full", "recobro-mariadb",
-                new RecoveryPoint(POINT, new TreeMap<>(java.util.Map.of("gtid", "0-1-42")), "binlog-snapshot"), List.of(),
-                new TreeMap<>(java.util.Map.of("server_version", "11.4.5")), List.of(),
-                List.of(new ArtifactFacts("db_jaraba.sql.gz", "dump", "gzip", 1, new Content(10, "aa"), new Content(40, "bb"))),
-                List.of(new Presence("local", "verified", Optional.empty()), new Presence("s3", "missing", Optional.empty())));
+        return new BackupDetails(
+                ID,
+                "jaraba",
+                "db",
+                "full",
+                "recobro-mariadb",
+                new RecoveryPoint(POINT, new TreeMap<>(java.util.Map.of("gtid", "0-1-42")), "binlog-snapshot"),
+                List.of(),
+                new TreeMap<>(java.util.Map.of("server_version", "11.4.5")),
+                List.of(),
+                List.of(new ArtifactFacts(
+                        "db_jaraba.sql.gz", "dump", "gzip", 1, new Content(10, "aa"), new Content(40, "bb"))),
+                List.of(
+                        new Presence("local", "verified", Optional.empty()),
+                        new Presence("s3", "missing", Optional.empty())));
     }
 
     @Override
     public VerifyResult verify(VerifyCall call, Progress progress) {
         called(call);
-        return new VerifyResult(status, List.of(new VerifyOutcome(ID, "db", "local", call.level(), 3, 99, Duration.ofSeconds(1),
-                problem("unable to verify object 'a': its digest differs"))));
+        return new VerifyResult(
+                status,
+                List.of(new VerifyOutcome(
+                        ID,
+                        "db",
+                        "local",
+                        call.level(),
+                        3,
+                        99,
+                        Duration.ofSeconds(1),
+                        problem("unable to verify object 'a': its digest differs"))));
     }
 
     @Override
     public ReplicateResult replicate(ReplicateCall call, Progress progress) {
         called(call);
-        return new ReplicateResult(status, List.of(new ReplicateOutcome(ID, "db", Optional.of("local"), "s3", 99, Duration.ofSeconds(1),
-                problem("unable to copy"))));
+        return new ReplicateResult(
+                status,
+                List.of(new ReplicateOutcome(
+                        ID, "db", Optional.of("local"), "s3", 99, Duration.ofSeconds(1), problem("unable to copy"))));
     }
 
     @Override
@@ -85,16 +123,29 @@ final class FakeOperations implements Operations {
     }
 
     private RestoreResult restored(Optional<String> id, boolean dryRun) {
-        return new RestoreResult(status, id, id.map(known -> "db"), id.map(known -> "local"), id.map(known -> POINT), dryRun,
-                Duration.ofSeconds(64), new RestoreReport("jaraba_restored on 127.0.0.1:3306",
-                        List.of(new RestoreReport.Phase("load", Duration.ofSeconds(60))), 4 << 20, 1234, List.of("72 tables"),
+        return new RestoreResult(
+                status,
+                id,
+                id.map(known -> "db"),
+                id.map(known -> "local"),
+                id.map(known -> POINT),
+                dryRun,
+                Duration.ofSeconds(64),
+                new RestoreReport(
+                        "jaraba_restored on 127.0.0.1:3306",
+                        List.of(new RestoreReport.Phase("load", Duration.ofSeconds(60))),
+                        4 << 20,
+                        1234,
+                        List.of("72 tables"),
                         List.of("table 'geo' loaded row by row: spatial index")));
     }
 
     @Override
     public StorageCheckResult checkStorage(String destination, Progress progress) {
         called(destination);
-        return new StorageCheckResult(status, destination,
+        return new StorageCheckResult(
+                status,
+                destination,
                 List.of(new Promise("reads see writes", Duration.ofMillis(3), problem("unable to read"))),
                 Optional.of(new Features(true, false)));
     }

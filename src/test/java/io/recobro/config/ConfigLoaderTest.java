@@ -25,14 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigLoaderTest {
-    private static final String SMALL =
-            """
-            site: jaraba
-            destinations:
-              local: {type: dir, path: /backups}
-            jobs:
-              db: {source: {type: mariadb, user: recobro, password: x, databases: [jaraba]}, to: [local]}
-            """;
+    private static final String SMALL = """
+        site: jaraba
+        destinations:
+          local: {type: dir, path: /backups}
+        jobs:
+          db: {source: {type: mariadb, user: recobro, password: x, databases: [jaraba]}, to: [local]}
+        """;
 
     @TempDir
     private Path directory;
@@ -59,27 +58,26 @@ class ConfigLoaderTest {
 
     @Test
     void everyKeyArrives() throws IOException {
-        SiteConfig site = load(
-                """
-                site: jaraba
-                destinations:
-                  local: {type: dir, path: /backups}
-                  s3: {type: s3, endpoint: "https://s3.example.net", region: de, bucket: b, prefix: a/b, path_style: false,
-                       access_key: {env: KEY}, secret_key: {command: [printf, s]}, ca: /ca.pem, parallel_parts: 5}
-                jobs:
-                  db:
-                    source: {type: mariadb, socket: /s, user: u, password: {env: KEY}, databases: [a, b], users: false, tls: verify-ca,
-                             tls_ca: /ca.pem, sessions: 3, engine: mariadb-dump, command: /bin/d}
-                    to: [s3, local]
-                    schedule: "0 */6 * * *"
-                    compression: {codec: zstd}
-                    keep: {within: 30d, weekly: 4, local: {last: 3}}
-                    objectives: {rpo: 7h, rto: 1h}
-                    drill: {schedule: "0 4 * * 0", from: s3, scratch: docker, check: ["SELECT 1"]}
-                notify:
-                  email: {smtp: "smtps://m:465", user: u, password: p, from: a@b, to: [c@d]}
-                  slack: {url: {env: KEY}}
-                """);
+        SiteConfig site = load("""
+            site: jaraba
+            destinations:
+              local: {type: dir, path: /backups}
+              s3: {type: s3, endpoint: "https://s3.example.net", region: de, bucket: b, prefix: a/b, path_style: false,
+                   access_key: {env: KEY}, secret_key: {command: [printf, s]}, ca: /ca.pem, parallel_parts: 5}
+            jobs:
+              db:
+                source: {type: mariadb, socket: /s, user: u, password: {env: KEY}, databases: [a, b], users: false, tls: verify-ca,
+                         tls_ca: /ca.pem, sessions: 3, engine: mariadb-dump, command: /bin/d}
+                to: [s3, local]
+                schedule: "0 */6 * * *"
+                compression: {codec: zstd}
+                keep: {within: 30d, weekly: 4, local: {last: 3}}
+                objectives: {rpo: 7h, rto: 1h}
+                drill: {schedule: "0 4 * * 0", from: s3, scratch: docker, check: ["SELECT 1"]}
+            notify:
+              email: {smtp: "smtps://m:465", user: u, password: p, from: a@b, to: [c@d]}
+              slack: {url: {env: KEY}}
+            """);
         S3Destination s3 = (S3Destination) site.destinations().get("s3");
         assertThat(s3.endpoint()).contains(URI.create("https://s3.example.net"));
         assertThat(s3.region()).isEqualTo("de");
@@ -106,7 +104,8 @@ class ConfigLoaderTest {
         assertThat(settings.sessions()).isEqualTo(3);
         assertThat(settings.engine()).isEqualTo(MariaDbSettings.Engine.MARIADB_DUMP);
         assertThat(settings.command()).isEqualTo("/bin/d");
-        assertThat(site.notifications().orElseThrow().email().orElseThrow().to()).containsExactly("c@d");
+        assertThat(site.notifications().orElseThrow().email().orElseThrow().to())
+                .containsExactly("c@d");
         assertThat(site.notifications().orElseThrow().slack()).isPresent();
     }
 
@@ -118,26 +117,26 @@ class ConfigLoaderTest {
 
     @Test
     void aSecretInTheWrongPlaceIsNotRepeated() throws IOException {
-        List<String> lines = mistakes(SMALL.replace("password: x", "password: 123456").replace("jaraba]", "jaraba], hots: h")
-                + "notify: {slack: {url: {file: hunter2}}, heartbeat: {url: [hunter2]}}\n");
+        List<String> lines =
+                mistakes(SMALL.replace("password: x", "password: 123456").replace("jaraba]", "jaraba], hots: h")
+                        + "notify: {slack: {url: {file: hunter2}}, heartbeat: {url: [hunter2]}}\n");
         assertThat(lines).hasSize(4).allSatisfy(line -> assertThat(line).doesNotContain("123456", "hunter2"));
     }
 
     @Test
     void anchorsAndMergesAreResolvedAndStandWhereTheAnchorDoes() throws IOException {
-        String merged =
-                """
-                site: jaraba
-                destinations:
-                  local: {type: dir, path: /backups}
-                jobs:
-                  one: &job
-                    source: &source {type: mariadb, user: recobro, password: x, databases: [one]}
-                    to: [local]
-                  two:
-                    <<: *job
-                    source: {<<: *source, databases: [two], port: 3307}
-                """;
+        String merged = """
+            site: jaraba
+            destinations:
+              local: {type: dir, path: /backups}
+            jobs:
+              one: &job
+                source: &source {type: mariadb, user: recobro, password: x, databases: [one]}
+                to: [local]
+              two:
+                <<: *job
+                source: {<<: *source, databases: [two], port: 3307}
+            """;
         SiteConfig site = load(merged);
         MariaDbSettings two = ((MariaDbSource) site.jobs().get("two").source()).settings();
         assertThat(two.databases()).containsExactly("two");
@@ -154,11 +153,19 @@ class ConfigLoaderTest {
     void whatIsNotYamlIsToldWithItsPlace() throws IOException {
         assertThat(mistakes("site: a\ndestinations:\n\tlocal: {}\n"))
                 .containsExactly(":3:1: /: the line is indented with a tab; use spaces");
-        assertThat(mistakes("site: *unknown\n")).singleElement().asString().startsWith(":1:7: /: ").contains("unknown");
+        assertThat(mistakes("site: *unknown\n"))
+                .singleElement()
+                .asString()
+                .startsWith(":1:7: /: ")
+                .contains("unknown");
         assertThat(mistakes("site: [a\njobs: b\n")).singleElement().asString().startsWith(":2:5: /: ");
         assertThat(mistakes("")).containsExactly(":1:1: /: the file is empty");
-        assertThat(mistakes("just text\n")).singleElement().asString().isEqualTo(":1:1: /: must be a mapping, not text");
-        assertThat(mistakes("site: &a [*a]\n")).anySatisfy(line -> assertThat(line).contains("contains itself"));
+        assertThat(mistakes("just text\n"))
+                .singleElement()
+                .asString()
+                .isEqualTo(":1:1: /: must be a mapping, not text");
+        assertThat(mistakes("site: &a [*a]\n"))
+                .anySatisfy(line -> assertThat(line).contains("contains itself"));
     }
 
     @Test
@@ -204,8 +211,12 @@ class ConfigLoaderTest {
         assertThat(failure).as("mistakes of\n" + text).isNotNull();
         assertThat(failure.fault()).isEqualTo(Fault.CONFIGURATION_INVALID);
         List<String> lines = failure.getMessage().lines().toList();
-        assertThat(lines.getFirst()).startsWith("unable to use configuration '" + file + "': " + (lines.size() - 1) + " mistake");
-        return lines.stream().skip(1).map(line -> line.substring(file.toString().length())).toList();
+        assertThat(lines.getFirst())
+                .startsWith("unable to use configuration '" + file + "': " + (lines.size() - 1) + " mistake");
+        return lines.stream()
+                .skip(1)
+                .map(line -> line.substring(file.toString().length()))
+                .toList();
     }
 
     private Path file(String text) throws IOException {

@@ -14,7 +14,8 @@ class DurationsTest {
     @Example
     void readsWhatPeopleWrite() {
         assertThat(Durations.parse("30d")).isEqualTo(Duration.ofDays(30));
-        assertThat(Durations.parse("30d 6h 90s")).isEqualTo(Duration.ofDays(30).plusHours(6).plusSeconds(90));
+        assertThat(Durations.parse("30d 6h 90s"))
+                .isEqualTo(Duration.ofDays(30).plusHours(6).plusSeconds(90));
         assertThat(Durations.parse("1h30m")).isEqualTo(Duration.ofMinutes(90));
         assertThat(Durations.parse("2w")).isEqualTo(Duration.ofDays(14));
     }
@@ -50,6 +51,7 @@ class DurationsTest {
 
     @Property
     void nothingPrintsSixtyOfAUnit(@ForAll @LongRange(min = 0, max = 400L * 86_400_000) long millis) {
-        assertThat(Durations.print(Duration.ofMillis(millis))).matches("[0-9.]+ (ms|s)|[0-9]+m [0-5][0-9]s|[0-9]+h [0-5][0-9]m|[0-9]+d [0-2][0-9]h");
+        assertThat(Durations.print(Duration.ofMillis(millis)))
+                .matches("[0-9.]+ (ms|s)|[0-9]+m [0-5][0-9]s|[0-9]+h [0-5][0-9]m|[0-9]+d [0-2][0-9]h");
     }
 }

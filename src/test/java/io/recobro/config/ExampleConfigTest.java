@@ -30,19 +30,30 @@ class ExampleConfigTest {
         Set<String> keys = new TreeSet<>();
         collect(JsonMapper.shared().readTree(ConfigLoader.schema()), keys);
         assertThat(keys).contains("site", "path_style", "tls_ca", "yearly", "webhook");
-        keys.removeIf(key -> Pattern.compile("(?m)(^|[\\s{#])" + key + ":").matcher(example).find());
-        assertThat(keys).as("keys of the schema that conf/recobro.example.yml lacks").isEmpty();
+        keys.removeIf(key ->
+                Pattern.compile("(?m)(^|[\\s{#])" + key + ":").matcher(example).find());
+        assertThat(keys)
+                .as("keys of the schema that conf/recobro.example.yml lacks")
+                .isEmpty();
     }
 
     @Test
     void everyKeyOfTheSchemaIsDescribed() {
         JsonNode schema = JsonMapper.shared().readTree(ConfigLoader.schema());
         Set<String> bare = new TreeSet<>();
-        schema.path("$defs").properties().forEach(definition -> definition.getValue().path("properties").properties().forEach(key -> {
-            if (!key.getKey().equals("type") && !definition.getKey().equals("keep_rule") && !key.getValue().has("description")) {
-                bare.add(definition.getKey() + "." + key.getKey());
-            }
-        }));
+        schema.path("$defs")
+                .properties()
+                .forEach(definition -> definition
+                        .getValue()
+                        .path("properties")
+                        .properties()
+                        .forEach(key -> {
+                            if (!key.getKey().equals("type")
+                                    && !definition.getKey().equals("keep_rule")
+                                    && !key.getValue().has("description")) {
+                                bare.add(definition.getKey() + "." + key.getKey());
+                            }
+                        }));
         assertThat(bare).isEmpty();
     }
 

@@ -48,14 +48,17 @@ class SelectionTest {
     @Test
     void aTimeMeansTheNewestNotAfterIt() {
         Instant between = Instant.parse("2026-11-20T23:59:59Z");
-        assertThat(select(Optional.empty(), Optional.of(between)).manifest().id()).isEqualTo(OLD);
+        assertThat(select(Optional.empty(), Optional.of(between)).manifest().id())
+                .isEqualTo(OLD);
     }
 
     @Test
     void idsMayBeAbbreviatedFromBothParts() {
-        assertThat(select(Optional.of("20261120"), Optional.empty()).manifest().id()).isEqualTo(OLD);
+        assertThat(select(Optional.of("20261120"), Optional.empty()).manifest().id())
+                .isEqualTo(OLD);
         assertThat(select(Optional.of("abb"), Optional.empty()).manifest().id()).isEqualTo(NEW);
-        assertThat(select(Optional.of("latest"), Optional.empty()).manifest().id()).isEqualTo(NEW);
+        assertThat(select(Optional.of("latest"), Optional.empty()).manifest().id())
+                .isEqualTo(NEW);
     }
 
     @Test
@@ -92,12 +95,17 @@ class SelectionTest {
 
     @Test
     void anUnreachableDestinationIsPassedOver() {
-        Catalog unreachable = BackupScene.catalog(
-                new FaultyStorage(new MemoryStorage("down")).on(Operation.LIST).from(1).fail(Fault.STORAGE_UNREACHABLE));
+        Catalog unreachable = BackupScene.catalog(new FaultyStorage(new MemoryStorage("down"))
+                .on(Operation.LIST)
+                .from(1)
+                .fail(Fault.STORAGE_UNREACHABLE));
         Selection.Wish wish = new Selection.Wish("db", Optional.empty(), Optional.empty());
-        assertThat(Selection.of(List.of(unreachable, other), wish, Progress.NONE).catalog()).isSameAs(other);
+        assertThat(Selection.of(List.of(unreachable, other), wish, Progress.NONE)
+                        .catalog())
+                .isSameAs(other);
         assertThatThrownBy(() -> Selection.of(List.of(unreachable), wish, Progress.NONE))
-                .isInstanceOfSatisfying(RecobroException.class, down -> assertThat(down.fault()).isEqualTo(Fault.STORAGE_UNREACHABLE));
+                .isInstanceOfSatisfying(
+                        RecobroException.class, down -> assertThat(down.fault()).isEqualTo(Fault.STORAGE_UNREACHABLE));
     }
 
     private Selection select(Optional<String> backup, Optional<Instant> at) {
@@ -107,7 +115,24 @@ class SelectionTest {
     private static Manifest manifest(String id, String recoveryPoint, String destination) {
         RecoveryPoint point = new RecoveryPoint(Instant.parse(recoveryPoint), new TreeMap<>(), "fake");
         return new Manifest(
-                1, id, "shop", "db", Kind.FULL, "fake", "recobro/test", id, id, point.time(), point.time(), point, List.of(),
-                "none", destination, Manifest.FULL_READ, new TreeMap<>(), List.of(), List.of());
+                1,
+                id,
+                "shop",
+                "db",
+                Kind.FULL,
+                "fake",
+                "recobro/test",
+                id,
+                id,
+                point.time(),
+                point.time(),
+                point,
+                List.of(),
+                "none",
+                destination,
+                Manifest.FULL_READ,
+                new TreeMap<>(),
+                List.of(),
+                List.of());
     }
 }

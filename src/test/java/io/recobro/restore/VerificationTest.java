@@ -70,16 +70,18 @@ class VerificationTest {
     void aTruncatedObjectIsFoundWithoutReadingIt() {
         StoredObject object = artifacts().getFirst();
         storage.damage(object.key(), Arrays.copyOf(storage.content(object.key()), (int) object.bytes() - 1));
-        assertThat(verify(Level.MANIFEST)).hasValueSatisfying(failure ->
-                assertThat(failure).hasMessageContaining(object.key().value()).hasMessageContaining("the manifest says"));
+        assertThat(verify(Level.MANIFEST))
+                .hasValueSatisfying(failure -> assertThat(failure)
+                        .hasMessageContaining(object.key().value())
+                        .hasMessageContaining("the manifest says"));
     }
 
     @Test
     void aMissingObjectIsFound() {
         StoredObject object = artifacts().getLast();
         storage.delete(object.key());
-        assertThat(verify(Level.MANIFEST)).hasValueSatisfying(failure ->
-                assertThat(failure.fault()).isEqualTo(Fault.OBJECT_MISSING));
+        assertThat(verify(Level.MANIFEST))
+                .hasValueSatisfying(failure -> assertThat(failure.fault()).isEqualTo(Fault.OBJECT_MISSING));
     }
 
     @Test
@@ -90,16 +92,19 @@ class VerificationTest {
         assertThat(verify(Level.MANIFEST)).hasValueSatisfying(failure -> {
             assertThat(failure.fault()).isEqualTo(Fault.FORMAT_TOO_NEW);
             assertThat(failure).hasMessageContaining("it has format 2, this program reads up to 1");
-            assertThat(failure.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("newer recobro"));
+            assertThat(failure.hint())
+                    .hasValueSatisfying(hint -> assertThat(hint).contains("newer recobro"));
         });
-        assertThat(catalog.newestRecords("db")).as("a reader too old says nothing about the backup").isEmpty();
+        assertThat(catalog.newestRecords("db"))
+                .as("a reader too old says nothing about the backup")
+                .isEmpty();
     }
 
     @Test
     void aManifestThatIsNotJsonIsDamage() {
         storage.damage(entry.manifestKey(), "{\"format\" : 1,".getBytes(StandardCharsets.UTF_8));
-        assertThat(verify(Level.MANIFEST)).hasValueSatisfying(failure ->
-                assertThat(failure.fault()).isEqualTo(Fault.BACKUP_DAMAGED));
+        assertThat(verify(Level.MANIFEST))
+                .hasValueSatisfying(failure -> assertThat(failure.fault()).isEqualTo(Fault.BACKUP_DAMAGED));
     }
 
     private List<StoredObject> artifacts() {

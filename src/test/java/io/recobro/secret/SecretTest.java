@@ -86,7 +86,9 @@ class SecretTest {
     void commandThatTakesTooLongIsKilled() {
         Secret slow = new CommandSecret(List.of("sleep", "600"), Duration.ofMillis(50));
         refused(slow::reveal, "'sleep'", "did not end");
-        assertThat(ProcessHandle.current().children().filter(child -> child.info().commandLine().orElse("").contains("sleep 600")))
+        assertThat(ProcessHandle.current()
+                        .children()
+                        .filter(child -> child.info().commandLine().orElse("").contains("sleep 600")))
                 .isEmpty();
     }
 

@@ -54,7 +54,10 @@ public final class FakeSource implements Source {
         }
         sink.put("notes.txt", "notes", "plain words".getBytes(StandardCharsets.UTF_8));
         return new CaptureReport(
-                new RecoveryPoint(Instant.parse("2026-11-22T06:12:33.5Z"), new TreeMap<>(), "fake"), "fake", new TreeMap<>(), List.of());
+                new RecoveryPoint(Instant.parse("2026-11-22T06:12:33.5Z"), new TreeMap<>(), "fake"),
+                "fake",
+                new TreeMap<>(),
+                List.of());
     }
 
     @Override

@@ -35,8 +35,12 @@ public final class StreamThroughput {
         byte[] plain = arguments.length > 0
                 ? Arrays.copyOf(Files.readAllBytes(Path.of(arguments[0])), 48 << 20)
                 : Samples.sql(1, 48 << 20);
-        for (Compression compression : List.of(new Compression(Codec.GZIP, 1), new Compression(Codec.GZIP, 2),
-                new Compression(Codec.GZIP, 3), new Compression(Codec.GZIP, 6), new Compression(Codec.ZSTD, 1),
+        for (Compression compression : List.of(
+                new Compression(Codec.GZIP, 1),
+                new Compression(Codec.GZIP, 2),
+                new Compression(Codec.GZIP, 3),
+                new Compression(Codec.GZIP, 6),
+                new Compression(Codec.ZSTD, 1),
                 new Compression(Codec.ZSTD, 3))) {
             members(plain, compression);
         }
@@ -89,15 +93,21 @@ public final class StreamThroughput {
             }
             byte[] chunk = new byte[64 << 10];
             String streaming = rate(plain.length, () -> {
-                try (InputStream in = Decompressing.stream(
-                        new ByteArrayInputStream(whole.toByteArray()), compression.codec())) {
+                try (InputStream in =
+                        Decompressing.stream(new ByteArrayInputStream(whole.toByteArray()), compression.codec())) {
                     while (in.read(chunk) >= 0) {}
                 } catch (IOException broken) {
                     throw new UncheckedIOException(broken);
                 }
             });
-            System.out.printf("%s-%d (%s): compress %s, members %s, stream %s, ratio %.2f%n", compression.codec(),
-                    compression.level(), Compressors.implementation(compression), compressing, decompressing, streaming,
+            System.out.printf(
+                    "%s-%d (%s): compress %s, members %s, stream %s, ratio %.2f%n",
+                    compression.codec(),
+                    compression.level(),
+                    Compressors.implementation(compression),
+                    compressing,
+                    decompressing,
+                    streaming,
                     (double) plain.length / whole.size());
         }
     }
@@ -105,11 +115,13 @@ public final class StreamThroughput {
     private static void digest(byte[] plain) throws Exception {
         ContentDigest digest = new ContentDigest();
         for (int row : new int[] {100, 300, 4000}) {
-            System.out.printf("content digest, rows of %d bytes: %s%n", row, rate(plain.length, () -> {
-                for (int at = 0; at + row <= plain.length; at += row) {
-                    digest.add(plain, at, row);
-                }
-            }));
+            System.out.printf(
+                    "content digest, rows of %d bytes: %s%n",
+                    row, rate(plain.length, () -> {
+                        for (int at = 0; at + row <= plain.length; at += row) {
+                            digest.add(plain, at, row);
+                        }
+                    }));
         }
     }
 
@@ -144,7 +156,8 @@ public final class StreamThroughput {
                 segments.end();
             }
         });
-        System.out.printf("writer %s-%d, %d feeding, %d compressing: %s%n", compression.codec(), compression.level(),
-                feeders, threads, rate);
+        System.out.printf(
+                "writer %s-%d, %d feeding, %d compressing: %s%n",
+                compression.codec(), compression.level(), feeders, threads, rate);
     }
 }

@@ -72,7 +72,11 @@ class ForeignRestoreIT {
     @Test
     void aCutDumpIsDamagedInsideAndBetweenStatements() throws Exception {
         byte[] dump = dump("origin");
-        assertFault(file("cut.sql", "none", Arrays.copyOf(dump, dump.length / 2)), "cut1", Fault.BACKUP_DAMAGED, "ends inside");
+        assertFault(
+                file("cut.sql", "none", Arrays.copyOf(dump, dump.length / 2)),
+                "cut1",
+                Fault.BACKUP_DAMAGED,
+                "ends inside");
         String text = new String(dump, StandardCharsets.ISO_8859_1);
         int between = text.indexOf("UNLOCK TABLES;\n", text.length() / 2) + 15;
         assertFault(file("cut.sql", "none", Arrays.copyOf(dump, between)), "cut2", Fault.BACKUP_DAMAGED, "end mark");
@@ -81,33 +85,57 @@ class ForeignRestoreIT {
     @Test
     void aDumpOfSeveralDatabasesIsNamed() throws Exception {
         server.execute("", "CREATE DATABASE IF NOT EXISTS another");
-        assertFault(file("two.sql", "none", dump("--databases", "another", "origin")), "two", Fault.TARGET_FAILED, "several databases");
+        assertFault(
+                file("two.sql", "none", dump("--databases", "another", "origin")),
+                "two",
+                Fault.TARGET_FAILED,
+                "several databases");
     }
 
     @Test
     void statementsThatAreNoPlainRowsAreExecuted() {
-        String dump = "-- hand made\nCREATE TABLE t (a INT PRIMARY KEY, b VARCHAR(20));\nINSERT INTO t VALUES (1,'x');\n"
-                + "INSERT INTO t VALUES (2,CONCAT('y','z'));\nREPLACE INTO t VALUES (1,'w');\nINSERT INTO t (b, a) VALUES ('v',3);\n"
+        String dump = "-- hand made\n"
+                + "CREATE TABLE t (a INT PRIMARY KEY, b VARCHAR(20));\n"
+                + "INSERT INTO t VALUES (1,'x');\n"
+                + "INSERT INTO t VALUES (2,CONCAT('y','z'));\n"
+                + "REPLACE INTO t VALUES (1,'w');\n"
+                + "INSERT INTO t (b, a) VALUES ('v',3);\n"
                 + "-- Dump completed\n";
-        RestoreReport report = restore(file("t.sql", "none", dump.getBytes(StandardCharsets.UTF_8)), "mixed", List.of());
+        RestoreReport report =
+                restore(file("t.sql", "none", dump.getBytes(StandardCharsets.UTF_8)), "mixed", List.of());
         assertThat(report.notices()).anyMatch(notice -> notice.contains("'t'") && notice.contains("no plain literal"));
         assertThat(rows("SELECT GROUP_CONCAT(a, b ORDER BY a) FROM mixed.t")).isEqualTo("1w,2yz,3v");
     }
 
     @Test
     void aStatementForAnotherDatabaseIsRefused() {
-        server.execute("", "CREATE DATABASE precious", "CREATE TABLE precious.t (a INT)", "INSERT INTO precious.t VALUES (1)");
-        for (String sql : List.of("INSERT INTO precious.t VALUES (2)", "DROP TABLE IF EXISTS `precious`.`t`",
-                "REPLACE INTO precious.t VALUES (2)", "CREATE TABLE precious.u (a INT)", "/*!40101 DROP TABLE precious.t */")) {
-            assertFault(file("t.sql", "none", (sql + ";\n").getBytes(StandardCharsets.UTF_8)), "elsewhere",
-                    Fault.TARGET_FAILED, "another database");
+        server.execute(
+                "", "CREATE DATABASE precious", "CREATE TABLE precious.t (a INT)", "INSERT INTO precious.t VALUES (1)");
+        for (String sql : List.of(
+                "INSERT INTO precious.t VALUES (2)",
+                "DROP TABLE IF EXISTS `precious`.`t`",
+                "REPLACE INTO precious.t VALUES (2)",
+                "CREATE TABLE precious.u (a INT)",
+                "/*!40101 DROP TABLE precious.t */")) {
+            assertFault(
+                    file("t.sql", "none", (sql + ";\n").getBytes(StandardCharsets.UTF_8)),
+                    "elsewhere",
+                    Fault.TARGET_FAILED,
+                    "another database");
         }
         server.execute("", "CREATE DATABASE IF NOT EXISTS elsewhere");
-        restore(file("t.sql", "none", "ALTER DATABASE `precious` CHARACTER SET ascii;".getBytes(StandardCharsets.UTF_8)), "elsewhere",
+        restore(
+                file(
+                        "t.sql",
+                        "none",
+                        "ALTER DATABASE `precious` CHARACTER SET ascii;".getBytes(StandardCharsets.UTF_8)),
+                "elsewhere",
                 List.of());
-        assertThat(rows("SELECT CONCAT(COUNT(*), (SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME='precious'"
-                + " AND DEFAULT_CHARACTER_SET_NAME='ascii')) FROM precious.t")).isEqualTo("10");
-        assertThat(rows("SELECT DEFAULT_CHARACTER_SET_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME='elsewhere'"))
+        assertThat(rows("SELECT CONCAT(COUNT(*), (SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE"
+                        + " SCHEMA_NAME='precious' AND DEFAULT_CHARACTER_SET_NAME='ascii')) FROM precious.t"))
+                .isEqualTo("10");
+        assertThat(rows("SELECT DEFAULT_CHARACTER_SET_NAME FROM information_schema.SCHEMATA WHERE"
+                        + " SCHEMA_NAME='elsewhere'"))
                 .isEqualTo("ascii");
     }
 
@@ -136,11 +164,23 @@ class ForeignRestoreIT {
     }
 
     private static byte[] dump(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(server.program("mariadb-dump").toString(), "--no-defaults", "--skip-ssl",
-                "-h127.0.0.1", "-P" + server.port(), "-u" + MariaDbServer.ADMIN, "-p" + MariaDbServer.PASSWORD,
-                "--routines", "--events", "--triggers", "--skip-dump-date", "--order-by-primary"));
+        List<String> command = new ArrayList<>(List.of(
+                server.program("mariadb-dump").toString(),
+                "--no-defaults",
+                "--skip-ssl",
+                "-h127.0.0.1",
+                "-P" + server.port(),
+                "-u" + MariaDbServer.ADMIN,
+                "-p" + MariaDbServer.PASSWORD,
+                "--routines",
+                "--events",
+                "--triggers",
+                "--skip-dump-date",
+                "--order-by-primary"));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         byte[] text = process.getInputStream().readAllBytes();
         assertThat(process.waitFor()).isZero();
         return new String(text, StandardCharsets.ISO_8859_1)
@@ -149,11 +189,34 @@ class ForeignRestoreIT {
     }
 
     private static RestoreReport restore(BackupReader backup, String into, List<String> tables) {
-        MariaDbConnector connector = new MariaDbConnector(new MariaDbSettings(server.host(), server.port(), Optional.empty(),
-                Optional.empty(), MariaDbServer.ADMIN, Secret.of(MariaDbServer.PASSWORD), List.of("origin"), false,
-                MariaDbSettings.Tls.DISABLED, Optional.empty(), 2, MariaDbSettings.Engine.RECOBRO, "mariadb-dump"));
-        return new MariaDbRestore(connector, Clock.systemUTC()).restore(backup, new RestoreRequest(Optional.empty(), Optional.of(into),
-                tables, List.of(), Optional.empty(), 2, RestoreRequest.Check.DIGESTS, false, false), Progress.NONE);
+        MariaDbConnector connector = new MariaDbConnector(new MariaDbSettings(
+                server.host(),
+                server.port(),
+                Optional.empty(),
+                Optional.empty(),
+                MariaDbServer.ADMIN,
+                Secret.of(MariaDbServer.PASSWORD),
+                List.of("origin"),
+                false,
+                MariaDbSettings.Tls.DISABLED,
+                Optional.empty(),
+                2,
+                MariaDbSettings.Engine.RECOBRO,
+                "mariadb-dump"));
+        return new MariaDbRestore(connector, Clock.systemUTC())
+                .restore(
+                        backup,
+                        new RestoreRequest(
+                                Optional.empty(),
+                                Optional.of(into),
+                                tables,
+                                List.of(),
+                                Optional.empty(),
+                                2,
+                                RestoreRequest.Check.DIGESTS,
+                                false,
+                                false),
+                        Progress.NONE);
     }
 
     private static void assertFault(BackupReader backup, String into, Fault fault, String message) {

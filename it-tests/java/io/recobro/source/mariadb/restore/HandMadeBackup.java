@@ -74,14 +74,24 @@ final class HandMadeBackup implements BackupReader {
             if (object.kind().equals("SEQUENCE")) {
                 header.append(object.sql()).append(";\n");
             } else if (object.kind().equals("VIEW")) {
-                tail.append("CREATE VIEW ").append(SqlText.identifier(object.name())).append(" AS SELECT ")
-                        .append(object.columns().stream().map(column -> "NULL AS " + SqlText.identifier(column))
-                                .collect(java.util.stream.Collectors.joining(","))).append(";\n");
-                views.append(object.sql().replaceFirst("CREATE", "CREATE OR REPLACE")).append(";\n");
+                tail.append("CREATE VIEW ")
+                        .append(SqlText.identifier(object.name()))
+                        .append(" AS SELECT ")
+                        .append(object.columns().stream()
+                                .map(column -> "NULL AS " + SqlText.identifier(column))
+                                .collect(java.util.stream.Collectors.joining(",")))
+                        .append(";\n");
+                views.append(object.sql().replaceFirst("CREATE", "CREATE OR REPLACE"))
+                        .append(";\n");
             } else {
-                tail.append("SET time_zone=").append(object.timeZone().isEmpty() ? "'+00:00'" : SqlText.literal(object.timeZone()))
-                        .append(";\n").append("SET sql_mode=").append(SqlText.literal(object.sqlMode())).append(";\nDELIMITER ;;\n")
-                        .append(object.sql()).append(" ;;\nDELIMITER ;\n");
+                tail.append("SET time_zone=")
+                        .append(object.timeZone().isEmpty() ? "'+00:00'" : SqlText.literal(object.timeZone()))
+                        .append(";\n")
+                        .append("SET sql_mode=")
+                        .append(SqlText.literal(object.sqlMode()))
+                        .append(";\nDELIMITER ;;\n")
+                        .append(object.sql())
+                        .append(" ;;\nDELIMITER ;\n");
             }
         }
         tail.append(views);
@@ -93,11 +103,22 @@ final class HandMadeBackup implements BackupReader {
             ContentReader.TableContent content = ContentReader.read(connection, database, table.table(), Progress.NONE);
             rows(connection, table.table(), memberBytes);
             Inventory.Table plain = table.table();
-            tables.add(new Inventory.Table(plain.name(), plain.type(), plain.engine(), plain.history(), plain.columns(),
-                    content.rows(), content.digest(), plain.definition()));
+            tables.add(new Inventory.Table(
+                    plain.name(),
+                    plain.type(),
+                    plain.engine(),
+                    plain.history(),
+                    plain.columns(),
+                    content.rows(),
+                    content.digest(),
+                    plain.definition()));
             rows += content.rows();
         }
-        tail.append("-- Dump completed, ").append(rows).append(" rows in ").append(tables.size()).append(" tables\n");
+        tail.append("-- Dump completed, ")
+                .append(rows)
+                .append(" rows in ")
+                .append(tables.size())
+                .append(" tables\n");
         member(tail.toString().getBytes(StandardCharsets.UTF_8), "tail", "", 0);
         Inventory empty = structure.inventory();
         inventory = new Inventory(
@@ -114,7 +135,8 @@ final class HandMadeBackup implements BackupReader {
 
     void publishIndex() throws IOException {
         StringBuilder lines = new StringBuilder();
-        index.forEach(entry -> lines.append(JsonMapper.shared().writeValueAsString(entry)).append('\n'));
+        index.forEach(entry ->
+                lines.append(JsonMapper.shared().writeValueAsString(entry)).append('\n'));
         put(stem + ".index.jsonl.gz", "index", gzip(lines.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -128,7 +150,8 @@ final class HandMadeBackup implements BackupReader {
 
     private void put(String name, String role, byte[] content) {
         items.removeIf(item -> item.name().equals(name));
-        items.add(new Item(name, role, "gzip", new Content(content.length, Digests.sha256(content, 0, content.length))));
+        items.add(
+                new Item(name, role, "gzip", new Content(content.length, Digests.sha256(content, 0, content.length))));
         contents.put(name, content);
     }
 
@@ -138,7 +161,9 @@ final class HandMadeBackup implements BackupReader {
         }
         RowText text = new RowText(table.columns());
         byte[] head = ("INSERT INTO " + SqlText.identifier(table.name()) + " ("
-                + SqlText.identifiers(table.columns().stream().map(Inventory.Column::name).toList()) + ") VALUES\n")
+                        + SqlText.identifiers(table.columns().stream()
+                                .map(Inventory.Column::name)
+                                .toList()) + ") VALUES\n")
                 .getBytes(StandardCharsets.UTF_8);
         Block block = new Block();
         long rows = 0;

@@ -42,9 +42,13 @@ class MariaDbRestoreIT {
     @Test
     void everythingComesBackTheSame() throws Exception {
         RestoreReport report = restore(backup, request("copy"));
-        assertThat(report.rows()).isEqualTo(backup.inventory().tables().stream().mapToLong(table -> table.rows()).sum());
+        assertThat(report.rows())
+                .isEqualTo(backup.inventory().tables().stream()
+                        .mapToLong(table -> table.rows())
+                        .sum());
         assertThat(report.checked()).contains("content digests");
-        assertThat(report.notices()).anyMatch(notice -> notice.contains("'to_parent'") && notice.contains("1 rows refer to no row"));
+        assertThat(report.notices())
+                .anyMatch(notice -> notice.contains("'to_parent'") && notice.contains("1 rows refer to no row"));
         assertSame("copy");
     }
 
@@ -64,8 +68,10 @@ class MariaDbRestoreIT {
     void someTablesComeBackWithTheirTriggers() throws Exception {
         RestoreReport report = restore(backup, request("some", List.of("child", "parent"), Optional.empty(), false));
         assertThat(report.rows()).isEqualTo(5);
-        assertThat(server.connect("some").createStatement()
-                        .executeQuery("SELECT GROUP_CONCAT(TRIGGER_NAME) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA='some'"))
+        assertThat(server.connect("some")
+                        .createStatement()
+                        .executeQuery("SELECT GROUP_CONCAT(TRIGGER_NAME) FROM information_schema.TRIGGERS WHERE"
+                                + " TRIGGER_SCHEMA='some'"))
                 .satisfies(result -> {
                     result.next();
                     assertThat(result.getString(1)).isEqualTo("before_child");
@@ -74,22 +80,38 @@ class MariaDbRestoreIT {
 
     @Test
     void theDumpIsProvenFromItsTextAndAWrongRowCountIsFound() throws Exception {
-        assertThat(DumpCheck.verify(backup, Progress.NONE)).singleElement().asString().contains("11 tables, 20376 rows");
+        assertThat(DumpCheck.verify(backup, Progress.NONE))
+                .singleElement()
+                .asString()
+                .contains("11 tables, 20376 rows");
         HandMadeBackup damaged = HandMadeBackup.of(server, "origin", 200_000);
         damaged.index.set(5, oneRowMore(damaged.index.get(5)));
         damaged.publishIndex();
-        assertFault(() -> DumpCheck.verify(damaged, Progress.NONE), Fault.BACKUP_DAMAGED, "the index says", "another backup");
+        assertFault(
+                () -> DumpCheck.verify(damaged, Progress.NONE),
+                Fault.BACKUP_DAMAGED,
+                "the index says",
+                "another backup");
     }
 
     private static MemberEntry oneRowMore(MemberEntry entry) {
-        return new MemberEntry(entry.offset(), entry.bytes(), entry.plainBytes(), entry.kind(), entry.table(), entry.rows() + 1,
+        return new MemberEntry(
+                entry.offset(),
+                entry.bytes(),
+                entry.plainBytes(),
+                entry.kind(),
+                entry.table(),
+                entry.rows() + 1,
                 entry.sha256());
     }
 
     @Test
     void anUnknownTableIsRefusedWithNearNames() {
-        assertFault(() -> restore(backup, request("none", List.of("chid"), Optional.empty(), false)), Fault.TARGET_REFUSED,
-                "unable to restore table 'chid'", "child");
+        assertFault(
+                () -> restore(backup, request("none", List.of("chid"), Optional.empty(), false)),
+                Fault.TARGET_REFUSED,
+                "unable to restore table 'chid'",
+                "child");
         assertThat(databases()).doesNotContain("none");
     }
 
@@ -97,9 +119,13 @@ class MariaDbRestoreIT {
     void aFilledTargetIsRefusedAndReplacedByName() throws Exception {
         server.execute("", "CREATE DATABASE filled");
         server.execute("filled", "CREATE TABLE precious (id INT)");
-        assertFault(() -> restore(backup, request("filled")), Fault.TARGET_REFUSED, "it is not empty", "--replace filled");
-        assertFault(() -> restore(backup, request("filled", List.of(), Optional.of("other"), false)), Fault.TARGET_REFUSED,
-                "the confirmation names 'other'", "");
+        assertFault(
+                () -> restore(backup, request("filled")), Fault.TARGET_REFUSED, "it is not empty", "--replace filled");
+        assertFault(
+                () -> restore(backup, request("filled", List.of(), Optional.of("other"), false)),
+                Fault.TARGET_REFUSED,
+                "the confirmation names 'other'",
+                "");
         RestoreReport report = restore(backup, request("filled", List.of(), Optional.of("filled"), false));
         assertThat(report.notices()).anyMatch(notice -> notice.contains("take a new backup now"));
         assertSame("filled");
@@ -114,16 +140,25 @@ class MariaDbRestoreIT {
 
     @Test
     void aWrongPasswordIsNamed() {
-        assertFault(() -> new MariaDbRestore(connector("wrong"), Clock.systemUTC()).restore(backup, request("x"), Progress.NONE),
-                Fault.SOURCE_DENIED, "unable to connect", "");
+        assertFault(
+                () -> new MariaDbRestore(connector("wrong"), Clock.systemUTC())
+                        .restore(backup, request("x"), Progress.NONE),
+                Fault.SOURCE_DENIED,
+                "unable to connect",
+                "");
     }
 
     @Test
     void aFlippedByteIsFoundBeforeItsRowsAreSent() throws Exception {
         HandMadeBackup damaged = HandMadeBackup.of(server, "origin", 200_000);
-        MemberEntry victim = damaged.index.stream().filter(entry -> entry.table().equals("big")).skip(7).findFirst().orElseThrow();
+        MemberEntry victim = damaged.index.stream()
+                .filter(entry -> entry.table().equals("big"))
+                .skip(7)
+                .findFirst()
+                .orElseThrow();
         damaged.contents.get(damaged.dumpName())[(int) victim.offset() + victim.bytes() / 2] ^= 4;
-        assertFault(() -> restore(damaged, request("flipped")), Fault.BACKUP_DAMAGED, String.valueOf(victim.offset()), "");
+        assertFault(
+                () -> restore(damaged, request("flipped")), Fault.BACKUP_DAMAGED, String.valueOf(victim.offset()), "");
     }
 
     @Test
@@ -147,7 +182,8 @@ class MariaDbRestoreIT {
     }
 
     private static RestoreReport restore(HandMadeBackup from, RestoreRequest request) {
-        return new MariaDbRestore(connector(MariaDbServer.PASSWORD), Clock.systemUTC()).restore(from, request, Progress.NONE);
+        return new MariaDbRestore(connector(MariaDbServer.PASSWORD), Clock.systemUTC())
+                .restore(from, request, Progress.NONE);
     }
 
     private static RestoreRequest request(String into) {
@@ -155,14 +191,33 @@ class MariaDbRestoreIT {
     }
 
     private static RestoreRequest request(String into, List<String> tables, Optional<String> replace, boolean dryRun) {
-        return new RestoreRequest(Optional.empty(), Optional.of(into), tables, List.of(), replace, 2,
-                RestoreRequest.Check.DIGESTS, false, dryRun);
+        return new RestoreRequest(
+                Optional.empty(),
+                Optional.of(into),
+                tables,
+                List.of(),
+                replace,
+                2,
+                RestoreRequest.Check.DIGESTS,
+                false,
+                dryRun);
     }
 
     private static MariaDbConnector connector(String password) {
-        return new MariaDbConnector(new MariaDbSettings(server.host(), server.port(), Optional.empty(), Optional.empty(),
-                MariaDbServer.ADMIN, Secret.of(password), List.of("origin"), false, MariaDbSettings.Tls.DISABLED, Optional.empty(),
-                2, MariaDbSettings.Engine.RECOBRO, "mariadb-dump"));
+        return new MariaDbConnector(new MariaDbSettings(
+                server.host(),
+                server.port(),
+                Optional.empty(),
+                Optional.empty(),
+                MariaDbServer.ADMIN,
+                Secret.of(password),
+                List.of("origin"),
+                false,
+                MariaDbSettings.Tls.DISABLED,
+                Optional.empty(),
+                2,
+                MariaDbSettings.Engine.RECOBRO,
+                "mariadb-dump"));
     }
 
     private static void assertSame(String copy) throws Exception {
@@ -170,7 +225,9 @@ class MariaDbRestoreIT {
         List<String> found = dump(copy).lines().toList();
         for (int i = 0; i < Math.min(expected.size(), found.size()); i++) {
             if (!expected.get(i).equals(found.get(i))) {
-                int at = Arrays.mismatch(expected.get(i).getBytes(java.nio.charset.StandardCharsets.UTF_8), found.get(i).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                int at = Arrays.mismatch(
+                        expected.get(i).getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                        found.get(i).getBytes(java.nio.charset.StandardCharsets.UTF_8));
                 assertThat(part(found.get(i), at)).as("line %s of the dump", i).isEqualTo(part(expected.get(i), at));
             }
         }
@@ -182,10 +239,25 @@ class MariaDbRestoreIT {
     }
 
     static String dump(String database) throws Exception {
-        Process process = new ProcessBuilder(server.program("mariadb-dump").toString(), "--no-defaults", "--skip-ssl", "-h127.0.0.1",
-                "-P" + server.port(), "-u" + MariaDbServer.ADMIN, "-p" + MariaDbServer.PASSWORD, "--skip-dump-date", "--hex-blob",
-                "--routines", "--events", "--triggers", "--dump-history", "--order-by-primary", "--skip-comments", database)
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = new ProcessBuilder(
+                        server.program("mariadb-dump").toString(),
+                        "--no-defaults",
+                        "--skip-ssl",
+                        "-h127.0.0.1",
+                        "-P" + server.port(),
+                        "-u" + MariaDbServer.ADMIN,
+                        "-p" + MariaDbServer.PASSWORD,
+                        "--skip-dump-date",
+                        "--hex-blob",
+                        "--routines",
+                        "--events",
+                        "--triggers",
+                        "--dump-history",
+                        "--order-by-primary",
+                        "--skip-comments",
+                        database)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         assertThat(process.waitFor()).isZero();
         return text;
@@ -193,13 +265,16 @@ class MariaDbRestoreIT {
 
     private static List<String> databases() {
         try (var connection = server.connect("")) {
-            return TargetServer.query(connection, "SHOW DATABASES").stream().map(List::getFirst).toList();
+            return TargetServer.query(connection, "SHOW DATABASES").stream()
+                    .map(List::getFirst)
+                    .toList();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static void assertFault(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, Fault fault, String message, String hint) {
+    private static void assertFault(
+            org.assertj.core.api.ThrowableAssert.ThrowingCallable call, Fault fault, String message, String hint) {
         assertThatThrownBy(call).isInstanceOfSatisfying(RecobroException.class, e -> {
             assertThat(e.fault()).isEqualTo(fault);
             assertThat(e).hasMessageContaining(message);

@@ -21,8 +21,9 @@ final class JsonLines implements TerminalProgress.Face {
     public void update(PhaseState state) {
         ObjectNode status = status(state, "status");
         status.put("bytes_per_second", state.rate());
-        state.left().ifPresentOrElse(
-                left -> status.put("seconds_left", left.toSeconds()), () -> status.putNull("seconds_left"));
+        state.left()
+                .ifPresentOrElse(
+                        left -> status.put("seconds_left", left.toSeconds()), () -> status.putNull("seconds_left"));
         err.println(status);
     }
 

@@ -12,14 +12,18 @@ public final class Closest {
     /** The closest candidate, when it is close enough to be a slip: at most one edit for each three letters. */
     public static Optional<String> to(String word, Collection<String> candidates) {
         return candidates.stream()
-                .filter(candidate -> edits(word, candidate) <= Math.max(1, Math.max(word.length(), candidate.length()) / 3))
+                .filter(candidate ->
+                        edits(word, candidate) <= Math.max(1, Math.max(word.length(), candidate.length()) / 3))
                 .filter(candidate -> !candidate.equals(word))
-                .min(Comparator.<String>comparingInt(candidate -> edits(word, candidate)).thenComparing(candidate -> candidate));
+                .min(Comparator.<String>comparingInt(candidate -> edits(word, candidate))
+                        .thenComparing(candidate -> candidate));
     }
 
     /** {@code ; did you mean 'host'?} or nothing. */
     public static String hint(String word, Collection<String> candidates) {
-        return to(word, candidates).map(candidate -> "; did you mean '" + candidate + "'?").orElse("");
+        return to(word, candidates)
+                .map(candidate -> "; did you mean '" + candidate + "'?")
+                .orElse("");
     }
 
     /** How many letters to insert, delete, replace or swap with their neighbour; case and dashes do not count. */
@@ -35,7 +39,10 @@ public final class Closest {
                 }
                 int replaced = cost[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
                 cost[i][j] = Math.min(replaced, 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
-                if (i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1)) {
+                if (i > 1
+                        && j > 1
+                        && from.charAt(i - 1) == to.charAt(j - 2)
+                        && from.charAt(i - 2) == to.charAt(j - 1)) {
                     cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
                 }
             }

@@ -44,8 +44,14 @@ public final class Mistakes {
                         .thenComparingInt(mistake -> mistake.place.column)
                         .thenComparing(Mistake::path)
                         .thenComparing(Mistake::message))
-                .map(mistake -> String.format(Locale.ROOT, "%s:%d:%d: %s: %s", file, mistake.place.line, mistake.place.column,
-                        mistake.path.isEmpty() ? "/" : mistake.path, mistake.message))
+                .map(mistake -> String.format(
+                        Locale.ROOT,
+                        "%s:%d:%d: %s: %s",
+                        file,
+                        mistake.place.line,
+                        mistake.place.column,
+                        mistake.path.isEmpty() ? "/" : mistake.path,
+                        mistake.message))
                 .toList();
     }
 

@@ -48,16 +48,19 @@ public final class SchemaCheck {
             case "additionalProperties" -> unknown(error.getProperty(), around);
             case "propertyNames" -> "a key here must be " + title(follow(around.path("propertyNames")));
             case "required" -> "key '" + error.getProperty() + "' is missing";
-            case "type" -> value.isNull() ? "there is no value" : "must be " + expected(around) + ", not " + kind(value);
+            case "type" ->
+                value.isNull() ? "there is no value" : "must be " + expected(around) + ", not " + kind(value);
             case "enum" -> choice(around.path("enum"), value);
-            case "pattern" -> "must be " + title(around) + (showable(keyword, value) ? ", not '" + value.asString() + "'" : "");
+            case "pattern" ->
+                "must be " + title(around) + (showable(keyword, value) ? ", not '" + value.asString() + "'" : "");
             case "minimum", "maximum" ->
-                "must be " + around.path("minimum").asString() + " to " + around.path("maximum").asString() + ", not "
-                        + value.asString();
+                "must be " + around.path("minimum").asString() + " to "
+                        + around.path("maximum").asString() + ", not " + value.asString();
             case "minLength", "minItems" -> "must not be empty";
-            case "minProperties" ->
-                around.has("maxProperties") ? "must be " + title(around) : "must not be empty";
-            case "maxProperties" -> "must be only one of " + String.join(", ", around.path("properties").propertyNames());
+            case "minProperties" -> around.has("maxProperties") ? "must be " + title(around) : "must not be empty";
+            case "maxProperties" ->
+                "must be only one of "
+                        + String.join(", ", around.path("properties").propertyNames());
             case "uniqueItems" -> "names something twice";
             default -> error.getMessage();
         };
@@ -127,6 +130,8 @@ public final class SchemaCheck {
     }
 
     private static boolean showable(String keyword, JsonNode value) {
-        return !keyword.startsWith("/$defs/secret/") && !value.asString().contains("://") && !value.asString().contains("@");
+        return !keyword.startsWith("/$defs/secret/")
+                && !value.asString().contains("://")
+                && !value.asString().contains("@");
     }
 }

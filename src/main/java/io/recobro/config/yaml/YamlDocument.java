@@ -48,7 +48,9 @@ public final class YamlDocument {
     public static YamlDocument parse(String text, Mistakes mistakes) {
         YamlDocument document = new YamlDocument(mistakes);
         try {
-            Optional<Node> node = new Compose(LoadSettings.builder().setSchema(new CoreSchema()).build()).composeString(text);
+            Optional<Node> node = new Compose(
+                            LoadSettings.builder().setSchema(new CoreSchema()).build())
+                    .composeString(text);
             if (node.isEmpty()) {
                 mistakes.add(Place.START, "", "the file is empty");
             } else {
@@ -58,7 +60,10 @@ public final class YamlDocument {
             Optional<Mark> mark = failure.getProblemMark().or(failure::getContextMark);
             mistakes.add(mark.map(YamlDocument::place).orElse(Place.START), "", syntax(failure, text, mark));
         } catch (YamlEngineException failure) {
-            mistakes.add(Place.START, "", String.valueOf(failure.getMessage()).lines().findFirst().orElse("not YAML"));
+            mistakes.add(
+                    Place.START,
+                    "",
+                    String.valueOf(failure.getMessage()).lines().findFirst().orElse("not YAML"));
         }
         return document;
     }
@@ -120,7 +125,12 @@ public final class YamlDocument {
         List<Node> merged = new ArrayList<>();
         for (NodeTuple tuple : mapping.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                mistakes.add(tuple.getKeyNode().getStartMark().map(YamlDocument::place).orElse(value(pointer)), pointer,
+                mistakes.add(
+                        tuple.getKeyNode()
+                                .getStartMark()
+                                .map(YamlDocument::place)
+                                .orElse(value(pointer)),
+                        pointer,
                         "a key must be plain text");
                 continue;
             }
@@ -131,7 +141,11 @@ public final class YamlDocument {
             String path = child(pointer, key.getValue());
             Place place = key.getStartMark().map(YamlDocument::place).orElse(Place.START);
             if (!own.add(key.getValue())) {
-                mistakes.add(place, path, "the key stands here twice; first in line " + keys.get(path).line());
+                mistakes.add(
+                        place,
+                        path,
+                        "the key stands here twice; first in line "
+                                + keys.get(path).line());
                 continue;
             }
             keys.put(path, place);
@@ -144,7 +158,8 @@ public final class YamlDocument {
     private void merge(Node node, String pointer, ObjectNode object) {
         switch (node) {
             case SequenceNode sequence -> sequence.getValue().forEach(element -> merge(element, pointer, object));
-            case MappingNode mapping when open.add(mapping) -> {
+            case MappingNode mapping
+            when open.add(mapping) -> {
                 YamlDocument other = new YamlDocument(mistakes);
                 other.open.addAll(open);
                 JsonNode values = other.object(mapping, pointer);
@@ -156,8 +171,11 @@ public final class YamlDocument {
                     }
                 });
             }
-            default -> mistakes.add(node.getStartMark().map(YamlDocument::place).orElse(value(pointer)), pointer,
-                    "'<<' takes an alias of a mapping, or a list of them");
+            default ->
+                mistakes.add(
+                        node.getStartMark().map(YamlDocument::place).orElse(value(pointer)),
+                        pointer,
+                        "'<<' takes an alias of a mapping, or a list of them");
         }
     }
 
@@ -205,7 +223,8 @@ public final class YamlDocument {
     }
 
     private static String syntax(MarkedYamlEngineException failure, String text, Optional<Mark> mark) {
-        String line = mark.flatMap(found -> text.lines().skip(found.getLine()).findFirst()).orElse("");
+        String line = mark.flatMap(found -> text.lines().skip(found.getLine()).findFirst())
+                .orElse("");
         if (line.substring(0, line.length() - line.stripLeading().length()).contains("\t")) {
             return "the line is indented with a tab; use spaces";
         }

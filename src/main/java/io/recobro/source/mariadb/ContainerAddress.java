@@ -9,8 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks the docker command line for the network address of a running container. */
 final class ContainerAddress {
-    private static final String FORMAT =
-            "{{.State.Running}}{{range .NetworkSettings.Networks}} {{.IPAddress}}{{end}}";
+    private static final String FORMAT = "{{.State.Running}}{{range .NetworkSettings.Networks}} {{.IPAddress}}{{end}}";
     static final String HINT = "publish the server's port on 127.0.0.1 and set host and port instead of container";
 
     private ContainerAddress() {}
@@ -22,8 +21,10 @@ final class ContainerAddress {
 
     private static String ask(String container) {
         try {
-            Process process = new ProcessBuilder(List.of("docker", "inspect", "--type=container", "--format", FORMAT, container))
-                    .redirectErrorStream(true).start();
+            Process process = new ProcessBuilder(
+                            List.of("docker", "inspect", "--type=container", "--format", FORMAT, container))
+                    .redirectErrorStream(true)
+                    .start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             if (!process.waitFor(20, TimeUnit.SECONDS)) {

@@ -35,8 +35,9 @@ public final class ContentReader {
         long rows = 0;
         long bytes = 0;
         try (Statement statement = streaming(connection);
-                ResultSet result = statement.executeQuery("SELECT " + text.selectList() + " FROM "
-                        + SqlText.qualified(database, table.name()) + (table.history() ? " FOR SYSTEM_TIME ALL" : ""))) {
+                ResultSet result = statement.executeQuery(
+                        "SELECT " + text.selectList() + " FROM " + SqlText.qualified(database, table.name())
+                                + (table.history() ? " FOR SYSTEM_TIME ALL" : ""))) {
             while (result.next()) {
                 block.length(0);
                 text.append(result.getObject(1, ReadableByteBuf.class), block);
@@ -56,7 +57,11 @@ public final class ContentReader {
 
     /** Reads several tables with up to {@code sessions} sessions, in the order given. */
     public static Map<String, TableContent> readAll(
-            MariaDbConnector connector, String database, java.util.List<Inventory.Table> tables, int sessions, Progress progress) {
+            MariaDbConnector connector,
+            String database,
+            java.util.List<Inventory.Table> tables,
+            int sessions,
+            Progress progress) {
         Queue<Inventory.Table> waiting = new ConcurrentLinkedQueue<>(tables);
         Map<String, TableContent> contents = new ConcurrentHashMap<>();
         Callable<Void> reader = () -> {
@@ -68,7 +73,8 @@ public final class ContentReader {
             }
             return null;
         };
-        Parallel.run("read-back", java.util.Collections.nCopies(Math.max(1, Math.min(sessions, tables.size())), reader));
+        Parallel.run(
+                "read-back", java.util.Collections.nCopies(Math.max(1, Math.min(sessions, tables.size())), reader));
         return contents;
     }
 

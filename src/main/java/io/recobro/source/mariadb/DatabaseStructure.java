@@ -10,12 +10,20 @@ import java.util.List;
  * @param warnings what could not be read, in words for the operator
  */
 public record DatabaseStructure(
-        String database, String characterSet, String collation, List<TableStructure> tables, List<ObjectDefinition> objects,
+        String database,
+        String characterSet,
+        String collation,
+        List<TableStructure> tables,
+        List<ObjectDefinition> objects,
         List<String> warnings) {
 
     /** The inventory of this structure; row counts and digests are those of the tables, 0 and empty when just read. */
     public Inventory inventory() {
-        return new Inventory(Inventory.FORMAT, database, characterSet, collation,
+        return new Inventory(
+                Inventory.FORMAT,
+                database,
+                characterSet,
+                collation,
                 tables.stream().map(TableStructure::table).toList(),
                 objects.stream().map(ObjectDefinition::summary).toList());
     }
@@ -29,8 +37,13 @@ public record DatabaseStructure(
      * @param transactional whether a consistent snapshot covers the rows
      */
     public record TableStructure(
-            Inventory.Table table, String createSql, List<KeyColumn> primaryKey, long estimatedRows, long estimatedBytes,
-            String createTime, boolean transactional) {}
+            Inventory.Table table,
+            String createSql,
+            List<KeyColumn> primaryKey,
+            long estimatedRows,
+            long estimatedBytes,
+            String createTime,
+            boolean transactional) {}
 
     /** @param prefix true when the key covers only the start of the column */
     public record KeyColumn(String name, String type, String collation, boolean prefix) {}
@@ -41,11 +54,21 @@ public record DatabaseStructure(
      * @param columns of a view, else empty
      */
     public record ObjectDefinition(
-            String kind, String name, String sql, String sqlMode, String characterSetClient, String collationConnection,
-            String timeZone, String table, List<String> columns) {
+            String kind,
+            String name,
+            String sql,
+            String sqlMode,
+            String characterSetClient,
+            String collationConnection,
+            String timeZone,
+            String table,
+            List<String> columns) {
         DatabaseObject summary() {
-            return new DatabaseObject(kind, name,
-                    SqlText.definitionDigest(String.join("\n", sql, sqlMode, characterSetClient, collationConnection, timeZone)));
+            return new DatabaseObject(
+                    kind,
+                    name,
+                    SqlText.definitionDigest(
+                            String.join("\n", sql, sqlMode, characterSetClient, collationConnection, timeZone)));
         }
     }
 }

@@ -9,7 +9,12 @@ import java.util.List;
  * @param format version of this format, 1
  */
 public record Inventory(
-        int format, String database, String characterSet, String collation, List<Table> tables, List<DatabaseObject> objects) {
+        int format,
+        String database,
+        String characterSet,
+        String collation,
+        List<Table> tables,
+        List<DatabaseObject> objects) {
     public static final int FORMAT = 1;
 
     /**
@@ -21,7 +26,14 @@ public record Inventory(
      * @param definition hex digest of the normalised SHOW CREATE TABLE text (without AUTO_INCREMENT=n)
      */
     public record Table(
-            String name, String type, String engine, boolean history, List<Column> columns, long rows, String digest, String definition) {}
+            String name,
+            String type,
+            String engine,
+            boolean history,
+            List<Column> columns,
+            long rows,
+            String digest,
+            String definition) {}
 
     /**
      * @param type full type, such as {@code varchar(255)}

@@ -9,7 +9,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** The JSON form of an {@link Inventory}. */
 public final class InventoryJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .disable(tools.jackson.databind.DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+            .disable(tools.jackson.databind.DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
 
     private InventoryJson() {}
 
@@ -23,8 +24,10 @@ public final class InventoryJson {
             JsonNode tree = MAPPER.readTree(json);
             int format = tree.path("format").asInt(0);
             if (format > Inventory.FORMAT) {
-                throw Fault.FORMAT_TOO_NEW.because("unable to read the inventory: its format " + format + " is newer than "
-                        + Inventory.FORMAT).hint("use a newer Recobro");
+                throw Fault.FORMAT_TOO_NEW
+                        .because("unable to read the inventory: its format " + format + " is newer than "
+                                + Inventory.FORMAT)
+                        .hint("use a newer Recobro");
             }
             return MAPPER.treeToValue(tree, Inventory.class);
         } catch (JacksonException e) {

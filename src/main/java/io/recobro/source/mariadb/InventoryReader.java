@@ -19,7 +19,8 @@ import java.util.Set;
 /** Reads what a database consists of. Few queries per database, one SHOW CREATE per object. */
 public final class InventoryReader {
     /** Engines whose rows live elsewhere: their tables are dumped without rows. */
-    private static final Set<String> ROWS_ELSEWHERE = Set.of("MRG_MYISAM", "CONNECT", "OQGRAPH", "SPIDER", "FEDERATED", "SPHINX");
+    private static final Set<String> ROWS_ELSEWHERE =
+            Set.of("MRG_MYISAM", "CONNECT", "OQGRAPH", "SPIDER", "FEDERATED", "SPHINX");
 
     private final Connection connection;
     private final String database;
@@ -58,16 +59,22 @@ public final class InventoryReader {
             statement.execute("USE " + SqlText.identifier(database));
         }
         Map<String, String> charset = schema.getFirst();
-        List<Map<String, String>> tables = rows("SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_ROWS, DATA_LENGTH, CREATE_TIME"
-                + " FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? ORDER BY TABLE_NAME");
+        List<Map<String, String>> tables =
+                rows("SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_ROWS, DATA_LENGTH, CREATE_TIME"
+                        + " FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? ORDER BY TABLE_NAME");
         List<ObjectDefinition> objects = new ArrayList<>(sequences(tables));
         List<TableStructure> structures = tables(tables);
         objects.addAll(routines());
         objects.addAll(views());
         objects.addAll(triggers());
         objects.addAll(events());
-        return new DatabaseStructure(database, charset.get("DEFAULT_CHARACTER_SET_NAME"), charset.get("DEFAULT_COLLATION_NAME"),
-                List.copyOf(structures), List.copyOf(objects), List.copyOf(warnings));
+        return new DatabaseStructure(
+                database,
+                charset.get("DEFAULT_CHARACTER_SET_NAME"),
+                charset.get("DEFAULT_COLLATION_NAME"),
+                List.copyOf(structures),
+                List.copyOf(objects),
+                List.copyOf(warnings));
     }
 
     private List<TableStructure> tables(List<Map<String, String>> tables) throws SQLException {
@@ -83,49 +90,71 @@ public final class InventoryReader {
             String name = table.get("TABLE_NAME");
             String engine = table.get("ENGINE");
             if (engine == null) {
-                throw Fault.SOURCE_BROKEN.because("unable to read table '" + name + "': the server cannot open it")
+                throw Fault.SOURCE_BROKEN
+                        .because("unable to read table '" + name + "': the server cannot open it")
                         .hint("look at it with CHECK TABLE, repair or drop it");
             }
             String sql = withoutDatabase(showCreate("TABLE", name).get("Create Table"));
             boolean withHistory = history && type.equals("SYSTEM VERSIONED") && TableColumns.keepsHistory(sql);
             if (type.equals("SYSTEM VERSIONED") && !withHistory) {
-                warnings.add("table '" + name + "': its history rows are not included (needs MariaDB 10.11 and timestamps)");
+                warnings.add(
+                        "table '" + name + "': its history rows are not included (needs MariaDB 10.11 and timestamps)");
             }
             boolean elsewhere = ROWS_ELSEWHERE.contains(engine.toUpperCase(java.util.Locale.ROOT));
             if (elsewhere) {
                 warnings.add("table '" + name + "': rows of engine " + engine + " live elsewhere and are not included");
             }
-            List<Inventory.Column> written = elsewhere ? List.of()
-                    : TableColumns.written(columns.getOrDefault(name, List.of()), withHistory);
+            List<Inventory.Column> written =
+                    elsewhere ? List.of() : TableColumns.written(columns.getOrDefault(name, List.of()), withHistory);
             result.add(new TableStructure(
-                    new Inventory.Table(name, type, engine, withHistory, written, 0, "",
+                    new Inventory.Table(
+                            name,
+                            type,
+                            engine,
+                            withHistory,
+                            written,
+                            0,
+                            "",
                             SqlText.definitionDigest(SqlText.withoutAutoIncrement(sql))),
-                    sql, keys.getOrDefault(name, List.of()), number(table.get("TABLE_ROWS")), number(table.get("DATA_LENGTH")),
-                    table.get("CREATE_TIME") == null ? "" : table.get("CREATE_TIME"), transactional.contains(engine)));
+                    sql,
+                    keys.getOrDefault(name, List.of()),
+                    number(table.get("TABLE_ROWS")),
+                    number(table.get("DATA_LENGTH")),
+                    table.get("CREATE_TIME") == null ? "" : table.get("CREATE_TIME"),
+                    transactional.contains(engine)));
         }
         return result;
     }
 
     private Map<String, List<Map<String, String>>> columns() throws SQLException {
         Map<String, List<Map<String, String>>> columns = new LinkedHashMap<>();
-        for (Map<String, String> column : rows("SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, CHARACTER_SET_NAME,"
-                + " COLLATION_NAME, EXTRA, GENERATION_EXPRESSION FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ?"
-                + " ORDER BY TABLE_NAME, ORDINAL_POSITION")) {
-            columns.computeIfAbsent(column.get("TABLE_NAME"), name -> new ArrayList<>()).add(column);
+        for (Map<String, String> column :
+                rows("SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, CHARACTER_SET_NAME, COLLATION_NAME,"
+                    + " EXTRA, GENERATION_EXPRESSION FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? ORDER BY"
+                    + " TABLE_NAME, ORDINAL_POSITION")) {
+            columns.computeIfAbsent(column.get("TABLE_NAME"), name -> new ArrayList<>())
+                    .add(column);
         }
         return columns;
     }
 
-    private Map<String, List<KeyColumn>> primaryKeys(Map<String, List<Map<String, String>>> columns) throws SQLException {
+    private Map<String, List<KeyColumn>> primaryKeys(Map<String, List<Map<String, String>>> columns)
+            throws SQLException {
         Map<String, List<KeyColumn>> keys = new LinkedHashMap<>();
-        for (Map<String, String> part : rows("SELECT TABLE_NAME, COLUMN_NAME, SUB_PART FROM information_schema.STATISTICS"
-                + " WHERE TABLE_SCHEMA = ? AND INDEX_NAME = 'PRIMARY' ORDER BY TABLE_NAME, SEQ_IN_INDEX")) {
+        for (Map<String, String> part :
+                rows("SELECT TABLE_NAME, COLUMN_NAME, SUB_PART FROM information_schema.STATISTICS"
+                        + " WHERE TABLE_SCHEMA = ? AND INDEX_NAME = 'PRIMARY' ORDER BY TABLE_NAME, SEQ_IN_INDEX")) {
             String table = part.get("TABLE_NAME");
             Map<String, String> column = columns.getOrDefault(table, List.of()).stream()
                     .filter(candidate -> candidate.get("COLUMN_NAME").equals(part.get("COLUMN_NAME")))
-                    .findFirst().orElse(Map.of());
-            keys.computeIfAbsent(table, name -> new ArrayList<>()).add(new KeyColumn(part.get("COLUMN_NAME"),
-                    column.getOrDefault("DATA_TYPE", ""), String.valueOf(column.get("COLLATION_NAME")), part.get("SUB_PART") != null));
+                    .findFirst()
+                    .orElse(Map.of());
+            keys.computeIfAbsent(table, name -> new ArrayList<>())
+                    .add(new KeyColumn(
+                            part.get("COLUMN_NAME"),
+                            column.getOrDefault("DATA_TYPE", ""),
+                            String.valueOf(column.get("COLLATION_NAME")),
+                            part.get("SUB_PART") != null));
         }
         return keys;
     }
@@ -133,7 +162,8 @@ public final class InventoryReader {
     private Set<String> transactionalEngines() throws SQLException {
         Set<String> engines = new java.util.HashSet<>();
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT ENGINE FROM information_schema.ENGINES WHERE TRANSACTIONS = 'YES'")) {
+                ResultSet result = statement.executeQuery(
+                        "SELECT ENGINE FROM information_schema.ENGINES WHERE TRANSACTIONS = 'YES'")) {
             while (result.next()) {
                 engines.add(result.getString(1));
             }
@@ -153,7 +183,11 @@ public final class InventoryReader {
                     ResultSet result = statement.executeQuery("SELECT next_not_cached_value FROM " + quoted)) {
                 result.next();
                 String sql = showCreate("SEQUENCE", name).get("Create Table");
-                sequences.add(object("SEQUENCE", name, sql + ";\nDO SETVAL(" + quoted + ", " + result.getString(1) + ", 0)", Map.of()));
+                sequences.add(object(
+                        "SEQUENCE",
+                        name,
+                        sql + ";\nDO SETVAL(" + quoted + ", " + result.getString(1) + ", 0)",
+                        Map.of()));
             }
         }
         return sequences;
@@ -161,12 +195,15 @@ public final class InventoryReader {
 
     private List<ObjectDefinition> routines() throws SQLException {
         List<ObjectDefinition> routines = new ArrayList<>();
-        for (Map<String, String> routine : rows("SELECT ROUTINE_TYPE, ROUTINE_NAME FROM information_schema.ROUTINES"
-                + " WHERE ROUTINE_SCHEMA = ? ORDER BY FIELD(ROUTINE_TYPE, 'PACKAGE BODY'), ROUTINE_TYPE, ROUTINE_NAME")) {
+        for (Map<String, String> routine : rows(
+                "SELECT ROUTINE_TYPE, ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ? ORDER BY"
+                        + " FIELD(ROUTINE_TYPE, 'PACKAGE BODY'), ROUTINE_TYPE, ROUTINE_NAME")) {
             String kind = routine.get("ROUTINE_TYPE");
             String name = routine.get("ROUTINE_NAME");
             Map<String, String> shown = showCreate(kind, name);
-            String title = kind.equals("PACKAGE BODY") ? "Create Package Body" : "Create " + kind.charAt(0) + kind.substring(1).toLowerCase(java.util.Locale.ROOT);
+            String title = kind.equals("PACKAGE BODY")
+                    ? "Create Package Body"
+                    : "Create " + kind.charAt(0) + kind.substring(1).toLowerCase(java.util.Locale.ROOT);
             routines.add(object(kind, name, shown.get(title), shown));
         }
         return routines;
@@ -175,35 +212,59 @@ public final class InventoryReader {
     private List<ObjectDefinition> views() throws SQLException {
         Map<String, List<Map<String, String>>> columns = columns();
         List<ObjectDefinition> views = new ArrayList<>();
-        for (Map<String, String> view : rows("SELECT TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA = ? ORDER BY TABLE_NAME")) {
+        for (Map<String, String> view :
+                rows("SELECT TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA = ? ORDER BY TABLE_NAME")) {
             String name = view.get("TABLE_NAME");
             Map<String, String> shown = showCreate("VIEW", name);
-            List<String> names = columns.getOrDefault(name, List.of()).stream().map(column -> column.get("COLUMN_NAME")).toList();
+            List<String> names = columns.getOrDefault(name, List.of()).stream()
+                    .map(column -> column.get("COLUMN_NAME"))
+                    .toList();
             if (names.isEmpty()) {
-                warnings.add("view '" + name + "' is invalid (it refers to something that does not exist) and stands in the dump as a comment");
+                warnings.add("view '" + name
+                        + "' is invalid (it refers to something that does not exist) and stands in the dump as"
+                        + " a comment");
             }
             ObjectDefinition plain = object("VIEW", name, withoutDatabase(shown.get("Create View")), shown);
-            views.add(new ObjectDefinition("VIEW", name, plain.sql(), "", plain.characterSetClient(), plain.collationConnection(), "", "", names));
+            views.add(new ObjectDefinition(
+                    "VIEW",
+                    name,
+                    plain.sql(),
+                    "",
+                    plain.characterSetClient(),
+                    plain.collationConnection(),
+                    "",
+                    "",
+                    names));
         }
         return views;
     }
 
     private List<ObjectDefinition> triggers() throws SQLException {
         List<ObjectDefinition> triggers = new ArrayList<>();
-        for (Map<String, String> trigger : rows("SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE FROM information_schema.TRIGGERS"
-                + " WHERE TRIGGER_SCHEMA = ? ORDER BY EVENT_OBJECT_TABLE, EVENT_MANIPULATION, ACTION_TIMING, ACTION_ORDER")) {
+        for (Map<String, String> trigger :
+                rows("SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ?"
+                        + " ORDER BY EVENT_OBJECT_TABLE, EVENT_MANIPULATION, ACTION_TIMING, ACTION_ORDER")) {
             String name = trigger.get("TRIGGER_NAME");
             Map<String, String> shown = showCreate("TRIGGER", name);
             ObjectDefinition plain = object("TRIGGER", name, shown.get("SQL Original Statement"), shown);
-            triggers.add(new ObjectDefinition("TRIGGER", name, plain.sql(), plain.sqlMode(), plain.characterSetClient(),
-                    plain.collationConnection(), "", trigger.get("EVENT_OBJECT_TABLE"), List.of()));
+            triggers.add(new ObjectDefinition(
+                    "TRIGGER",
+                    name,
+                    plain.sql(),
+                    plain.sqlMode(),
+                    plain.characterSetClient(),
+                    plain.collationConnection(),
+                    "",
+                    trigger.get("EVENT_OBJECT_TABLE"),
+                    List.of()));
         }
         return triggers;
     }
 
     private List<ObjectDefinition> events() throws SQLException {
         List<ObjectDefinition> events = new ArrayList<>();
-        for (Map<String, String> event : rows("SELECT EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ? ORDER BY EVENT_NAME")) {
+        for (Map<String, String> event :
+                rows("SELECT EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ? ORDER BY EVENT_NAME")) {
             Map<String, String> shown = showCreate("EVENT", event.get("EVENT_NAME"));
             events.add(object("EVENT", event.get("EVENT_NAME"), shown.get("Create Event"), shown));
         }
@@ -217,14 +278,24 @@ public final class InventoryReader {
                             + "': its text is hidden from this account")
                     .hint("grant the privileges in conf/mariadb-grants.sql");
         }
-        return new ObjectDefinition(kind, name, sql, shown.getOrDefault("sql_mode", ""), shown.getOrDefault("character_set_client", ""),
-                shown.getOrDefault("collation_connection", ""), shown.getOrDefault("time_zone", ""), "", List.of());
+        return new ObjectDefinition(
+                kind,
+                name,
+                sql,
+                shown.getOrDefault("sql_mode", ""),
+                shown.getOrDefault("character_set_client", ""),
+                shown.getOrDefault("collation_connection", ""),
+                shown.getOrDefault("time_zone", ""),
+                "",
+                List.of());
     }
 
     /** The database's own name before a sequence or table would tie the dump to it. */
     private String withoutDatabase(String sql) {
         String prefix = SqlText.identifier(database) + ".";
-        return sql == null ? null : sql.replace("nextval(" + prefix, "nextval(").replace("lastval(" + prefix, "lastval(");
+        return sql == null
+                ? null
+                : sql.replace("nextval(" + prefix, "nextval(").replace("lastval(" + prefix, "lastval(");
     }
 
     private Map<String, String> showCreate(String kind, String name) throws SQLException {
@@ -234,12 +305,16 @@ public final class InventoryReader {
         } catch (SQLException e) {
             if (e.getErrorCode() == 1305) {
                 throw Fault.SOURCE_INCOMPLETE
-                        .because("unable to read " + kind.toLowerCase(java.util.Locale.ROOT) + " '" + database + "." + name + "': "
-                                + MariaDbFaults.cause(e), e)
+                        .because(
+                                "unable to read " + kind.toLowerCase(java.util.Locale.ROOT) + " '" + database + "."
+                                        + name + "': " + MariaDbFaults.cause(e),
+                                e)
                         .hint("grant the privileges in conf/mariadb-grants.sql");
             }
-            throw MariaDbFaults.translate("read the definition of " + kind.toLowerCase(java.util.Locale.ROOT) + " '" + database + "."
-                    + name + "'", e);
+            throw MariaDbFaults.translate(
+                    "read the definition of " + kind.toLowerCase(java.util.Locale.ROOT) + " '" + database + "." + name
+                            + "'",
+                    e);
         }
     }
 
@@ -265,6 +340,10 @@ public final class InventoryReader {
     }
 
     private static long number(String text) {
-        return text == null ? 0 : new java.math.BigInteger(text).min(java.math.BigInteger.valueOf(Long.MAX_VALUE)).longValue();
+        return text == null
+                ? 0
+                : new java.math.BigInteger(text)
+                        .min(java.math.BigInteger.valueOf(Long.MAX_VALUE))
+                        .longValue();
     }
 }

@@ -11,14 +11,19 @@ public final class MariaDbFaults {
     static RecobroException opening(String target, MariaDbSettings settings, String database, SQLException e) {
         String start = "unable to connect to MariaDB on '" + target + "' as '" + settings.user() + "': ";
         return switch (e.getErrorCode()) {
-            case 1045, 1698, 1862, 4151, 3159 -> Fault.SOURCE_DENIED.because(start + cause(e), e)
-                    .hint("check user, password and the host the account may log in from");
-            case 1044 -> Fault.SOURCE_DENIED.because(start + cause(e), e)
-                    .hint("grant the account access to database '" + database + "', see conf/mariadb-grants.sql");
+            case 1045, 1698, 1862, 4151, 3159 ->
+                Fault.SOURCE_DENIED
+                        .because(start + cause(e), e)
+                        .hint("check user, password and the host the account may log in from");
+            case 1044 ->
+                Fault.SOURCE_DENIED
+                        .because(start + cause(e), e)
+                        .hint("grant the account access to database '" + database + "', see conf/mariadb-grants.sql");
             case 1049 -> missing(database, target, e);
             default -> {
                 RecobroException fault = Fault.SOURCE_UNREACHABLE.because(start + cause(e), e);
-                yield settings.container().isPresent() ? fault.hint(ContainerAddress.HINT)
+                yield settings.container().isPresent()
+                        ? fault.hint(ContainerAddress.HINT)
                         : fault.hint("check host, port and TLS settings, and that the server runs");
             }
         };
@@ -38,14 +43,19 @@ public final class MariaDbFaults {
     public static RecobroException translate(String doing, SQLException e) {
         String message = "unable to " + doing + ": " + cause(e);
         return switch (e.getErrorCode()) {
-            case 1044, 1045, 1142, 1143, 1227, 1370 -> Fault.SOURCE_DENIED.because(message, e)
-                    .hint("grant the missing privilege, see conf/mariadb-grants.sql");
+            case 1044, 1045, 1142, 1143, 1227, 1370 ->
+                Fault.SOURCE_DENIED
+                        .because(message, e)
+                        .hint("grant the missing privilege, see conf/mariadb-grants.sql");
             case 1049 -> Fault.SOURCE_MISSING.because(message, e);
-            case 1412, 1146, 1051, 1356 -> Fault.SOURCE_CHANGED.because(message + " (changed while it was read)", e)
-                    .hint("run the backup again; avoid schema changes meanwhile");
-            default -> isConnectionLost(e)
-                    ? Fault.SOURCE_UNREACHABLE.because(message, e).hint("check that the server still runs")
-                    : Fault.SOURCE_BROKEN.because(message, e);
+            case 1412, 1146, 1051, 1356 ->
+                Fault.SOURCE_CHANGED
+                        .because(message + " (changed while it was read)", e)
+                        .hint("run the backup again; avoid schema changes meanwhile");
+            default ->
+                isConnectionLost(e)
+                        ? Fault.SOURCE_UNREACHABLE.because(message, e).hint("check that the server still runs")
+                        : Fault.SOURCE_BROKEN.because(message, e);
         };
     }
 
@@ -56,9 +66,14 @@ public final class MariaDbFaults {
 
     /** The server's own words without the driver's decoration {@code (conn=4) }. */
     static String cause(SQLException e) {
-        String text = String.valueOf(e.getMessage()).replaceFirst("^\\(conn[:=]\\d+\\) ", "").strip();
+        String text = String.valueOf(e.getMessage())
+                .replaceFirst("^\\(conn[:=]\\d+\\) ", "")
+                .strip();
         Throwable deeper = e.getCause();
-        if (deeper != null && !(deeper instanceof SQLException) && deeper.getMessage() != null && !text.contains(deeper.getMessage())) {
+        if (deeper != null
+                && !(deeper instanceof SQLException)
+                && deeper.getMessage() != null
+                && !text.contains(deeper.getMessage())) {
             text += " (" + deeper.getMessage() + ")";
         }
         return text;

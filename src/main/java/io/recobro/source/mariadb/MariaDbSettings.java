@@ -48,6 +48,7 @@ public record MariaDbSettings(
     /** The same server with other databases to capture. */
     public MariaDbSettings withDatabases(List<String> others, boolean withUsers) {
         return new MariaDbSettings(
-                host, port, socket, container, user, password, others, withUsers, tls, tlsCa, sessions, engine, command);
+                host, port, socket, container, user, password, others, withUsers, tls, tlsCa, sessions, engine,
+                command);
     }
 }

@@ -27,7 +27,8 @@ public final class Parallel {
      * @param stop called at the first failure, to wake pieces that wait for a server; they have ended when this returns
      */
     public static <T> List<T> run(String name, List<Callable<T>> pieces, Runnable stop) {
-        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, pieces.size()),
+        ExecutorService threads = Executors.newFixedThreadPool(
+                Math.max(1, pieces.size()),
                 Thread.ofPlatform().name(name + "-", 1).daemon().factory());
         try {
             ExecutorCompletionService<T> done = new ExecutorCompletionService<>(threads);
@@ -73,9 +74,10 @@ public final class Parallel {
             case RecobroException fault -> fault;
             case java.sql.SQLException sql -> MariaDbFaults.translate("talk to the server", sql);
             case RuntimeException unexpected -> unexpected;
-            case OutOfMemoryError memory -> Fault.ROW_TOO_LARGE
-                    .because("unable to hold a row in memory: " + memory.getMessage(), memory)
-                    .hint("give the process more heap (-Xmx)");
+            case OutOfMemoryError memory ->
+                Fault.ROW_TOO_LARGE
+                        .because("unable to hold a row in memory: " + memory.getMessage(), memory)
+                        .hint("give the process more heap (-Xmx)");
             default -> Fault.BUG.because("unexpected failure: " + e.getCause(), e.getCause());
         };
     }

@@ -55,7 +55,8 @@ public final class RowPacketCodec implements Codec<ReadableByteBuf> {
     }
 
     @Override
-    public void encodeBinary(Writer encoder, Context context, ReadableByteBuf value, Calendar calendar, Long maxLength) {
+    public void encodeBinary(
+            Writer encoder, Context context, ReadableByteBuf value, Calendar calendar, Long maxLength) {
         throw new UnsupportedOperationException();
     }
 

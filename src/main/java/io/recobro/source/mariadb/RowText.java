@@ -26,12 +26,17 @@ public final class RowText {
         this.columns = columns;
         this.forms = columns.stream().map(Column::form).toArray(ValueForm[]::new);
         this.introducers = columns.stream()
-                .map(column -> Introducer.of(column).getBytes(StandardCharsets.US_ASCII)).toArray(byte[][]::new);
+                .map(column -> Introducer.of(column).getBytes(StandardCharsets.US_ASCII))
+                .toArray(byte[][]::new);
     }
 
     /** What to select so that {@link #append} can read the row: an empty constant, then every column in its form. */
     public String selectList() {
-        return "''" + columns.stream().map(RowText::expression).map(text -> "," + text).collect(Collectors.joining());
+        return "''"
+                + columns.stream()
+                        .map(RowText::expression)
+                        .map(text -> "," + text)
+                        .collect(Collectors.joining());
     }
 
     private static String expression(Column column) {

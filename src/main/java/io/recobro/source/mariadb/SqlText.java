@@ -31,8 +31,14 @@ public final class SqlText {
 
     /** A string literal for a session without NO_BACKSLASH_ESCAPES. */
     public static String literal(String text) {
-        return '\'' + text.replace("\\", "\\\\").replace("'", "\\'").replace("\0", "\\0").replace("\n", "\\n")
-                .replace("\r", "\\r").replace("\032", "\\Z") + '\'';
+        return '\''
+                + text.replace("\\", "\\\\")
+                        .replace("'", "\\'")
+                        .replace("\0", "\\0")
+                        .replace("\n", "\\n")
+                        .replace("\r", "\\r")
+                        .replace("\032", "\\Z")
+                + '\'';
     }
 
     /** Text that may stand behind {@code -- } on one line: line breaks become spaces. */
@@ -46,7 +52,8 @@ public final class SqlText {
         if (end < 0) {
             return showCreateTable;
         }
-        return showCreateTable.substring(0, end) + AUTO_INCREMENT.matcher(showCreateTable.substring(end)).replaceFirst("");
+        return showCreateTable.substring(0, end)
+                + AUTO_INCREMENT.matcher(showCreateTable.substring(end)).replaceFirst("");
     }
 
     /** The digest of a definition as an {@link Inventory} holds it: SHA-256 of the UTF-8 text, lower-case hex. */

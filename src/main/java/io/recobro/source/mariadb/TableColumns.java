@@ -11,12 +11,30 @@ import java.util.Set;
 /** Which columns of a table are written, and in which form; see the format page. Pure. */
 final class TableColumns {
     private static final Set<String> NUMBERS = Set.of(
-            "tinyint", "smallint", "mediumint", "int", "integer", "bigint", "decimal", "numeric", "double", "year", "boolean");
+            "tinyint",
+            "smallint",
+            "mediumint",
+            "int",
+            "integer",
+            "bigint",
+            "decimal",
+            "numeric",
+            "double",
+            "year",
+            "boolean");
     private static final Set<String> BYTES =
             Set.of("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob");
     private static final Set<String> HEX = Set.of(
-            "bit", "geometry", "point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon",
-            "geometrycollection", "vector");
+            "bit",
+            "geometry",
+            "point",
+            "linestring",
+            "polygon",
+            "multipoint",
+            "multilinestring",
+            "multipolygon",
+            "geometrycollection",
+            "vector");
     /** Character sets that convert to utf8mb4 and back without loss. */
     private static final Set<String> UNICODE =
             Set.of("ascii", "latin1", "utf8", "utf8mb3", "utf8mb4", "ucs2", "utf16", "utf16le", "utf32");

@@ -17,9 +17,10 @@ record DirFaults(String destination) {
         return switch (cause) {
             case FileAlreadyExistsException _ -> Fault.OBJECT_EXISTS.because(message + "it exists already", cause);
             case NoSuchFileException _ -> Fault.OBJECT_MISSING.because(message + "there is no such object", cause);
-            case AccessDeniedException _ -> Fault.STORAGE_DENIED
-                    .because(message + "access denied to " + cause.getMessage(), cause)
-                    .hint("give the user that runs recobro the right to read and write there");
+            case AccessDeniedException _ ->
+                Fault.STORAGE_DENIED
+                        .because(message + "access denied to " + cause.getMessage(), cause)
+                        .hint("give the user that runs recobro the right to read and write there");
             default -> {
                 if (reason.contains("No space left") || reason.contains("quota exceeded")) {
                     yield Fault.STORAGE_FULL
@@ -29,9 +30,12 @@ record DirFaults(String destination) {
                 if (reason.contains("Read-only file system")) {
                     yield Fault.STORAGE_DENIED.because(message + reason, cause).hint("mount it writable");
                 }
-                if (reason.contains("Stale file handle") || reason.contains("not connected")
+                if (reason.contains("Stale file handle")
+                        || reason.contains("not connected")
                         || reason.contains("Host is down")) {
-                    yield Fault.STORAGE_UNREACHABLE.because(message + reason, cause).hint("mount it again");
+                    yield Fault.STORAGE_UNREACHABLE
+                            .because(message + reason, cause)
+                            .hint("mount it again");
                 }
                 yield Fault.STORAGE_BROKEN.because(message + reason, cause);
             }

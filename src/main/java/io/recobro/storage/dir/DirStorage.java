@@ -82,8 +82,7 @@ public final class DirStorage implements Storage {
         rootForWriting();
         Path target = file(key, action);
         if (!replacing && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            throw Fault.OBJECT_EXISTS.because(
-                    "unable to " + action + " destination '" + name + "': it exists already");
+            throw Fault.OBJECT_EXISTS.because("unable to " + action + " destination '" + name + "': it exists already");
         }
         demandSpace(action, 0);
         try {
@@ -107,8 +106,8 @@ public final class DirStorage implements Storage {
                     FileChannel.open(file(key, action), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
             try {
                 if (offset > channel.size()) {
-                    throw Fault.OBJECT_MISSING.because("unable to " + action + " destination '" + name
-                            + "': it has " + channel.size() + " bytes, wanted were " + length + " from " + offset);
+                    throw Fault.OBJECT_MISSING.because("unable to " + action + " destination '" + name + "': it has "
+                            + channel.size() + " bytes, wanted were " + length + " from " + offset);
                 }
                 channel.position(offset);
                 return new FileRange(channel, length, faults, key);
@@ -195,7 +194,8 @@ public final class DirStorage implements Storage {
         }
         try {
             int removed = 0;
-            for (Path stale : new Listing(root(), prefix).temporariesBefore(clock.instant().minus(olderThan))) {
+            for (Path stale : new Listing(root(), prefix)
+                    .temporariesBefore(clock.instant().minus(olderThan))) {
                 DurableTree.remove(stale, root());
                 removed++;
             }
@@ -263,6 +263,7 @@ public final class DirStorage implements Storage {
     }
 
     private static boolean notADirectory(IOException e) {
-        return e instanceof NotDirectoryException || String.valueOf(e.getMessage()).contains("Not a directory");
+        return e instanceof NotDirectoryException
+                || String.valueOf(e.getMessage()).contains("Not a directory");
     }
 }

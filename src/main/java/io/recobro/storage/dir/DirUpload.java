@@ -6,7 +6,6 @@ import io.recobro.storage.Upload;
 import io.recobro.stream.Segment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Writes each segment at once; forces the file to the disk on {@link #complete}, then publishes it. */

@@ -47,8 +47,10 @@ final class DurableTree {
             Path path = directory.resolve(
                     MARK + HexFormat.of().toHexDigits(random.nextLong()) + MARK + target.getFileName());
             try {
-                return new Temporary(path, FileChannel.open(path,
-                        Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), PRIVATE_FILE));
+                return new Temporary(
+                        path,
+                        FileChannel.open(
+                                path, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), PRIVATE_FILE));
             } catch (NoSuchFileException directoryWasEmptyAndRemoved) {
                 if (attempt == ATTEMPTS) {
                     throw directoryWasEmptyAndRemoved;

@@ -25,7 +25,8 @@ final class Listing {
     Listing(Path root, String prefix) {
         this.root = root;
         this.prefix = prefix;
-        this.start = root.resolve(prefix.substring(0, prefix.lastIndexOf('/') + 1)).normalize();
+        this.start =
+                root.resolve(prefix.substring(0, prefix.lastIndexOf('/') + 1)).normalize();
         if (!start.startsWith(root)) {
             throw new IllegalArgumentException("not a key prefix: '" + prefix + "'");
         }
@@ -111,7 +112,9 @@ final class Listing {
             }
 
             private Path named(Path path) {
-                return from.equals(start) ? path : start.resolve(from.relativize(path).toString());
+                return from.equals(start)
+                        ? path
+                        : start.resolve(from.relativize(path).toString());
             }
         });
     }

@@ -24,8 +24,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
  * @param patient the client for requests over which a server may think for minutes
  * @param pool runs the parts of uploads
  */
-record Bucket(
-        S3Settings settings, S3Client client, Supplier<S3Client> patient, ExecutorService pool, S3Faults faults) {
+record Bucket(S3Settings settings, S3Client client, Supplier<S3Client> patient, ExecutorService pool, S3Faults faults) {
     static final Duration PART_TIMEOUT = Duration.ofMinutes(10);
     private static final String TOKEN = "recobro-write";
     private static final String MEDIA_TYPE = "application/octet-stream";
@@ -58,7 +57,8 @@ record Bucket(
 
     Optional<HeadObjectResponse> head(ObjectKey key) {
         try {
-            return Optional.of(client.headObject(r -> r.bucket(settings.bucket()).key(name(key))));
+            return Optional.of(
+                    client.headObject(r -> r.bucket(settings.bucket()).key(name(key))));
         } catch (SdkException e) {
             if (S3Faults.status(e) == 404) {
                 return Optional.empty();

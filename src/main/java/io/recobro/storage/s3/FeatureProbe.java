@@ -27,7 +27,8 @@ final class FeatureProbe {
 
     Features run() {
         try {
-            boolean createOnly = put(request().ifNoneMatch("*")) == 200 && put(request().ifNoneMatch("*")) == 412;
+            boolean createOnly =
+                    put(request().ifNoneMatch("*")) == 200 && put(request().ifNoneMatch("*")) == 412;
             boolean attests = put(request().checksumSHA256(Bucket.base64(sha256(CONTENT)))) == 200
                     && put(request().checksumSHA256(wrong())) == 400
                     && partsAreChecked();
@@ -63,18 +64,21 @@ final class FeatureProbe {
             throw e;
         }
         boolean checked = part(id, Bucket.base64(sha256(CONTENT))) == 200 && part(id, wrong()) == 400;
-        bucket.client().abortMultipartUpload(r -> r.bucket(bucket.settings().bucket()).key(object).uploadId(id));
+        bucket.client()
+                .abortMultipartUpload(
+                        r -> r.bucket(bucket.settings().bucket()).key(object).uploadId(id));
         return checked;
     }
 
     private int part(String uploadId, String digest) {
-        return status(() -> bucket.client().uploadPart(
-                r -> r.bucket(bucket.settings().bucket())
-                        .key(object)
-                        .uploadId(uploadId)
-                        .partNumber(1)
-                        .checksumSHA256(digest),
-                Bucket.body(CONTENT, CONTENT.length)));
+        return status(() -> bucket.client()
+                .uploadPart(
+                        r -> r.bucket(bucket.settings().bucket())
+                                .key(object)
+                                .uploadId(uploadId)
+                                .partNumber(1)
+                                .checksumSHA256(digest),
+                        Bucket.body(CONTENT, CONTENT.length)));
     }
 
     private static int status(Runnable request) {
@@ -91,7 +95,8 @@ final class FeatureProbe {
 
     private void remove() {
         try {
-            bucket.client().deleteObject(r -> r.bucket(bucket.settings().bucket()).key(object));
+            bucket.client()
+                    .deleteObject(r -> r.bucket(bucket.settings().bucket()).key(object));
         } catch (SdkException leftBehind) {
             // a few bytes that no listing shows; the reason, if it matters, is met by the next request
         }

@@ -93,7 +93,10 @@ final class ObjectStream extends InputStream {
         failures++;
         if (failures >= ATTEMPTS) {
             throw bucket.faults()
-                    .unreachable("unable to " + action() + " destination '" + bucket.settings().name() + "': ", broken);
+                    .unreachable(
+                            "unable to " + action() + " destination '"
+                                    + bucket.settings().name() + "': ",
+                            broken);
         }
         response = request(position, lengthKnown ? end - 1 : last, entityTag);
     }

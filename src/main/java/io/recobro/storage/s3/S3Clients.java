@@ -30,8 +30,8 @@ final class S3Clients {
 
     /** @param silence how long the server may think before it answers */
     static S3Client client(S3Settings settings, Duration silence) {
-        AwsBasicCredentials credentials =
-                AwsBasicCredentials.create(settings.accessKey().reveal(), settings.secretKey().reveal());
+        AwsBasicCredentials credentials = AwsBasicCredentials.create(
+                settings.accessKey().reveal(), settings.secretKey().reveal());
         return S3Client.builder()
                 .httpClient(httpClient(settings, silence))
                 .endpointOverride(settings.endpoint())
@@ -62,7 +62,8 @@ final class S3Clients {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             int count = 0;
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
                 store.setCertificateEntry("ca-" + count++, certificate);
             }
             if (count == 0) {
@@ -73,8 +74,10 @@ final class S3Clients {
             return factory.getTrustManagers();
         } catch (IOException | GeneralSecurityException e) {
             throw Fault.CONFIGURATION_INVALID
-                    .because("unable to read the certificates '" + file + "' of destination '" + destination + "': "
-                            + e.getMessage(), e)
+                    .because(
+                            "unable to read the certificates '" + file + "' of destination '" + destination + "': "
+                                    + e.getMessage(),
+                            e)
                     .hint("'ca_file' must hold certificates in PEM");
         }
     }

@@ -36,10 +36,12 @@ record S3Faults(String destination, URI endpoint, String bucket) {
         }
         String reason = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
         RecobroException fault = Fault.STORAGE_UNREACHABLE.because(message + endpoint + ": " + reason, cause);
-        boolean certificate = root instanceof SSLException || root.getClass().getName().startsWith("sun.security");
-        return fault.hint(certificate
-                ? "name the file with the server's certificate authority as 'ca_file'"
-                : "check that the server runs and that 'endpoint' is its address");
+        boolean certificate =
+                root instanceof SSLException || root.getClass().getName().startsWith("sun.security");
+        return fault.hint(
+                certificate
+                        ? "name the file with the server's certificate authority as 'ca_file'"
+                        : "check that the server runs and that 'endpoint' is its address");
     }
 
     private RecobroException service(String message, AwsServiceException cause) {
@@ -57,26 +59,30 @@ record S3Faults(String destination, URI endpoint, String bucket) {
             return Fault.OBJECT_EXISTS.because(message + "it exists already", cause);
         }
         if (code.equals("RequestTimeTooSkewed") || code.equals("RequestExpired")) {
-            return Fault.STORAGE_DENIED.because(text, cause)
+            return Fault.STORAGE_DENIED
+                    .because(text, cause)
                     .hint("set this machine's clock: it differs from the server's by more than the server allows");
         }
         if (code.equals("ExpiredToken") || code.equals("ExpiredTokenException")) {
             return Fault.STORAGE_DENIED.because(text, cause).hint("renew the credentials: they have expired");
         }
         if (WRONG_KEYS.contains(code)) {
-            return Fault.STORAGE_DENIED.because(text, cause)
+            return Fault.STORAGE_DENIED
+                    .because(text, cause)
                     .hint("check 'access_key', 'secret_key' and 'region' of destination '" + destination + "'");
         }
         if (FULL.contains(code) || status == 507) {
             return Fault.STORAGE_FULL.because(text, cause).hint("free some space there or shorten the retention");
         }
         if (status == 401 || status == 403) {
-            return Fault.STORAGE_DENIED.because(text, cause)
+            return Fault.STORAGE_DENIED
+                    .because(text, cause)
                     .hint("give these credentials the rights to list, read, write and delete in bucket '" + bucket
                             + "'");
         }
         if (WRONG_DIGEST.contains(code)) {
-            return Fault.STORAGE_BROKEN.because(text, cause)
+            return Fault.STORAGE_BROKEN
+                    .because(text, cause)
                     .hint("the content changed on its way: check network and memory");
         }
         if (status == 301 || status == 307 || code.equals("AuthorizationHeaderMalformed")) {
@@ -99,8 +105,11 @@ record S3Faults(String destination, URI endpoint, String bucket) {
     /** Whether the server understood the request and refused it as such: not a matter of rights, paths or its health. */
     static boolean refused(SdkException cause) {
         return cause instanceof AwsServiceException service
-                && (service.statusCode() == 400 || service.statusCode() == 412 || service.statusCode() == 409
-                        || service.statusCode() == 422 || service.statusCode() == 501);
+                && (service.statusCode() == 400
+                        || service.statusCode() == 412
+                        || service.statusCode() == 409
+                        || service.statusCode() == 422
+                        || service.statusCode() == 501);
     }
 
     static int status(SdkException cause) {

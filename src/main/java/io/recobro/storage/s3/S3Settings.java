@@ -59,7 +59,17 @@ public record S3Settings(
             boolean pathStyle,
             Secret accessKey,
             Secret secretKey) {
-        this(name, endpoint, region, bucket, prefix, pathStyle, accessKey, secretKey, Optional.empty(),
-                DEFAULT_TIMEOUT, DEFAULT_PARALLEL_PARTS);
+        this(
+                name,
+                endpoint,
+                region,
+                bucket,
+                prefix,
+                pathStyle,
+                accessKey,
+                secretKey,
+                Optional.empty(),
+                DEFAULT_TIMEOUT,
+                DEFAULT_PARALLEL_PARTS);
     }
 }

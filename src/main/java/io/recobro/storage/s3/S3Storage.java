@@ -46,7 +46,10 @@ public final class S3Storage implements Storage {
         this.faults = new S3Faults(settings.name(), settings.endpoint(), settings.bucket());
         this.pool = Executors.newFixedThreadPool(
                 settings.parallelParts(),
-                Thread.ofPlatform().daemon().name("upload-" + settings.name() + "-", 1).factory());
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("upload-" + settings.name() + "-", 1)
+                        .factory());
         this.client = new Once<>(() -> S3Clients.client(settings, settings.timeout()));
         this.patient = new Once<>(() -> S3Clients.client(settings, PATIENCE));
         this.features = new Once<>(() -> new FeatureProbe(bucket()).run());
@@ -60,8 +63,8 @@ public final class S3Storage implements Storage {
     @Override
     public void put(ObjectKey key, byte[] content) {
         if (!features().createOnly() && stat(key).isPresent()) {
-            throw Fault.OBJECT_EXISTS.because("unable to store object '" + key + "' in destination '" + name()
-                    + "': it exists already");
+            throw Fault.OBJECT_EXISTS.because(
+                    "unable to store object '" + key + "' in destination '" + name() + "': it exists already");
         }
         bucket().put(key, content, content.length, digest(content), features().createOnly());
     }
@@ -79,8 +82,8 @@ public final class S3Storage implements Storage {
     public Upload begin(ObjectKey key) {
         Features known = features();
         if (stat(key).isPresent()) {
-            throw Fault.OBJECT_EXISTS.because("unable to store object '" + key + "' in destination '" + name()
-                    + "': it exists already");
+            throw Fault.OBJECT_EXISTS.because(
+                    "unable to store object '" + key + "' in destination '" + name() + "': it exists already");
         }
         return new S3Upload(bucket(), key, known);
     }
@@ -156,7 +159,8 @@ public final class S3Storage implements Storage {
         int aborted = 0;
         try {
             for (var page : client.get()
-                    .listMultipartUploadsPaginator(r -> r.bucket(settings.bucket()).prefix(full))) {
+                    .listMultipartUploadsPaginator(
+                            r -> r.bucket(settings.bucket()).prefix(full))) {
                 for (MultipartUpload upload : page.uploads()) {
                     // some servers ignore the prefix
                     if (upload.key().startsWith(full) && upload.initiated().isBefore(limit)) {
@@ -174,9 +178,8 @@ public final class S3Storage implements Storage {
     private void abort(MultipartUpload upload) {
         try {
             client.get()
-                    .abortMultipartUpload(r -> r.bucket(settings.bucket())
-                            .key(upload.key())
-                            .uploadId(upload.uploadId()));
+                    .abortMultipartUpload(
+                            r -> r.bucket(settings.bucket()).key(upload.key()).uploadId(upload.uploadId()));
         } catch (SdkException e) {
             if (S3Faults.status(e) != 404) {
                 throw e;

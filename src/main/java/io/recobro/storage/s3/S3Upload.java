@@ -68,7 +68,9 @@ final class S3Upload implements Upload {
         try {
             uploadId = bucket.client()
                     .createMultipartUpload(r -> {
-                        r.bucket(bucket.settings().bucket()).key(bucket.name(key)).metadata(Bucket.metadata(token));
+                        r.bucket(bucket.settings().bucket())
+                                .key(bucket.name(key))
+                                .metadata(Bucket.metadata(token));
                         if (features.attestsDigest()) {
                             r.checksumAlgorithm(ChecksumAlgorithm.SHA256);
                         }
@@ -104,16 +106,17 @@ final class S3Upload implements Upload {
     private CompletedPart send(Segment segment, int number) {
         Optional<String> digest =
                 features.attestsDigest() ? Optional.of(Bucket.base64(segment.sha256())) : Optional.empty();
-        UploadPartResponse response = bucket.client().uploadPart(
-                r -> {
-                    r.bucket(bucket.settings().bucket())
-                            .key(bucket.name(key))
-                            .uploadId(uploadId)
-                            .partNumber(number)
-                            .overrideConfiguration(o -> o.apiCallAttemptTimeout(Bucket.PART_TIMEOUT));
-                    digest.ifPresent(r::checksumSHA256);
-                },
-                Bucket.body(segment.bytes(), segment.length()));
+        UploadPartResponse response = bucket.client()
+                .uploadPart(
+                        r -> {
+                            r.bucket(bucket.settings().bucket())
+                                    .key(bucket.name(key))
+                                    .uploadId(uploadId)
+                                    .partNumber(number)
+                                    .overrideConfiguration(o -> o.apiCallAttemptTimeout(Bucket.PART_TIMEOUT));
+                            digest.ifPresent(r::checksumSHA256);
+                        },
+                        Bucket.body(segment.bytes(), segment.length()));
         CompletedPart.Builder part = CompletedPart.builder().partNumber(number).eTag(response.eTag());
         digest.ifPresent(part::checksumSHA256);
         return part.build();
@@ -205,8 +208,9 @@ final class S3Upload implements Upload {
         long stored = bucket.head(key).map(h -> h.contentLength()).orElse(-1L);
         if (stored != bytes) {
             throw Fault.STORAGE_BROKEN
-                    .because("unable to " + action() + " destination '" + bucket.settings().name() + "': sent were "
-                            + bytes + " bytes, " + (stored < 0 ? "nothing" : stored + " bytes") + " arrived")
+                    .because("unable to " + action() + " destination '"
+                            + bucket.settings().name() + "': sent were " + bytes + " bytes, "
+                            + (stored < 0 ? "nothing" : stored + " bytes") + " arrived")
                     .hint("check the server: it confirmed what it did not store");
         }
     }
@@ -223,8 +227,10 @@ final class S3Upload implements Upload {
         slots.acquireUninterruptibly(bucket.settings().parallelParts());
         if (uploadId != null) {
             try {
-                bucket.client().abortMultipartUpload(
-                        r -> r.bucket(bucket.settings().bucket()).key(bucket.name(key)).uploadId(uploadId));
+                bucket.client()
+                        .abortMultipartUpload(r -> r.bucket(bucket.settings().bucket())
+                                .key(bucket.name(key))
+                                .uploadId(uploadId));
             } catch (SdkException leftToSweep) {
                 // the port allows it: nothing is visible, and sweep aborts it
             }

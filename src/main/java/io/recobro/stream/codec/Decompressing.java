@@ -98,7 +98,8 @@ public final class Decompressing {
         }
 
         private RecobroException damaged(String cause, IOException broken) {
-            return Fault.BACKUP_DAMAGED.because("unable to decompress " + what + ": " + cause, broken)
+            return Fault.BACKUP_DAMAGED
+                    .because("unable to decompress " + what + ": " + cause, broken)
                     .hint("use another copy of it");
         }
     }

@@ -23,8 +23,8 @@ final class GzipMemberDecompressor implements MemberDecompressor {
             stream.open(new ByteArrayInputStream(member, offset, length));
             int read = stream.readNBytes(plain, 0, plainBytes);
             if (read < plainBytes || stream.read() >= 0) {
-                throw Fault.BACKUP_DAMAGED.because("unable to decompress " + stream.what + ": its size is not "
-                        + plainBytes + " bytes");
+                throw Fault.BACKUP_DAMAGED.because(
+                        "unable to decompress " + stream.what + ": its size is not " + plainBytes + " bytes");
             }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

@@ -151,7 +151,8 @@ abstract class GzipStream extends InputStream {
     }
 
     final RecobroException damaged(String cause) {
-        return Fault.BACKUP_DAMAGED.because("unable to decompress " + what + ": " + cause)
+        return Fault.BACKUP_DAMAGED
+                .because("unable to decompress " + what + ": " + cause)
                 .hint("use another copy of it");
     }
 }

@@ -152,7 +152,8 @@ final class IsaL {
         private static Optional<String> mappedVersion() {
             try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
                 return maps.filter(line -> line.contains("/libisal.so."))
-                        .map(line -> line.substring(line.indexOf("/libisal.so.") + "/libisal.so.".length()).split("\\."))
+                        .map(line -> line.substring(line.indexOf("/libisal.so.") + "/libisal.so.".length())
+                                .split("\\."))
                         .filter(parts -> parts.length == 3)
                         .map(parts -> parts[0] + "." + parts[2])
                         .findFirst();

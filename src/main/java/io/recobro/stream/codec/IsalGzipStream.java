@@ -80,7 +80,10 @@ final class IsalGzipStream extends GzipStream {
         state.set(JAVA_INT, AVAIL_OUT, OUTPUT);
         int status = IsaL.inflate(state);
         if (status < 0) {
-            throw damaged(status == INCORRECT_CHECKSUM ? "checksum or size of a member does not match" : "invalid deflate data");
+            throw damaged(
+                    status == INCORRECT_CHECKSUM
+                            ? "checksum or size of a member does not match"
+                            : "invalid deflate data");
         }
         outputPosition = 0;
         outputLimit = OUTPUT - state.get(JAVA_INT, AVAIL_OUT);

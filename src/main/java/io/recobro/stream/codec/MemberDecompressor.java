@@ -25,7 +25,8 @@ public interface MemberDecompressor extends AutoCloseable {
      */
     default void decompress(byte[] member, int offset, int length, MemberEntry entry) {
         if (length != entry.bytes() || !Digests.sha256(member, offset, length).equals(entry.sha256())) {
-            throw Fault.BACKUP_DAMAGED.because("unable to decompress the member at offset " + entry.offset()
+            throw Fault.BACKUP_DAMAGED
+                    .because("unable to decompress the member at offset " + entry.offset()
                             + ": its bytes are not those of the member index")
                     .hint("restore another backup, or this one from another destination");
         }

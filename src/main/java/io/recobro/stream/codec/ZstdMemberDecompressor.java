@@ -18,12 +18,13 @@ final class ZstdMemberDecompressor implements MemberDecompressor {
         try {
             size = context.decompressByteArray(plain, 0, plainBytes, member, offset, length);
         } catch (ZstdException broken) {
-            throw Fault.BACKUP_DAMAGED.because("unable to decompress a zstd frame: " + broken.getMessage(), broken)
+            throw Fault.BACKUP_DAMAGED
+                    .because("unable to decompress a zstd frame: " + broken.getMessage(), broken)
                     .hint("use another copy of it");
         }
         if (size != plainBytes) {
-            throw Fault.BACKUP_DAMAGED.because("unable to decompress a zstd frame: its size is " + size
-                    + " bytes, not " + plainBytes);
+            throw Fault.BACKUP_DAMAGED.because(
+                    "unable to decompress a zstd frame: its size is " + size + " bytes, not " + plainBytes);
         }
     }
 

@@ -79,6 +79,8 @@ public final class VerifyingInputStream extends FilterInputStream {
     }
 
     private RecobroException damaged(String cause) {
-        return Fault.BACKUP_DAMAGED.because("unable to read " + what + ": " + cause).hint("use another copy of it");
+        return Fault.BACKUP_DAMAGED
+                .because("unable to read " + what + ": " + cause)
+                .hint("use another copy of it");
     }
 }

@@ -28,7 +28,8 @@ import tools.jackson.core.json.JsonFactory;
  * members must follow each other without a gap from offset 0. Not thread-safe; closing closes the stream.
  */
 public final class MemberIndex implements Iterator<MemberEntry>, AutoCloseable {
-    private static final JsonFactory JSON = JsonFactory.builder().rootValueSeparator("\n").build();
+    private static final JsonFactory JSON =
+            JsonFactory.builder().rootValueSeparator("\n").build();
 
     private final InputStream plain;
     private final JsonParser parser;
@@ -114,14 +115,17 @@ public final class MemberIndex implements Iterator<MemberEntry>, AutoCloseable {
             }
         }
         if (Math.min(Math.min(offset, rows), Math.min(bytes, plainBytes)) < 0
-                || kind == null || table == null || sha256 == null) {
+                || kind == null
+                || table == null
+                || sha256 == null) {
             throw damaged("the entry after offset " + end + " lacks a field", null);
         }
         return new MemberEntry(offset, bytes, plainBytes, kind, table, rows, sha256);
     }
 
     private static RecobroException damaged(String cause, Exception broken) {
-        return Fault.BACKUP_DAMAGED.because("unable to read the member index: " + cause, broken)
+        return Fault.BACKUP_DAMAGED
+                .because("unable to read the member index: " + cause, broken)
                 .hint("restore without it, or use another copy of the backup");
     }
 

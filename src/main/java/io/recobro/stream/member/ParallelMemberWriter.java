@@ -64,7 +64,8 @@ public final class ParallelMemberWriter implements MemberWriter {
         this.compression = compression;
         this.unmadeBlocks = blocksInFlight;
         for (int i = 1; i <= compressorThreads; i++) {
-            threads.add(Thread.ofPlatform().daemon().name("recobro-compress-" + i).start(this::work));
+            threads.add(
+                    Thread.ofPlatform().daemon().name("recobro-compress-" + i).start(this::work));
         }
     }
 

@@ -1,4 +1,2 @@
 /** Compression members: written by several threads into one artifact, and found again through the member index. */
 package io.recobro.stream.member;
-
-import io.recobro.stream.Compression;

@@ -30,7 +30,9 @@ class TerminalProgressTest {
         progress.advance(399_000_000);
         assertThat(text()).isEqualTo("\r\u001b[Kcapture  40 %  400.0 MB  100.0 MB/s  left 6.0 s");
         progress.notice("table 'a' is loaded row by row");
-        assertThat(text()).startsWith("\r\u001b[Krecobro: table 'a' is loaded row by row\n").endsWith("left 6.0 s");
+        assertThat(text())
+                .startsWith("\r\u001b[Krecobro: table 'a' is loaded row by row\n")
+                .endsWith("left 6.0 s");
         progress.close();
         assertThat(text()).isEqualTo("\r\u001b[K");
     }
@@ -61,10 +63,11 @@ class TerminalProgressTest {
         clock.pass(Duration.ofSeconds(5));
         progress.advance(50);
         progress.close();
-        assertThat(text().lines()).containsExactly(
-                "{\"message_type\":\"status\",\"phase\":\"load\",\"bytes_done\":50,\"bytes_expected\":100,\"seconds_elapsed\":5.0,"
-                        + "\"bytes_per_second\":10,\"seconds_left\":5}",
-                "{\"message_type\":\"phase_end\",\"phase\":\"load\",\"bytes_done\":50,\"bytes_expected\":100,\"seconds_elapsed\":5.0}");
+        assertThat(text().lines())
+                .containsExactly(
+                        "{\"message_type\":\"status\",\"phase\":\"load\",\"bytes_done\":50,\"bytes_expected\":100,\"seconds_elapsed\":5.0,"
+                            + "\"bytes_per_second\":10,\"seconds_left\":5}",
+                        "{\"message_type\":\"phase_end\",\"phase\":\"load\",\"bytes_done\":50,\"bytes_expected\":100,\"seconds_elapsed\":5.0}");
     }
 
     @Test
@@ -82,9 +85,10 @@ class TerminalProgressTest {
         clock.pass(Duration.ofSeconds(3));
         times.phase("load");
         clock.pass(Duration.ofSeconds(4));
-        assertThat(times.end()).isEqualTo(List.of(
-                new io.recobro.source.RestoreReport.Phase("fetch", Duration.ofSeconds(3)),
-                new io.recobro.source.RestoreReport.Phase("load", Duration.ofSeconds(4))));
+        assertThat(times.end())
+                .isEqualTo(List.of(
+                        new io.recobro.source.RestoreReport.Phase("fetch", Duration.ofSeconds(3)),
+                        new io.recobro.source.RestoreReport.Phase("load", Duration.ofSeconds(4))));
     }
 
     /** What was printed since the last call. */

@@ -29,7 +29,8 @@ class ClosestTest {
 
     @Property
     void editsAreADistance(
-            @ForAll @AlphaChars @StringLength(max = 8) String first, @ForAll @AlphaChars @StringLength(max = 8) String second) {
+            @ForAll @AlphaChars @StringLength(max = 8) String first,
+            @ForAll @AlphaChars @StringLength(max = 8) String second) {
         assertThat(Closest.edits(first, second))
                 .isEqualTo(Closest.edits(second, first))
                 .isBetween(Math.abs(first.length() - second.length()), Math.max(first.length(), second.length()));

@@ -50,8 +50,12 @@ class RowTextTest {
                 }
             }
             String plain = new String(value, StandardCharsets.ISO_8859_1);
-            String expected = plain.replace("\\", "\\\\").replace("'", "\\'").replace("\0", "\\0").replace("\n", "\\n")
-                    .replace("\r", "\\r").replace("\032", "\\Z");
+            String expected = plain.replace("\\", "\\\\")
+                    .replace("'", "\\'")
+                    .replace("\0", "\\0")
+                    .replace("\n", "\\n")
+                    .replace("\r", "\\r")
+                    .replace("\032", "\\Z");
             assertThat(text(List.of(BYTES), plain)).isEqualTo("('" + expected + "')");
         }
     }

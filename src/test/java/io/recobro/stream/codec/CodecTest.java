@@ -39,7 +39,10 @@ class CodecTest {
         private final Supplier<MemberDecompressor> decompressor;
         private final Supplier<GzipStream> stream;
 
-        Way(Supplier<MemberCompressor> compressor, Supplier<MemberDecompressor> decompressor, Supplier<GzipStream> stream) {
+        Way(
+                Supplier<MemberCompressor> compressor,
+                Supplier<MemberDecompressor> decompressor,
+                Supplier<GzipStream> stream) {
             this.compressor = compressor;
             this.decompressor = decompressor;
             this.stream = stream;
@@ -96,8 +99,24 @@ class CodecTest {
     void everySizeComesBack(Way way) {
         way.assumeThere();
         int[] sizes = IntStream.concat(
-                        IntStream.of(0, 1, 2, 3, 15, 16, 17, 100, 32_767, 32_768, 65_535, 65_536, 65_537, 262_144,
-                                (1 << 20) + (64 << 10), (1 << 20) + (64 << 10) + 1, 3 << 20),
+                        IntStream.of(
+                                0,
+                                1,
+                                2,
+                                3,
+                                15,
+                                16,
+                                17,
+                                100,
+                                32_767,
+                                32_768,
+                                65_535,
+                                65_536,
+                                65_537,
+                                262_144,
+                                (1 << 20) + (64 << 10),
+                                (1 << 20) + (64 << 10) + 1,
+                                3 << 20),
                         new Random(1).ints(6, 0, 200_000))
                 .toArray();
         try (MemberCompressor compressor = way.compressor.get();
@@ -110,7 +129,9 @@ class CodecTest {
                     byte[] member = new byte[length + 11];
                     System.arraycopy(compressor.output(), 0, member, 3, length);
                     decompressor.decompress(member, 3, length, size);
-                    assertThat(Arrays.equals(decompressor.output(), 0, size, plain, 0, size)).as("size " + size).isTrue();
+                    assertThat(Arrays.equals(decompressor.output(), 0, size, plain, 0, size))
+                            .as("size " + size)
+                            .isTrue();
                 }
             }
         }
@@ -155,10 +176,28 @@ class CodecTest {
         byte[] member = way.member(plain);
         byte[] two = concat(member, member);
         assertThat(way.readAll(two)).as("control").isEqualTo(concat(plain, plain));
-        assertThat(way.readAll(member)).as("a cut between members cannot be seen").isEqualTo(plain);
+        assertThat(way.readAll(member))
+                .as("a cut between members cannot be seen")
+                .isEqualTo(plain);
         int last = two.length - 1;
-        for (int length : new int[] {0, 1, 2, 9, 10, 11, 500, member.length - 8, member.length - 1, member.length + 1,
-                member.length + 2, member.length + 3, member.length + 5, last - 8, last - 4, last}) {
+        for (int length : new int[] {
+            0,
+            1,
+            2,
+            9,
+            10,
+            11,
+            500,
+            member.length - 8,
+            member.length - 1,
+            member.length + 1,
+            member.length + 2,
+            member.length + 3,
+            member.length + 5,
+            last - 8,
+            last - 4,
+            last
+        }) {
             damaged("cut at " + length, () -> way.readAll(Arrays.copyOf(two, length)));
         }
         try (MemberDecompressor decompressor = way.decompressor.get()) {
@@ -166,7 +205,9 @@ class CodecTest {
                 damaged("cut at " + length, () -> decompressor.decompress(member, 0, length, plain.length));
             }
             decompressor.decompress(member, 0, member.length, plain.length);
-            assertThat(Arrays.copyOf(decompressor.output(), plain.length)).as("after failures").isEqualTo(plain);
+            assertThat(Arrays.copyOf(decompressor.output(), plain.length))
+                    .as("after failures")
+                    .isEqualTo(plain);
         }
     }
 
@@ -212,11 +253,14 @@ class CodecTest {
             for (int bit = 0; bit < member.length * 8; bit++) {
                 byte[] flipped = member.clone();
                 flipped[bit / 8] ^= (byte) (1 << bit % 8);
-                damaged("bit " + bit + " against the index",
+                damaged(
+                        "bit " + bit + " against the index",
                         () -> decompressor.decompress(flipped, 0, flipped.length, entry));
                 try {
                     decompressor.decompress(flipped, 0, flipped.length, plain.length);
-                    assertThat(Arrays.copyOf(decompressor.output(), plain.length)).as("bit " + bit).isEqualTo(plain);
+                    assertThat(Arrays.copyOf(decompressor.output(), plain.length))
+                            .as("bit " + bit)
+                            .isEqualTo(plain);
                     unseen++;
                 } catch (RecobroException damage) {
                     assertThat(damage.fault()).isEqualTo(Fault.BACKUP_DAMAGED);
@@ -302,8 +346,11 @@ class CodecTest {
     }
 
     private static void damaged(String how, Reading reading) {
-        assertThatThrownBy(reading::run).as(how).isInstanceOfSatisfying(
-                RecobroException.class, damage -> assertThat(damage.fault()).isEqualTo(Fault.BACKUP_DAMAGED));
+        assertThatThrownBy(reading::run)
+                .as(how)
+                .isInstanceOfSatisfying(
+                        RecobroException.class,
+                        damage -> assertThat(damage.fault()).isEqualTo(Fault.BACKUP_DAMAGED));
     }
 
     private static byte[] concat(byte[] first, byte[] second) {

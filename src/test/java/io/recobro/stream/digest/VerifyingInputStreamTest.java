@@ -29,8 +29,12 @@ class VerifyingInputStreamTest {
         byte[] flipped = BYTES.clone();
         flipped[77] ^= 4;
         damaged(flipped, "unable to read artifact 'a': its sha-256 does not match");
-        damaged(Arrays.copyOf(BYTES, BYTES.length - 1), "unable to read artifact 'a': it ends after 199999 of 200000 bytes");
-        damaged(Arrays.copyOf(BYTES, BYTES.length + 1), "unable to read artifact 'a': it is longer than its 200000 bytes");
+        damaged(
+                Arrays.copyOf(BYTES, BYTES.length - 1),
+                "unable to read artifact 'a': it ends after 199999 of 200000 bytes");
+        damaged(
+                Arrays.copyOf(BYTES, BYTES.length + 1),
+                "unable to read artifact 'a': it is longer than its 200000 bytes");
         damaged(new byte[0], "unable to read artifact 'a': it ends after 0 of 200000 bytes");
     }
 
@@ -39,7 +43,10 @@ class VerifyingInputStreamTest {
     }
 
     private static void damaged(byte[] bytes, String message) {
-        assertThatThrownBy(() -> open(bytes).readToEnd()).hasMessage(message).isInstanceOfSatisfying(
-                RecobroException.class, thrown -> assertThat(thrown.fault()).isEqualTo(Fault.BACKUP_DAMAGED));
+        assertThatThrownBy(() -> open(bytes).readToEnd())
+                .hasMessage(message)
+                .isInstanceOfSatisfying(
+                        RecobroException.class,
+                        thrown -> assertThat(thrown.fault()).isEqualTo(Fault.BACKUP_DAMAGED));
     }
 }

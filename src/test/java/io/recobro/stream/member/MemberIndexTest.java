@@ -35,37 +35,44 @@ class MemberIndexTest {
         byte[] stored = writer.complete();
         String text = new String(
                 new GZIPInputStream(new ByteArrayInputStream(stored)).readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(text).isEqualTo(FIRST_LINE
-                + "{\"offset\":10,\"bytes\":5,\"plainBytes\":7,\"kind\":\"rows\",\"table\":\"a\\\"b\\\\\\n\u00fc\",\"rows\":3,\"sha256\":\"bb\"}\n");
+        assertThat(text)
+                .isEqualTo(FIRST_LINE
+                        + "{\"offset\":10,\"bytes\":5,\"plainBytes\":7,\"kind\":\"rows\",\"table\":\"a\\\"b\\\\\\n"
+                        + "\u00fc\",\"rows\":3,\"sha256\":\"bb\"}\n");
         assertThat(MemberIndex.read(new ByteArrayInputStream(stored))).containsExactly(FIRST, SECOND);
     }
 
     @Test
     void anIndexWithoutMembersIsEmpty() {
-        assertThat(MemberIndex.read(new ByteArrayInputStream(new MemberIndex.Writer().complete()))).isEmpty();
+        assertThat(MemberIndex.read(new ByteArrayInputStream(new MemberIndex.Writer().complete())))
+                .isEmpty();
     }
 
     @Test
     void unknownFieldsArePassedOver() throws IOException {
-        assertThat(read(FIRST_LINE.replace("{", "{\"new\":{\"x\":[1,{\"y\":2}]},"))).containsExactly(FIRST);
+        assertThat(read(FIRST_LINE.replace("{", "{\"new\":{\"x\":[1,{\"y\":2}]},")))
+                .containsExactly(FIRST);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"offset\":11,\"bytes\":5,\"plainBytes\":7,\"kind\":\"rows\",\"table\":\"t\",\"rows\":3,\"sha256\":\"bb\"}",
-        "{\"offset\":9,\"bytes\":5,\"plainBytes\":7,\"kind\":\"rows\",\"table\":\"t\",\"rows\":3,\"sha256\":\"bb\"}",
-        "{\"offset\":10,\"plainBytes\":7,\"kind\":\"rows\",\"table\":\"t\",\"rows\":3,\"sha256\":\"bb\"}",
-        "{\"offset\":10,\"bytes\":-5,\"plainBytes\":7,\"kind\":\"rows\",\"table\":\"t\",\"rows\":3,\"sha256\":\"bb\"}",
-        "{\"offset\":10,\"bytes\":\"x\",\"plainBytes\":7,\"kind\":\"rows\",\"table\":\"t\",\"rows\":3,\"sha256\":\"bb\"}",
-        "{\"offset\":10,\"bytes\":99999999999,\"plainBytes\":7,\"kind\":\"rows\",\"table\":\"t\",\"rows\":3,\"sha256\":\"bb\"}",
-        "{\"offset\":10,\"bytes\":5",
-        "[1]",
-        "rubbish",
-    })
+    @ValueSource(
+            strings = {
+                "{\"offset\":11,\"bytes\":5,\"plainBytes\":7,\"kind\":\"rows\",\"table\":\"t\",\"rows\":3,\"sha256\":\"bb\"}",
+                "{\"offset\":9,\"bytes\":5,\"plainBytes\":7,\"kind\":\"rows\",\"table\":\"t\",\"rows\":3,\"sha256\":\"bb\"}",
+                "{\"offset\":10,\"plainBytes\":7,\"kind\":\"rows\",\"table\":\"t\",\"rows\":3,\"sha256\":\"bb\"}",
+                "{\"offset\":10,\"bytes\":-5,\"plainBytes\":7,\"kind\":\"rows\",\"table\":\"t\",\"rows\":3,\"sha256\":\"bb\"}",
+                "{\"offset\":10,\"bytes\":\"x\",\"plainBytes\":7,\"kind\":\"rows\",\"table\":\"t\",\"rows\":3,\"sha256\":\"bb\"}",
+                "{\"offset\":10,\"bytes\":99999999999,\"plainBytes\":7,\"kind\":\"rows\",\"table\":\"t\",\"rows\":3,\"sha256\":\"bb\"}",
+                "{\"offset\":10,\"bytes\":5",
+                "[1]",
+                "rubbish",
+            })
     void gapsAndRubbishAreDamage(String line) throws IOException {
         assertThat(read(FIRST_LINE)).as("control").hasSize(1);
-        assertThatThrownBy(() -> read(FIRST_LINE + line)).isInstanceOfSatisfying(
-                RecobroException.class, thrown -> assertThat(thrown.fault()).isEqualTo(Fault.BACKUP_DAMAGED));
+        assertThatThrownBy(() -> read(FIRST_LINE + line))
+                .isInstanceOfSatisfying(
+                        RecobroException.class,
+                        thrown -> assertThat(thrown.fault()).isEqualTo(Fault.BACKUP_DAMAGED));
     }
 
     @Test
@@ -84,7 +91,8 @@ class MemberIndexTest {
                 throw new IOException("connection reset");
             }
         });
-        assertThatThrownBy(() -> MemberIndex.read(broken)).isInstanceOf(UncheckedIOException.class)
+        assertThatThrownBy(() -> MemberIndex.read(broken))
+                .isInstanceOf(UncheckedIOException.class)
                 .hasRootCauseMessage("connection reset");
     }
 

@@ -110,7 +110,8 @@ class ParallelMemberWriterTest {
             writer.flush();
             List<Future<?>> feeding = new ArrayList<>();
             for (byte[] part : parts) {
-                feeding.add(feeders.submit(() -> put(writer, part, new MemberLabel("rows", "t\"\\\n\u00fc\ud83d\ude00", part.length))));
+                feeding.add(feeders.submit(
+                        () -> put(writer, part, new MemberLabel("rows", "t\"\\\n\u00fc\ud83d\ude00", part.length))));
             }
             for (Future<?> fed : feeding) {
                 fed.get();
@@ -131,15 +132,23 @@ class ParallelMemberWriterTest {
         assertThat(index).hasSize(parts.size() + 2);
         assertThat(index.getFirst().kind()).isEqualTo("header");
         assertThat(index.getLast().kind()).isEqualTo("tail");
-        assertThat(sink.ends).containsExactlyElementsOf(
-                index.stream().map(entry -> (int) (entry.offset() + entry.bytes())).toList());
+        assertThat(sink.ends)
+                .containsExactlyElementsOf(index.stream()
+                        .map(entry -> (int) (entry.offset() + entry.bytes()))
+                        .toList());
         Set<String> found = new TreeSet<>();
         try (MemberDecompressor decompressor = Decompressing.members(codec)) {
             int position = 0;
             for (MemberEntry entry : index) {
                 decompressor.decompress(stored, (int) entry.offset(), entry.bytes(), entry);
-                assertThat(Arrays.equals(decompressor.output(), 0, entry.plainBytes(),
-                        plain, position, position + entry.plainBytes())).isTrue();
+                assertThat(Arrays.equals(
+                                decompressor.output(),
+                                0,
+                                entry.plainBytes(),
+                                plain,
+                                position,
+                                position + entry.plainBytes()))
+                        .isTrue();
                 position += entry.plainBytes();
                 if (entry.kind().equals("rows")) {
                     assertThat(entry.rows()).isEqualTo(entry.plainBytes());
@@ -164,7 +173,10 @@ class ParallelMemberWriterTest {
                     put(writer, Samples.sql(1, 5000), ROWS); // ends up blocked in take() or fails in write()
                 }
             });
-            assertThatThrownBy(endless::get).isInstanceOf(ExecutionException.class).cause().hasMessage("unable to write: full");
+            assertThatThrownBy(endless::get)
+                    .isInstanceOf(ExecutionException.class)
+                    .cause()
+                    .hasMessage("unable to write: full");
             full(writer::take);
             full(() -> {
                 writer.flush();
@@ -193,14 +205,19 @@ class ParallelMemberWriterTest {
                             @Override
                             public void memberEnd() {}
                         },
-                        Compression.DEFAULT, 1, 2);
+                        Compression.DEFAULT,
+                        1,
+                        2);
                 ExecutorService feeder = Executors.newSingleThreadExecutor()) {
             put(writer, Samples.sql(1, 5000), ROWS);
             writer.take();
             Future<Block> third = feeder.submit(writer::take);
             sink.entered.await();
             sink.goOn.countDown();
-            assertThatThrownBy(third::get).isInstanceOf(ExecutionException.class).cause().hasMessage("unable to write: full");
+            assertThatThrownBy(third::get)
+                    .isInstanceOf(ExecutionException.class)
+                    .cause()
+                    .hasMessage("unable to write: full");
         }
     }
 
@@ -222,7 +239,8 @@ class ParallelMemberWriterTest {
             assertThatThrownBy(taking::get).isInstanceOf(ExecutionException.class);
             assertThatThrownBy(flushing::get).isInstanceOf(ExecutionException.class);
         }
-        assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("recobro-compress"));
         assertThat(sink.stored.size()).as("nothing is stored after closing").isZero();
         writer.close();
@@ -253,7 +271,9 @@ class ParallelMemberWriterTest {
             assertThat(taken).hasValue(4);
             sink.goOn.countDown();
             feeding.get();
-            assertThat(MemberIndex.read(new ByteArrayInputStream(writer.complete().index()))).hasSize(20);
+            assertThat(MemberIndex.read(
+                            new ByteArrayInputStream(writer.complete().index())))
+                    .hasSize(20);
         }
     }
 
@@ -282,8 +302,10 @@ class ParallelMemberWriterTest {
             put(writer, Samples.sql(1, 5000), ROWS);
             sink.entered.await();
             Thread.currentThread().interrupt();
-            assertThatThrownBy(writer::take).isInstanceOfSatisfying(
-                    RecobroException.class, thrown -> assertThat(thrown.fault()).isEqualTo(Fault.INTERRUPTED));
+            assertThatThrownBy(writer::take)
+                    .isInstanceOfSatisfying(
+                            RecobroException.class,
+                            thrown -> assertThat(thrown.fault()).isEqualTo(Fault.INTERRUPTED));
             assertThat(Thread.interrupted()).isTrue();
             sink.goOn.countDown();
             assertThat(writer.complete().plain().bytes()).isEqualTo(5000);

@@ -84,8 +84,10 @@ class SegmentWriterTest {
             objects = writer.end();
             assertThat(writer.end()).isEqualTo(objects);
         }
-        assertThat(objects).containsExactlyElementsOf(
-                sink.objects.stream().map(object -> Digests.content(object.toByteArray())).toList());
+        assertThat(objects)
+                .containsExactlyElementsOf(sink.objects.stream()
+                        .map(object -> Digests.content(object.toByteArray()))
+                        .toList());
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         for (ByteArrayOutputStream object : sink.objects) {
             assertThat(object.size()).isBetween(1, objectLimit);
@@ -153,8 +155,10 @@ class SegmentWriterTest {
         try (SegmentWriter writer = new SegmentWriter(new SegmentPool(1, 100), sink)) {
             writer.write(new byte[100], 0, 100);
             Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> writer.write(new byte[1], 0, 1)).isInstanceOfSatisfying(
-                    RecobroException.class, thrown -> assertThat(thrown.fault()).isEqualTo(Fault.INTERRUPTED));
+            assertThatThrownBy(() -> writer.write(new byte[1], 0, 1))
+                    .isInstanceOfSatisfying(
+                            RecobroException.class,
+                            thrown -> assertThat(thrown.fault()).isEqualTo(Fault.INTERRUPTED));
             assertThat(Thread.interrupted()).isTrue();
         }
     }

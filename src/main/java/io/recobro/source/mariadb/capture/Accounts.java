@@ -16,13 +16,15 @@ import java.util.regex.Pattern;
 /** Writes accounts, roles and grants as SQL that adds to a server and changes no account that is there already. */
 final class Accounts {
     /** Accounts that every server makes for itself. */
-    private static final Set<String> INTERNAL = Set.of("mariadb.sys", "mysql", "mysql.sys", "mysql.session", "mysql.infoschema");
+    private static final Set<String> INTERNAL =
+            Set.of("mariadb.sys", "mysql", "mysql.sys", "mysql.session", "mysql.infoschema");
+
     private static final int UNKNOWN_ACCOUNT = 1133;
     private static final String STRING = "'(?:[^'\\\\]|\\\\.|'')*'";
     private static final String PLUGIN = "\\w+(?: (?:USING|AS) " + STRING + ")?";
     /** What SHOW GRANTS repeats of the password. */
-    private static final Pattern IDENTIFIED =
-            Pattern.compile(" IDENTIFIED (?:BY PASSWORD " + STRING + "|(?:VIA|WITH) " + PLUGIN + "(?: OR " + PLUGIN + ")*)");
+    private static final Pattern IDENTIFIED = Pattern.compile(
+            " IDENTIFIED (?:BY PASSWORD " + STRING + "|(?:VIA|WITH) " + PLUGIN + "(?: OR " + PLUGIN + ")*)");
 
     private final Connection connection;
     private final Consumer<String> warnings;
@@ -50,11 +52,14 @@ final class Accounts {
 
     private void accounts() throws SQLException {
         List<String> grantees = new ArrayList<>();
-        for (String role : column("SELECT User FROM mysql.user WHERE is_role = 'Y' AND User <> 'PUBLIC' ORDER BY User")) {
+        for (String role :
+                column("SELECT User FROM mysql.user WHERE is_role = 'Y' AND User <> 'PUBLIC' ORDER BY User")) {
             lines.add("CREATE ROLE IF NOT EXISTS " + name(role) + ";");
             grantees.add(name(role));
         }
-        for (String account : column("SELECT CONCAT(User, '@', Host) FROM mysql.user WHERE is_role <> 'Y' AND User <> 'PUBLIC' ORDER BY User, Host")) {
+        for (String account : column(
+                "SELECT CONCAT(User, '@', Host) FROM mysql.user WHERE is_role <> 'Y' AND User <> 'PUBLIC' ORDER BY"
+                        + " User, Host")) {
             int at = account.lastIndexOf('@');
             String user = account.substring(0, at);
             if (INTERNAL.contains(user)) {
@@ -70,7 +75,8 @@ final class Accounts {
                 if (e.getErrorCode() != UNKNOWN_ACCOUNT) {
                     throw e;
                 }
-                warnings.accept("account " + grantee + " is left out: the server itself ignores it (skip_name_resolve)");
+                warnings.accept(
+                        "account " + grantee + " is left out: the server itself ignores it (skip_name_resolve)");
                 lines.add("-- not in use on the server (skip_name_resolve leaves out accounts of named hosts): "
                         + SqlText.comment(grantee));
             }
@@ -98,7 +104,8 @@ final class Accounts {
 
     private List<String> column(String sql) throws SQLException {
         List<String> values = new ArrayList<>();
-        try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
             while (result.next()) {
                 values.add(result.getString(1));
             }

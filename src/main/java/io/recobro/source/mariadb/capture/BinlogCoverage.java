@@ -23,21 +23,26 @@ record BinlogCoverage(List<String> gaps, String statement) {
             return new BinlogCoverage(gaps, "no binary log: sessions share a point only under a read lock");
         }
         if (server.replica() && !server.logsReplicated()) {
-            gaps.add("this server is a replica without log_slave_updates: its binary log does not see replicated writes");
+            gaps.add("this server is a replica without log_slave_updates: its binary log does not see replicated"
+                    + " writes");
         }
         String filters = filters(connection);
         if (filters.equals("unknown")) {
-            return new BinlogCoverage(gaps, "all writes are in the binary log; filters of the log could not be seen"
-                    + " (needs BINLOG MONITOR), sessions with sql_log_bin=0 are not covered");
+            return new BinlogCoverage(
+                    gaps,
+                    "all writes are in the binary log; filters of the log could not be seen"
+                            + " (needs BINLOG MONITOR), sessions with sql_log_bin=0 are not covered");
         }
         if (!filters.isEmpty()) {
             gaps.add("the binary log is filtered (" + filters + "): it does not see all writes");
         }
-        return new BinlogCoverage(gaps, "all writes are in the binary log; sessions with sql_log_bin=0 are not covered");
+        return new BinlogCoverage(
+                gaps, "all writes are in the binary log; sessions with sql_log_bin=0 are not covered");
     }
 
     private static String filters(Connection connection) {
-        try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery("SHOW MASTER STATUS")) {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SHOW MASTER STATUS")) {
             if (!result.next()) {
                 return "";
             }

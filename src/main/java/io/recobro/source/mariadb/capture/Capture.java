@@ -31,8 +31,13 @@ final class Capture {
     private final TreeMap<String, String> facts = new TreeMap<>();
 
     Capture(
-            MariaDbConnector connector, ServerFacts server, Connection control, Clock clock, long smallestChunk,
-            ArtifactSink sink, Progress progress) {
+            MariaDbConnector connector,
+            ServerFacts server,
+            Connection control,
+            Clock clock,
+            long smallestChunk,
+            ArtifactSink sink,
+            Progress progress) {
         this.smallestChunk = smallestChunk;
         this.connector = connector;
         this.server = server;
@@ -48,8 +53,10 @@ final class Capture {
         boolean lockFirst = mustLock(before);
         try (ConsistentPoint point = ConsistentPoint.reach(connector, sessions(), server, lockFirst, clock)) {
             point.warnings().forEach(this::warn);
-            progress.expect(before.values().stream().flatMap(structure -> structure.tables().stream())
-                    .mapToLong(DatabaseStructure.TableStructure::estimatedBytes).sum());
+            progress.expect(before.values().stream()
+                    .flatMap(structure -> structure.tables().stream())
+                    .mapToLong(DatabaseStructure.TableStructure::estimatedBytes)
+                    .sum());
             Instant time = point.recoveryPoint().time();
             for (DatabaseStructure structure : before.values()) {
                 dump(structure, point, DumpNames.of(structure.database(), time));
@@ -77,8 +84,11 @@ final class Capture {
     private boolean mustLock(Map<String, DatabaseStructure> structures) {
         boolean lock = false;
         for (DatabaseStructure structure : structures.values()) {
-            List<String> plain = structure.tables().stream().filter(table -> !table.transactional() && !table.table().columns().isEmpty())
-                    .map(table -> table.table().name()).toList();
+            List<String> plain = structure.tables().stream()
+                    .filter(table ->
+                            !table.transactional() && !table.table().columns().isEmpty())
+                    .map(table -> table.table().name())
+                    .toList();
             if (!plain.isEmpty()) {
                 lock = true;
                 warn("database '" + structure.database() + "': no snapshot covers the non-transactional tables "
@@ -116,9 +126,12 @@ final class Capture {
         long needed = table.largestRow() + 4096;
         if (needed > (16L << 20) || needed > server.maxAllowedPacket()) {
             long mebibytes = (needed >> 20) + 1;
-            warn("table '" + table.name() + "' has a row of " + table.largestRow() + " bytes as SQL text: plain clients and the"
-                    + " server need --max-allowed-packet=" + mebibytes + "M to load it");
-            facts.merge("max_allowed_packet", Long.toString(mebibytes << 20),
+            warn("table '" + table.name() + "' has a row of " + table.largestRow()
+                    + " bytes as SQL text: plain clients and the" + " server need --max-allowed-packet=" + mebibytes
+                    + "M to load it");
+            facts.merge(
+                    "max_allowed_packet",
+                    Long.toString(mebibytes << 20),
                     (old, fresh) -> Long.parseLong(old) > Long.parseLong(fresh) ? old : fresh);
         }
     }

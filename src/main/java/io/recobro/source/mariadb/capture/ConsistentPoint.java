@@ -40,7 +40,8 @@ final class ConsistentPoint implements AutoCloseable {
      * @param lockFirst whether equal binlog positions would prove nothing: non-transactional tables, or writes that
      *     bypass the binary log. The lock is then kept until {@link #unlock}.
      */
-    static ConsistentPoint reach(MariaDbConnector connector, int sessions, ServerFacts server, boolean lockFirst, Clock clock) {
+    static ConsistentPoint reach(
+            MariaDbConnector connector, int sessions, ServerFacts server, boolean lockFirst, Clock clock) {
         ConsistentPoint point = new ConsistentPoint(connector, clock);
         try {
             point.open(sessions);
@@ -125,7 +126,10 @@ final class ConsistentPoint implements AutoCloseable {
         for (Connection session : sessions) {
             execute(session, "START TRANSACTION WITH CONSISTENT SNAPSHOT");
         }
-        note("read-lock", server.binlog() ? BinlogPosition.ofSnapshot(sessions.getFirst()) : BinlogPosition.UNKNOWN, sessions.getFirst());
+        note(
+                "read-lock",
+                server.binlog() ? BinlogPosition.ofSnapshot(sessions.getFirst()) : BinlogPosition.UNKNOWN,
+                sessions.getFirst());
     }
 
     /** One session's snapshot is consistent in itself. */
@@ -146,7 +150,10 @@ final class ConsistentPoint implements AutoCloseable {
     /** Waits a bounded time, because everybody else waits behind a waiting lock. False where it can't be had. */
     private boolean takeLock() throws SQLException {
         lock = connector.open("", false);
-        execute(lock, "SET SESSION lock_wait_timeout=" + LOCK_WAIT_SECONDS + ", max_statement_time=" + (LOCK_WAIT_SECONDS + 2));
+        execute(
+                lock,
+                "SET SESSION lock_wait_timeout=" + LOCK_WAIT_SECONDS + ", max_statement_time="
+                        + (LOCK_WAIT_SECONDS + 2));
         for (int attempt = 1; attempt <= LOCK_TRIES; attempt++) {
             try {
                 execute(lock, "FLUSH TABLES WITH READ LOCK");
@@ -226,8 +233,11 @@ final class ConsistentPoint implements AutoCloseable {
             positions.put("binlog_file", file);
             positions.put("binlog_position", position);
             try (Statement statement = session.createStatement();
-                    ResultSet result = statement.executeQuery("SELECT BINLOG_GTID_POS('" + file + "'," + position + ")")) {
-                if (result.next() && result.getString(1) != null && !result.getString(1).isEmpty()) {
+                    ResultSet result =
+                            statement.executeQuery("SELECT BINLOG_GTID_POS('" + file + "'," + position + ")")) {
+                if (result.next()
+                        && result.getString(1) != null
+                        && !result.getString(1).isEmpty()) {
                     positions.put("gtid", result.getString(1));
                 }
             }

@@ -28,14 +28,20 @@ final class DatabaseDump {
     private final Progress progress;
     private final long smallestChunk;
 
-    DatabaseDump(DatabaseStructure structure, ConsistentPoint point, MemberWriter writer, Progress progress, long smallestChunk) {
+    DatabaseDump(
+            DatabaseStructure structure,
+            ConsistentPoint point,
+            MemberWriter writer,
+            Progress progress,
+            long smallestChunk) {
         this.smallestChunk = smallestChunk;
         this.structure = structure;
         this.point = point;
         this.writer = writer;
         this.progress = progress;
         this.tables = structure.tables().stream()
-                .sorted(Comparator.comparingLong((DatabaseStructure.TableStructure table) -> table.estimatedBytes()).reversed())
+                .sorted(Comparator.comparingLong((DatabaseStructure.TableStructure table) -> table.estimatedBytes())
+                        .reversed())
                 .map(table -> new TableDump(structure.database(), table))
                 .toList();
     }
@@ -70,7 +76,9 @@ final class DatabaseDump {
     /** The chunks of all tables, biggest table first, each table's in key order. */
     private List<Chunk> cut(List<TableDump> chosen) {
         int sessions = point.sessions().size();
-        long total = chosen.stream().mapToLong(table -> table.structure().estimatedBytes()).sum();
+        long total = chosen.stream()
+                .mapToLong(table -> table.structure().estimatedBytes())
+                .sum();
         long bytes = Math.clamp(total / ((long) sessions * CHUNKS_PER_SESSION), smallestChunk, LARGEST_CHUNK);
         List<List<Chunk>> byTable = new ArrayList<>();
         Queue<Integer> waiting = new ConcurrentLinkedQueue<>();
@@ -80,13 +88,19 @@ final class DatabaseDump {
                 waiting.add(i);
             }
         }
-        List<Callable<Void>> work = point.sessions().stream().<Callable<Void>>map(session -> () -> {
-            for (Integer i = waiting.poll(); i != null; i = waiting.poll()) {
-                TableDump table = chosen.get(i);
-                byTable.set(i, ranges(session, table, bytes).stream().map(where -> new Chunk(table, where)).toList());
-            }
-            return null;
-        }).toList();
+        List<Callable<Void>> work = point.sessions().stream()
+                .<Callable<Void>>map(session -> () -> {
+                    for (Integer i = waiting.poll(); i != null; i = waiting.poll()) {
+                        TableDump table = chosen.get(i);
+                        byTable.set(
+                                i,
+                                ranges(session, table, bytes).stream()
+                                        .map(where -> new Chunk(table, where))
+                                        .toList());
+                    }
+                    return null;
+                })
+                .toList();
         if (!waiting.isEmpty()) {
             Parallel.run("plan", work, point::close);
         }
@@ -94,7 +108,8 @@ final class DatabaseDump {
     }
 
     private static List<String> ranges(Connection session, TableDump table, long bytes) {
-        long rowsPerChunk = Math.max(1, (long) (table.structure().estimatedRows() * ((double) bytes / table.structure().estimatedBytes())));
+        long rowsPerChunk = Math.max(1, (long) (table.structure().estimatedRows()
+                * ((double) bytes / table.structure().estimatedBytes())));
         try {
             ConsistentPoint.execute(session, "SAVEPOINT plan");
             List<String> ranges = KeyRanges.of(session, table, rowsPerChunk);
@@ -107,7 +122,10 @@ final class DatabaseDump {
 
     void tail() {
         TextMembers tail = new TextMembers(writer, "tail");
-        DumpText.tail(structure, tables.stream().mapToLong(table -> table.counted().rows()).sum(), tail);
+        DumpText.tail(
+                structure,
+                tables.stream().mapToLong(table -> table.counted().rows()).sum(),
+                tail);
         tail.end();
     }
 
@@ -118,8 +136,11 @@ final class DatabaseDump {
     /** The inventory with the rows and digests of what was dumped. */
     Inventory inventory() {
         Inventory empty = structure.inventory();
-        List<Inventory.Table> counted = tables.stream().map(TableDump::counted)
-                .sorted(Comparator.comparing(Inventory.Table::name)).toList();
-        return new Inventory(empty.format(), empty.database(), empty.characterSet(), empty.collation(), counted, empty.objects());
+        List<Inventory.Table> counted = tables.stream()
+                .map(TableDump::counted)
+                .sorted(Comparator.comparing(Inventory.Table::name))
+                .toList();
+        return new Inventory(
+                empty.format(), empty.database(), empty.characterSet(), empty.collation(), counted, empty.objects());
     }
 }

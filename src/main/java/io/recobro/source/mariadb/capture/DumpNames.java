@@ -11,7 +11,8 @@ import java.util.zip.GZIPInputStream;
 
 /** Names of the artifacts of one database's dump; see the format page. */
 record DumpNames(String dump, String index, String inventory) {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     static DumpNames of(String database, Instant time) {
         String stem = "db_" + safe(database) + "_" + TIME.format(time);

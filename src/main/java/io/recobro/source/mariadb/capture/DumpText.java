@@ -15,8 +15,10 @@ final class DumpText {
     private DumpText() {}
 
     /** Hands over the header; each piece holds whole statements. */
-    static void header(DatabaseStructure structure, RecoveryPoint point, String serverVersion, Consumer<String> pieces) {
-        boolean history = structure.tables().stream().anyMatch(table -> table.table().history());
+    static void header(
+            DatabaseStructure structure, RecoveryPoint point, String serverVersion, Consumer<String> pieces) {
+        boolean history =
+                structure.tables().stream().anyMatch(table -> table.table().history());
         pieces.accept("/*M!999999\\- enable the sandbox mode */\n"
                 + "-- Recobro dump, format 1\n"
                 + "-- Database: " + SqlText.comment(structure.database()) + "\n"
@@ -43,7 +45,7 @@ final class DumpText {
         for (ObjectDefinition object : structure.objects()) {
             switch (object.kind()) {
                 case "FUNCTION", "PROCEDURE", "PACKAGE", "PACKAGE BODY" -> pieces.accept(compound(object, ""));
-                default -> { }
+                default -> {}
             }
         }
         List<ObjectDefinition> views = ofKind(structure, "VIEW");
@@ -61,17 +63,21 @@ final class DumpText {
         for (ObjectDefinition event : ofKind(structure, "EVENT")) {
             pieces.accept(compound(event, "SET TIME_ZONE=" + SqlText.literal(event.timeZone()) + ";\n"));
         }
-        pieces.accept("\nSET NAMES utf8mb4;\nSET TIME_ZONE='+00:00';\n"
-                + "-- Dump completed, " + rows + " rows in " + structure.tables().size() + " tables\n");
+        pieces.accept("\nSET NAMES utf8mb4;\nSET TIME_ZONE='+00:00';\n" + "-- Dump completed, " + rows + " rows in "
+                + structure.tables().size() + " tables\n");
     }
 
     private static List<ObjectDefinition> ofKind(DatabaseStructure structure, String kind) {
-        return structure.objects().stream().filter(object -> object.kind().equals(kind)).toList();
+        return structure.objects().stream()
+                .filter(object -> object.kind().equals(kind))
+                .toList();
     }
 
     private static String standIn(ObjectDefinition view) {
-        return view.columns().stream().map(column -> "NULL AS " + SqlText.identifier(column))
-                .collect(Collectors.joining(",", "\nCREATE VIEW " + SqlText.identifier(view.name()) + " AS SELECT ", ";\n"));
+        return view.columns().stream()
+                .map(column -> "NULL AS " + SqlText.identifier(column))
+                .collect(Collectors.joining(
+                        ",", "\nCREATE VIEW " + SqlText.identifier(view.name()) + " AS SELECT ", ";\n"));
     }
 
     private static String invalidView(ObjectDefinition view) {
@@ -95,6 +101,7 @@ final class DumpText {
     }
 
     static boolean hasOwnCharacterSet(ObjectDefinition object) {
-        return object.characterSetClient().startsWith("utf8") || StandardCharsets.US_ASCII.newEncoder().canEncode(object.sql());
+        return object.characterSetClient().startsWith("utf8")
+                || StandardCharsets.US_ASCII.newEncoder().canEncode(object.sql());
     }
 }

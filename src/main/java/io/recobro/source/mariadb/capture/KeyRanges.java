@@ -19,7 +19,8 @@ import java.util.Set;
 final class KeyRanges {
     private static final Set<String> INTEGERS = Set.of("tinyint", "smallint", "mediumint", "int", "bigint");
     /** Types whose literals compare with the column exactly as the index is ordered. */
-    private static final Set<String> WALKED = Set.of("char", "varchar", "binary", "varbinary", "date", "datetime", "uuid");
+    private static final Set<String> WALKED =
+            Set.of("char", "varchar", "binary", "varbinary", "date", "datetime", "uuid");
 
     private final Connection session;
     private final TableDump table;
@@ -45,7 +46,9 @@ final class KeyRanges {
     /** Cuts the rows that satisfy {@code prefix}, which fixes the key columns before {@code column}. */
     private void cut(String prefix, int column, long rows) throws SQLException {
         List<KeyColumn> key = table.structure().primaryKey();
-        if (rows <= target + target / 2 || column >= key.size() || key.get(column).prefix()) {
+        if (rows <= target + target / 2
+                || column >= key.size()
+                || key.get(column).prefix()) {
             ranges.add(prefix);
         } else if (INTEGERS.contains(key.get(column).type())) {
             cutIntegers(prefix, column);
@@ -68,7 +71,10 @@ final class KeyRanges {
         spans = joinSmall(spans);
         for (int i = 0; i < spans.size(); i++) {
             Span span = spans.get(i);
-            if (span.from.equals(span.to) && span.rows > target && spans.size() > 1 && column + 1 < table.structure().primaryKey().size()) {
+            if (span.from.equals(span.to)
+                    && span.rows > target
+                    && spans.size() > 1
+                    && column + 1 < table.structure().primaryKey().size()) {
                 cut(and(prefix, name + " = " + span.from), column + 1, span.rows);
             } else {
                 // open ends: the table may have been read by an estimate, a range must not lose a row
@@ -79,7 +85,8 @@ final class KeyRanges {
         }
     }
 
-    private void halve(String prefix, String name, BigInteger from, BigInteger to, long parentRows, List<Span> spans) throws SQLException {
+    private void halve(String prefix, String name, BigInteger from, BigInteger to, long parentRows, List<Span> spans)
+            throws SQLException {
         long rows = Math.min(parentRows, estimate(and(prefix, name + " BETWEEN " + from + " AND " + to)));
         if (rows <= target || from.equals(to)) {
             spans.add(new Span(from, to, rows));
@@ -122,8 +129,8 @@ final class KeyRanges {
     private String literal(KeyColumn column, String prefix, String after) throws SQLException {
         String name = SqlText.identifier(column.name());
         boolean binary = column.type().endsWith("binary");
-        List<String> found = row("SELECT " + (binary ? "HEX(" + name + ")" : name) + " FROM " + table.from() + where(and(prefix, after))
-                + " ORDER BY " + name + " LIMIT 1 OFFSET " + (target - 1));
+        List<String> found = row("SELECT " + (binary ? "HEX(" + name + ")" : name) + " FROM " + table.from()
+                + where(and(prefix, after)) + " ORDER BY " + name + " LIMIT 1 OFFSET " + (target - 1));
         if (found.isEmpty()) {
             return null;
         }
@@ -139,7 +146,8 @@ final class KeyRanges {
     }
 
     private List<String> row(String sql) throws SQLException {
-        try (Statement statement = session.createStatement(); ResultSet result = statement.executeQuery(sql)) {
+        try (Statement statement = session.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
             List<String> row = new ArrayList<>();
             if (result.next()) {
                 for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {

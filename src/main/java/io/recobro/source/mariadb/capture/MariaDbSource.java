@@ -65,7 +65,8 @@ public final class MariaDbSource implements Source {
 
     private void requireOwnEngine() {
         if (connector.settings().engine() != MariaDbSettings.Engine.RECOBRO) {
-            throw Fault.CONFIGURATION_INVALID.because("unable to capture with engine 'mariadb-dump': it is not supported yet")
+            throw Fault.CONFIGURATION_INVALID
+                    .because("unable to capture with engine 'mariadb-dump': it is not supported yet")
                     .hint("leave out 'engine'");
         }
     }

@@ -60,7 +60,8 @@ final class Preflight {
         boolean routinesByPrivilege = server.atLeast(11, 3);
         boolean readsProc = privileges.onTable("SELECT", "mysql", "proc");
         for (String database : settings.databases()) {
-            List<String> missing = new ArrayList<>(privileges.missing(database, "SELECT", "SHOW VIEW", "TRIGGER", "EVENT"));
+            List<String> missing =
+                    new ArrayList<>(privileges.missing(database, "SELECT", "SHOW VIEW", "TRIGGER", "EVENT"));
             if (routinesByPrivilege && !readsProc) {
                 missing.addAll(privileges.missing(database, "SHOW CREATE ROUTINE"));
             }
@@ -80,7 +81,8 @@ final class Preflight {
         }
         if (!lacking.isEmpty()) {
             throw Fault.SOURCE_DENIED
-                    .because("unable to dump everything: the account " + account + " lacks " + String.join("; ", lacking))
+                    .because("unable to dump everything: the account " + account + " lacks "
+                            + String.join("; ", lacking))
                     .hint("run as an administrator: " + String.join("; ", help));
         }
     }
@@ -120,7 +122,8 @@ final class Preflight {
 
     private List<String> column(String sql) throws SQLException {
         List<String> values = new ArrayList<>();
-        try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
             while (result.next()) {
                 values.add(result.getString(1));
             }

@@ -15,9 +15,10 @@ import java.util.regex.Pattern;
  */
 final class Privileges {
     private static final String NAME = "(\\*|`(?:[^`]|``)*`)";
-    private static final Pattern GRANT =
-            Pattern.compile("GRANT (.+?) ON (?:TABLE )?" + NAME + "\\." + NAME + " TO .*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    private static final Pattern ROLE = Pattern.compile("GRANT (`(?:[^`]|``)*`) TO .*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern GRANT = Pattern.compile(
+            "GRANT (.+?) ON (?:TABLE )?" + NAME + "\\." + NAME + " TO .*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern ROLE =
+            Pattern.compile("GRANT (`(?:[^`]|``)*`) TO .*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final List<Grant> grants = new ArrayList<>();
 
@@ -44,12 +45,16 @@ final class Privileges {
     }
 
     boolean onDatabase(String privilege, String database) {
-        return grants.stream().anyMatch(grant -> grant.gives(privilege) && grant.table().equals("*") && grant.covers(database));
+        return grants.stream()
+                .anyMatch(grant -> grant.gives(privilege) && grant.table().equals("*") && grant.covers(database));
     }
 
     boolean onTable(String privilege, String database, String table) {
-        return onDatabase(privilege, database) || grants.stream().anyMatch(
-                grant -> grant.gives(privilege) && grant.database().equals(database) && grant.table().equalsIgnoreCase(table));
+        return onDatabase(privilege, database)
+                || grants.stream()
+                        .anyMatch(grant -> grant.gives(privilege)
+                                && grant.database().equals(database)
+                                && grant.table().equalsIgnoreCase(table));
     }
 
     private static Set<String> names(String list) {
@@ -67,7 +72,9 @@ final class Privileges {
 
     private record Grant(Set<String> privileges, String database, String table) {
         boolean gives(String privilege) {
-            return privileges.contains(privilege) || privileges.contains("ALL PRIVILEGES") || privileges.contains("ALL");
+            return privileges.contains(privilege)
+                    || privileges.contains("ALL PRIVILEGES")
+                    || privileges.contains("ALL");
         }
 
         /** Names of databases in grants are patterns: {@code %}, {@code _} and a backslash before a plain one. */
@@ -88,12 +95,16 @@ final class Privileges {
                     pattern.append(Pattern.quote(String.valueOf(letters[i])));
                 }
             }
-            return Pattern.compile(pattern.toString(), Pattern.DOTALL).matcher(name).matches();
+            return Pattern.compile(pattern.toString(), Pattern.DOTALL)
+                    .matcher(name)
+                    .matches();
         }
     }
 
     /** Those of {@code wanted} that are missing on the database. */
     List<String> missing(String database, String... wanted) {
-        return Arrays.stream(wanted).filter(privilege -> !onDatabase(privilege, database)).toList();
+        return Arrays.stream(wanted)
+                .filter(privilege -> !onDatabase(privilege, database))
+                .toList();
     }
 }

@@ -31,7 +31,8 @@ final class RowDump {
     void write(Chunk chunk) {
         TableDump table = chunk.table();
         try {
-            // the savepoint lets go of the table's metadata lock afterwards, so that schema changes need not wait for the dump's end
+            // the savepoint lets go of the table's metadata lock afterwards, so that schema changes need not wait for
+            // the dump's end
             ConsistentPoint.execute(session, "SAVEPOINT chunk");
             rows(table, table.select(chunk.where()));
             ConsistentPoint.execute(session, "ROLLBACK TO SAVEPOINT chunk");
@@ -51,7 +52,8 @@ final class RowDump {
         long largest = 0;
         Block block = null;
         long blockRows = 0;
-        try (Statement statement = ContentReader.streaming(session); ResultSet result = statement.executeQuery(sql)) {
+        try (Statement statement = ContentReader.streaming(session);
+                ResultSet result = statement.executeQuery(sql)) {
             while (result.next()) {
                 ReadableByteBuf packet = result.getObject(1, ReadableByteBuf.class);
                 int size = packet.buf.length;

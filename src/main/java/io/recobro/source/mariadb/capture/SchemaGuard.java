@@ -45,7 +45,8 @@ final class SchemaGuard {
     private static Map<String, String> fingerprints(DatabaseStructure structure) {
         Map<String, String> fingerprints = new TreeMap<>();
         for (TableStructure table : structure.tables()) {
-            fingerprints.put("table '" + table.table().name() + "'",
+            fingerprints.put(
+                    "table '" + table.table().name() + "'",
                     table.createTime() + SqlText.withoutAutoIncrement(table.createSql()));
         }
         for (ObjectDefinition object : structure.objects()) {
@@ -53,7 +54,8 @@ final class SchemaGuard {
             if (object.kind().equals("SEQUENCE")) {
                 text = text.substring(0, text.lastIndexOf(";\nDO SETVAL("));
             }
-            fingerprints.put(object.kind().toLowerCase(java.util.Locale.ROOT) + " '" + object.name() + "'",
+            fingerprints.put(
+                    object.kind().toLowerCase(java.util.Locale.ROOT) + " '" + object.name() + "'",
                     String.join("\n", text, object.sqlMode(), object.timeZone(), object.table()));
         }
         return fingerprints;

@@ -24,7 +24,8 @@ final class TableDump {
         List<Inventory.Column> columns = structure.table().columns();
         this.rowText = new RowText(columns);
         this.head = ("INSERT INTO " + SqlText.identifier(name()) + " ("
-                + SqlText.identifiers(columns.stream().map(Inventory.Column::name).toList()) + ") VALUES\n")
+                        + SqlText.identifiers(
+                                columns.stream().map(Inventory.Column::name).toList()) + ") VALUES\n")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -51,7 +52,8 @@ final class TableDump {
     }
 
     String select(String where) {
-        List<String> key = structure.primaryKey().stream().map(column -> column.name()).toList();
+        List<String> key =
+                structure.primaryKey().stream().map(column -> column.name()).toList();
         return "SELECT " + rowText.selectList() + " FROM " + from() + (where.isEmpty() ? "" : " WHERE " + where)
                 + (key.isEmpty() ? "" : " ORDER BY " + SqlText.identifiers(key));
     }
@@ -69,7 +71,14 @@ final class TableDump {
 
     synchronized Inventory.Table counted() {
         Inventory.Table table = structure.table();
-        return new Inventory.Table(table.name(), table.type(), table.engine(), table.history(), table.columns(), rows,
-                digest.hex(), table.definition());
+        return new Inventory.Table(
+                table.name(),
+                table.type(),
+                table.engine(),
+                table.history(),
+                table.columns(),
+                rows,
+                digest.hex(),
+                table.definition());
     }
 }

@@ -28,7 +28,8 @@ final class Comparison {
      * @return what was found equal, in words
      * @throws RecobroException {@code CHECK_FAILED} naming the first differing object and both values
      */
-    static List<String> check(TargetServer target, Inventory expected, Check level, int sessions, Notices notices, Progress progress) {
+    static List<String> check(
+            TargetServer target, Inventory expected, Check level, int sessions, Notices notices, Progress progress) {
         List<String> equal = new ArrayList<>();
         if (level == Check.NONE) {
             return equal;
@@ -54,7 +55,10 @@ final class Comparison {
                 ContentReader.readAll(target.connector(), target.database(), expected.tables(), sessions, progress);
         for (Inventory.Table table : expected.tables()) {
             ContentReader.TableContent content = contents.get(table.name());
-            same("the rows of table '" + table.name() + "'", String.valueOf(table.rows()), String.valueOf(content.rows()));
+            same(
+                    "the rows of table '" + table.name() + "'",
+                    String.valueOf(table.rows()),
+                    String.valueOf(content.rows()));
             same("the content digest of table '" + table.name() + "'", table.digest(), content.digest());
         }
         equal.add("content digests");
@@ -69,10 +73,13 @@ final class Comparison {
             if (there == null) {
                 throw differs("table '" + table.name() + "'", "present", "missing");
             }
-            same("the column list of table '" + table.name() + "'", table.columns().toString(), there.columns().toString());
+            same(
+                    "the column list of table '" + table.name() + "'",
+                    table.columns().toString(),
+                    there.columns().toString());
             if (!table.definition().equals(there.definition())) {
-                notices.add("table '" + table.name() + "': its definition is printed differently by " + target.connector().target()
-                        + " (another version or default); columns are equal");
+                notices.add("table '" + table.name() + "': its definition is printed differently by "
+                        + target.connector().target() + " (another version or default); columns are equal");
             }
         }
         Map<String, String> objects = new ConcurrentHashMap<>();
@@ -84,7 +91,8 @@ final class Comparison {
                 throw differs(name, "present", "missing");
             }
             if (!definition.equals(object.definition())) {
-                notices.add(name + ": its definition is printed differently by " + target.connector().target());
+                notices.add(name + ": its definition is printed differently by "
+                        + target.connector().target());
             }
         }
     }
@@ -95,8 +103,10 @@ final class Comparison {
                 if (table.columns().isEmpty()) {
                     continue;
                 }
-                String count = TargetServer.value(connection, "SELECT COUNT(*) FROM "
-                        + SqlText.qualified(target.database(), table.name()) + (table.history() ? " FOR SYSTEM_TIME ALL" : ""));
+                String count = TargetServer.value(
+                        connection,
+                        "SELECT COUNT(*) FROM " + SqlText.qualified(target.database(), table.name())
+                                + (table.history() ? " FOR SYSTEM_TIME ALL" : ""));
                 same("the rows of table '" + table.name() + "'", String.valueOf(table.rows()), count);
             }
         } catch (SQLException e) {
@@ -111,7 +121,8 @@ final class Comparison {
     }
 
     private static RecobroException differs(String what, String expected, String found) {
-        return Fault.CHECK_FAILED.because("unable to confirm " + what + ": captured " + expected + ", restored " + found)
+        return Fault.CHECK_FAILED
+                .because("unable to confirm " + what + ": captured " + expected + ", restored " + found)
                 .hint("do not use the restored database; restore another backup and look at the server's log");
     }
 }

@@ -29,7 +29,9 @@ public final class DumpCheck {
             }
             Inventory inventory = selection.readInventory(backup);
             Members members = new Members(backup, selection.dump(), selection.readIndex(backup));
-            progress.expect(members.entries().stream().mapToLong(MemberEntry::plainBytes).sum());
+            progress.expect(members.entries().stream()
+                    .mapToLong(MemberEntry::plainBytes)
+                    .sum());
             DumpVerifier verifier = new DumpVerifier(inventory, progress);
             try {
                 members.read(members.entries(), verifier::member);

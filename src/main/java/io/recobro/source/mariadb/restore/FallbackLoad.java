@@ -36,8 +36,10 @@ final class FallbackLoad {
             try {
                 rows[0] += insert(connection, plain, 0, entry.plainBytes(), forms.get(table));
             } catch (UnsupportedSqlException e) {
-                throw Fault.BACKUP_DAMAGED.because("unable to load table '" + table + "': the member at byte "
-                        + entry.offset() + " holds " + e.getMessage(), e);
+                throw Fault.BACKUP_DAMAGED.because(
+                        "unable to load table '" + table + "': the member at byte " + entry.offset() + " holds "
+                                + e.getMessage(),
+                        e);
             } catch (SQLException e) {
                 throw TargetServer.failed("load table '" + table + "'", e);
             }
@@ -53,8 +55,9 @@ final class FallbackLoad {
                 .orElseThrow(() -> new UnsupportedSqlException("something else than an INSERT statement"));
         Block block = new Block();
         block.append(plain, from, head.end() - from);
-        RowScanner scanner = new RowScanner(
-                forms.stream().map(form -> form == ValueForm.BYTES ? ValueForm.HEX : form).toList());
+        RowScanner scanner = new RowScanner(forms.stream()
+                .map(form -> form == ValueForm.BYTES ? ValueForm.HEX : form)
+                .toList());
         byte separator = '\n';
         for (int at = RowScanner.next(plain, head.end(), to); at >= 0; at = RowScanner.next(plain, at, to)) {
             block.append(new byte[] {separator});

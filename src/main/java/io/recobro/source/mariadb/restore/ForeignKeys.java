@@ -23,8 +23,10 @@ final class ForeignKeys {
             for (TableDefinition definition : definitions) {
                 if (!definition.foreignKeys().isEmpty()) {
                     doing = "add foreign keys to table '" + definition.table() + "'";
-                    TargetServer.execute(connection, "ALTER TABLE " + SqlText.identifier(definition.table()) + " ADD "
-                            + String.join(", ADD ", definition.foreignKeys()));
+                    TargetServer.execute(
+                            connection,
+                            "ALTER TABLE " + SqlText.identifier(definition.table()) + " ADD "
+                                    + String.join(", ADD ", definition.foreignKeys()));
                 }
             }
             doing = "look for rows without a parent in '" + target.place() + "'";
@@ -36,11 +38,15 @@ final class ForeignKeys {
 
     private static void orphans(Connection connection, String database, Notices notices) throws SQLException {
         Map<String, List<List<String>>> keys = new LinkedHashMap<>();
-        for (List<String> column : TargetServer.query(connection, "SELECT TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME,"
-                + " REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME"
-                + " FROM information_schema.KEY_COLUMN_USAGE WHERE TABLE_SCHEMA=" + SqlText.literal(database)
-                + " AND REFERENCED_TABLE_NAME IS NOT NULL ORDER BY TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION")) {
-            keys.computeIfAbsent(column.get(0) + '\0' + column.get(1), key -> new ArrayList<>()).add(column);
+        for (List<String> column : TargetServer.query(
+                connection,
+                "SELECT TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME,"
+                        + " REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME"
+                        + " FROM information_schema.KEY_COLUMN_USAGE WHERE TABLE_SCHEMA=" + SqlText.literal(database)
+                        + " AND REFERENCED_TABLE_NAME IS NOT NULL ORDER BY TABLE_NAME, CONSTRAINT_NAME,"
+                        + " ORDINAL_POSITION")) {
+            keys.computeIfAbsent(column.get(0) + '\0' + column.get(1), key -> new ArrayList<>())
+                    .add(column);
         }
         for (List<List<String>> columns : keys.values()) {
             List<String> first = columns.getFirst();
@@ -57,9 +63,12 @@ final class ForeignKeys {
                 joined.add(child + "=p." + SqlText.identifier(column.get(5)));
                 given.add(child + " IS NOT NULL");
             }
-            String count = TargetServer.value(connection, "SELECT COUNT(*) FROM " + SqlText.qualified(database, first.get(0))
-                    + " c WHERE " + String.join(" AND ", given) + " AND NOT EXISTS (SELECT 1 FROM " + parent + " p WHERE "
-                    + String.join(" AND ", joined) + ")");
+            String count = TargetServer.value(
+                    connection,
+                    "SELECT COUNT(*) FROM " + SqlText.qualified(database, first.get(0))
+                            + " c WHERE " + String.join(" AND ", given) + " AND NOT EXISTS (SELECT 1 FROM " + parent
+                            + " p WHERE "
+                            + String.join(" AND ", joined) + ")");
             if (!count.equals("0")) {
                 notices.add(key + ": " + count + " rows refer to no row of '" + first.get(4) + "', as in the source");
             }
@@ -67,7 +76,10 @@ final class ForeignKeys {
     }
 
     private static boolean exists(Connection connection, String database, String table) throws SQLException {
-        return !TargetServer.query(connection, "SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA="
-                + SqlText.literal(database) + " AND TABLE_NAME=" + SqlText.literal(table)).isEmpty();
+        return !TargetServer.query(
+                        connection,
+                        "SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA=" + SqlText.literal(database)
+                                + " AND TABLE_NAME=" + SqlText.literal(table))
+                .isEmpty();
     }
 }

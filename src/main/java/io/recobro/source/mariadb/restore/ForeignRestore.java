@@ -40,13 +40,14 @@ final class ForeignRestore {
     private static final int LONGEST = 48 << 20;
     /** A first INSERT of this size tells of a table that gains from adding its keys later. */
     private static final int LARGE = 256 << 10;
+
     private static final Pattern KEYS_SWITCH =
             Pattern.compile("(?is)\\s*ALTER\\s+TABLE\\s+.*\\s(DISABLE|ENABLE)\\s+KEYS\\s*");
     private static final Pattern ALTER_DATABASE =
             Pattern.compile("(?i)ALTER\\s+(?:DATABASE|SCHEMA)\\s+(?:`(?:[^`]|``)*`|[\\w$]+)\\s");
     private static final Pattern QUALIFIED = Pattern.compile(
             "(?i)\\s*(?:INSERT|REPLACE|CREATE|DROP|ALTER|TRUNCATE|DELETE|UPDATE)\\s+(?:(?:IGNORE|DELAYED|LOW_PRIORITY|INTO|FROM|OR|REPLACE"
-                    + "|TEMPORARY|TABLE|VIEW|SEQUENCE|IF|NOT|EXISTS)\\s+)*(`(?:[^`]|``)*`|[\\w$]+)\\s*\\.");
+                + "|TEMPORARY|TABLE|VIEW|SEQUENCE|IF|NOT|EXISTS)\\s+)*(`(?:[^`]|``)*`|[\\w$]+)\\s*\\.");
     private static final Set<String> UNICODE = Set.of("utf8", "utf8mb3", "utf8mb4", "ascii", "binary");
 
     private final TargetServer target;
@@ -106,16 +107,25 @@ final class ForeignRestore {
             throw TargetServer.failed("close a session on '" + target.place() + "'", e);
         }
         ForeignKeys.add(target, definitions.values(), notices);
-        request.tables().stream().filter(table -> !definitions.containsKey(table)).findFirst().ifPresent(table -> {
-            throw Fault.TARGET_FAILED.because("unable to restore table '" + table + "': the dump does not hold it");
-        });
+        request.tables().stream()
+                .filter(table -> !definitions.containsKey(table))
+                .findFirst()
+                .ifPresent(table -> {
+                    throw Fault.TARGET_FAILED.because(
+                            "unable to restore table '" + table + "': the dump does not hold it");
+                });
         if (findings.filled() && findings.binlogged()) {
             notices.add("'" + target.place() + "' was replaced: its binary log before this point leads elsewhere;"
                     + " take a new backup now");
         }
         notices.add("the dump carries no inventory: nothing but the numbers of rows was compared");
-        return new RestoreReport(target.place(), watch.end(), reader.consumed(), rows,
-                List.of(definitions.size() + " tables", rows + " rows loaded as read"), notices.all());
+        return new RestoreReport(
+                target.place(),
+                watch.end(),
+                reader.consumed(),
+                rows,
+                List.of(definitions.size() + " tables", rows + " rows loaded as read"),
+                notices.all());
     }
 
     private static InputStream plain(BackupReader backup, BackupReader.Item dump) {
@@ -145,8 +155,14 @@ final class ForeignRestore {
             waiting = definition.filter(table -> wanted(table.table()));
         } else if (request.tables().isEmpty() || new SqlCursor(bare).word("SET") || new SqlCursor(bare).word("DROP")) {
             // statements that are no ALTER DATABASE stay as they are
-            execute(session, !ALTER_DATABASE.matcher(bare).lookingAt() ? sql : ALTER_DATABASE.matcher(sql).replaceFirst(
-                    Matcher.quoteReplacement("ALTER DATABASE " + SqlText.identifier(target.database()) + " ")));
+            execute(
+                    session,
+                    !ALTER_DATABASE.matcher(bare).lookingAt()
+                            ? sql
+                            : ALTER_DATABASE
+                                    .matcher(sql)
+                                    .replaceFirst(Matcher.quoteReplacement(
+                                            "ALTER DATABASE " + SqlText.identifier(target.database()) + " ")));
         }
     }
 
@@ -156,7 +172,8 @@ final class ForeignRestore {
         if (named.lookingAt()) {
             String database = new SqlCursor(named.group(1)).identifier();
             if (!target.database().equals(database)) {
-                throw Fault.TARGET_FAILED.because("unable to restore '" + target.place() + "': the dump writes to another database, '"
+                throw Fault.TARGET_FAILED
+                        .because("unable to restore '" + target.place() + "': the dump writes to another database, '"
                                 + database + "'")
                         .hint("write the dump without database names, or load it with the mariadb client");
             }
@@ -169,7 +186,9 @@ final class ForeignRestore {
 
     private boolean skipped(String sql) {
         SqlCursor cursor = new SqlCursor(sql);
-        if (cursor.word("LOCK") || cursor.word("UNLOCK") || KEYS_SWITCH.matcher(sql).matches()) {
+        if (cursor.word("LOCK")
+                || cursor.word("UNLOCK")
+                || KEYS_SWITCH.matcher(sql).matches()) {
             return true;
         }
         if (cursor.word("START") || cursor.word("BEGIN") || cursor.word("COMMIT")) {
@@ -178,7 +197,8 @@ final class ForeignRestore {
         if (cursor.word("USE")) {
             String name = String.valueOf(cursor.identifier());
             if (!used.isEmpty() && !used.equals(name)) {
-                throw Fault.TARGET_FAILED.because("unable to restore '" + target.place() + "': the dump holds several databases, '"
+                throw Fault.TARGET_FAILED
+                        .because("unable to restore '" + target.place() + "': the dump holds several databases, '"
                                 + used + "' and '" + name + "'")
                         .hint("cut the dump, or load it with the mariadb client");
             }
@@ -197,7 +217,8 @@ final class ForeignRestore {
             if (cursor.word("NAMES")) {
                 String charset = String.valueOf(cursor.at('\'') ? "utf8mb4" : cursor.identifier());
                 if (!UNICODE.contains(charset.toLowerCase(java.util.Locale.ROOT))) {
-                    throw Fault.TARGET_FAILED.because("unable to restore '" + target.place() + "': the dump is written in " + charset)
+                    throw Fault.TARGET_FAILED
+                            .because("unable to restore '" + target.place() + "': the dump is written in " + charset)
                             .hint("write it with --default-character-set=utf8mb4, or load it with the mariadb client");
                 }
                 return true;
@@ -221,8 +242,14 @@ final class ForeignRestore {
         try {
             InsertHead known = head.orElseThrow(() -> new UnsupportedSqlException("no plain INSERT INTO … VALUES"));
             if (!localInfile) {
-                executedRows += FallbackLoad.insert(session, bytes, reader.start(), reader.end(),
-                        columns(session, known).stream().map(LoadStatement.Target::form).toList());
+                executedRows += FallbackLoad.insert(
+                        session,
+                        bytes,
+                        reader.start(),
+                        reader.end(),
+                        columns(session, known).stream()
+                                .map(LoadStatement.Target::form)
+                                .toList());
                 return;
             }
             if (load.table() == null) {
@@ -230,8 +257,8 @@ final class ForeignRestore {
             }
             load.add(bytes, known.end(), reader.end());
         } catch (UnsupportedSqlException e) {
-            notices.add((table.isEmpty() ? "a statement" : "table '" + table + "'") + " is executed as it stands, which is slower: "
-                    + e.getMessage());
+            notices.add((table.isEmpty() ? "a statement" : "table '" + table + "'")
+                    + " is executed as it stands, which is slower: " + e.getMessage());
             finish(load);
             String sql = text(reader);
             refuseElsewhere(sql);
@@ -241,21 +268,26 @@ final class ForeignRestore {
         }
     }
 
-    private List<LoadStatement.Target> columns(Connection session, InsertHead head) throws SQLException, UnsupportedSqlException {
+    private List<LoadStatement.Target> columns(Connection session, InsertHead head)
+            throws SQLException, UnsupportedSqlException {
         Map<String, TargetColumns.Column> there = TargetColumns.read(session, target.database(), head.table());
         if (there.isEmpty()) {
             throw new UnsupportedSqlException("its table is not made by the dump");
         }
         List<LoadStatement.Target> columns = new ArrayList<>();
         List<String> names = head.columns().isEmpty()
-                ? there.values().stream().filter(column -> !column.invisible()).map(TargetColumns.Column::name).toList()
+                ? there.values().stream()
+                        .filter(column -> !column.invisible())
+                        .map(TargetColumns.Column::name)
+                        .toList()
                 : head.columns();
         for (String name : names) {
             TargetColumns.Column column = there.get(name);
-            columns.add(column == null
-                    ? new LoadStatement.Target(name, "timestamp", null, false, ValueForm.TEXT)
-                    : new LoadStatement.Target(
-                            name, column.type(), column.characterSet(), column.autoIncrement(), column.form()));
+            columns.add(
+                    column == null
+                            ? new LoadStatement.Target(name, "timestamp", null, false, ValueForm.TEXT)
+                            : new LoadStatement.Target(
+                                    name, column.type(), column.characterSet(), column.autoIncrement(), column.form()));
         }
         return columns;
     }
@@ -276,7 +308,8 @@ final class ForeignRestore {
 
     private void finish(ForeignLoad load) {
         if (load.table() != null) {
-            load.finish(late.remove(load.table()) ? definitions.get(load.table()).keys() : List.of());
+            load.finish(
+                    late.remove(load.table()) ? definitions.get(load.table()).keys() : List.of());
         }
     }
 
@@ -285,7 +318,8 @@ final class ForeignRestore {
             return;
         }
         if (comments) {
-            throw Fault.BACKUP_DAMAGED.because("unable to restore '" + dump.name()
+            throw Fault.BACKUP_DAMAGED
+                    .because("unable to restore '" + dump.name()
                             + "': it lacks the end mark '-- Dump completed', so it is cut or its tool failed")
                     .hint("the target holds what came before the cut; use another dump");
         }
@@ -309,18 +343,24 @@ final class ForeignRestore {
     }
 
     private static RecobroException statementFailed(String sql, SQLException e) {
-        String line = sql.substring(0, Math.min(sql.length(), 200)).replaceAll("\\s+", " ").strip();
+        String line = sql.substring(0, Math.min(sql.length(), 200))
+                .replaceAll("\\s+", " ")
+                .strip();
         return TargetServer.failed("execute '" + line.substring(0, Math.min(line.length(), 80)) + "'", e);
     }
 
     private static String text(StatementReader reader) {
         try {
-            return StandardCharsets.UTF_8.newDecoder()
+            return StandardCharsets.UTF_8
+                    .newDecoder()
                     .decode(ByteBuffer.wrap(reader.bytes(), reader.start(), reader.end() - reader.start()))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw Fault.TARGET_FAILED.because("unable to execute the statement at byte " + reader.offset()
-                            + " of the dump: it is not UTF-8", e)
+            throw Fault.TARGET_FAILED
+                    .because(
+                            "unable to execute the statement at byte " + reader.offset()
+                                    + " of the dump: it is not UTF-8",
+                            e)
                     .hint("load this dump with the mariadb client");
         }
     }

@@ -39,7 +39,8 @@ final class LoadStatement {
     static String of(String table, List<Target> columns) {
         List<String> fields = new ArrayList<>();
         List<String> settings = new ArrayList<>();
-        // with a SET clause the server numbers a 0 anew in an AUTO_INCREMENT column, unless that is set too (seen on 11.4)
+        // with a SET clause the server numbers a 0 anew in an AUTO_INCREMENT column, unless that is set too (seen on
+        // 11.4)
         boolean sets = columns.stream().anyMatch(column -> column.form() != null && !column.direct());
         for (int i = 0; i < columns.size(); i++) {
             Target column = columns.get(i);

@@ -4,7 +4,6 @@ import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.mariadb.Inventory;
 import io.recobro.source.mariadb.Parallel;
-import io.recobro.source.mariadb.SqlText;
 import io.recobro.source.mariadb.text.MemberText;
 import io.recobro.source.mariadb.text.TableDefinition;
 import io.recobro.stream.MemberEntry;
@@ -149,8 +148,9 @@ final class Loading {
             long rows = execute(connection, run.table(), sql, feed, notices);
             long expected = run.members().stream().mapToLong(MemberEntry::rows).sum();
             if (rows != expected) {
-                throw Fault.TARGET_FAILED.because("unable to load table '" + run.table() + "': the server took " + rows
-                                + " of " + expected + " rows")
+                throw Fault.TARGET_FAILED
+                        .because("unable to load table '" + run.table() + "': the server took " + rows + " of "
+                                + expected + " rows")
                         .hint("duplicate keys or a disk that is full; see the server's log");
             }
             return rows;
@@ -174,7 +174,8 @@ final class Loading {
                 throw fault;
             }
             if (feed.failure() != null) {
-                throw Fault.TARGET_FAILED.because("unable to load table '" + table + "': " + feed.failure(), feed.failure());
+                throw Fault.TARGET_FAILED.because(
+                        "unable to load table '" + table + "': " + feed.failure(), feed.failure());
             }
             throw TargetServer.failed("load table '" + table + "'", e);
         }
@@ -183,12 +184,14 @@ final class Loading {
     private static void judge(String table, SQLWarning first, Notices notices) {
         for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
             String text = "unable to load table '" + table + "': the server warns: " + TargetServer.reason(warning);
-            // an ENUM's error value (index 0, shown as '') can only be written with this warning; the check tells it apart
+            // an ENUM's error value (index 0, shown as '') can only be written with this warning; the check tells it
+            // apart
             if (warning.getErrorCode() != 1265) {
                 throw Fault.TARGET_FAILED.because(text).hint("restore to a server of the same version and settings");
             }
             if (warning == first) {
-                notices.add("table '" + table + "': the server warns of truncated data; the comparison of the content decides ("
+                notices.add("table '" + table
+                        + "': the server warns of truncated data; the comparison of the content decides ("
                         + TargetServer.reason(warning) + ")");
             }
         }
@@ -229,16 +232,18 @@ final class Loading {
 
     /** The LOAD DATA statements of tables in our own format. */
     static String statement(Inventory.Table table, Map<String, TargetColumns.Column> columns) {
-        return LoadStatement.of(table.name(), table.columns().stream()
-                .map(column -> {
-                    TargetColumns.Column there = columns.get(column.name());
-                    return new LoadStatement.Target(
-                            column.name(),
-                            there == null ? "" : there.type(),
-                            there == null ? null : there.characterSet(),
-                            there != null && there.autoIncrement(),
-                            column.form());
-                })
-                .toList());
+        return LoadStatement.of(
+                table.name(),
+                table.columns().stream()
+                        .map(column -> {
+                            TargetColumns.Column there = columns.get(column.name());
+                            return new LoadStatement.Target(
+                                    column.name(),
+                                    there == null ? "" : there.type(),
+                                    there == null ? null : there.characterSet(),
+                                    there != null && there.autoIncrement(),
+                                    column.form());
+                        })
+                        .toList());
     }
 }

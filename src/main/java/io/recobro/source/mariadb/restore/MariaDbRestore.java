@@ -46,8 +46,8 @@ public final class MariaDbRestore {
         Stopwatch watch = new Stopwatch(clock, progress);
         watch.phase("select");
         Selection selection = Selection.of(backup, request);
-        TargetServer target = new TargetServer(
-                connector, request.into().orElse(selection.database()), request.keepOutOfBinlog());
+        TargetServer target =
+                new TargetServer(connector, request.into().orElse(selection.database()), request.keepOutOfBinlog());
         if (selection.index().isEmpty() || selection.inventory().isEmpty()) {
             return new ForeignRestore(target, request, notices, progress)
                     .restore(backup, selection.dump(), sessions(request), watch);
@@ -55,7 +55,9 @@ public final class MariaDbRestore {
         Inventory inventory = selection.readInventory(backup);
         Members members = new Members(backup, selection.dump(), selection.readIndex(backup));
         watch.phase("validate");
-        Refusals.tables(request.tables(), inventory.tables().stream().map(Inventory.Table::name).toList());
+        Refusals.tables(
+                request.tables(),
+                inventory.tables().stream().map(Inventory.Table::name).toList());
         Refusals.Findings findings = Refusals.check(target, request);
         Inventory wanted = wanted(inventory, request.tables());
         Map<String, List<MemberEntry>> rows = rows(members, wanted);
@@ -64,7 +66,8 @@ public final class MariaDbRestore {
         }
         int sessions = sessions(request);
         watch.phase("prepare");
-        Preparation.database(target, findings.filled(), Optional.of(inventory.characterSet()), Optional.of(inventory.collation()));
+        Preparation.database(
+                target, findings.filled(), Optional.of(inventory.characterSet()), Optional.of(inventory.collation()));
         Predicate<String> large = table -> Loading.bytes(rows.getOrDefault(table, List.of())) >= LARGE;
         Map<String, TableDefinition> definitions = Preparation.schema(target, members, rows::containsKey, large);
         watch.phase("load");
@@ -72,10 +75,19 @@ public final class MariaDbRestore {
         Map<String, TableDefinition> later = new LinkedHashMap<>(definitions);
         later.keySet().removeIf(large.negate());
         Map<String, List<ValueForm>> forms = new LinkedHashMap<>();
-        wanted.tables().forEach(table -> forms.put(
-                table.name(), table.columns().stream().map(Inventory.Column::form).toList()));
-        Loading loading = new Loading(target, members, later, statements(target, wanted, findings, notices),
-                new FallbackLoad(forms, progress), notices, progress, clock);
+        wanted.tables()
+                .forEach(table -> forms.put(
+                        table.name(),
+                        table.columns().stream().map(Inventory.Column::form).toList()));
+        Loading loading = new Loading(
+                target,
+                members,
+                later,
+                statements(target, wanted, findings, notices),
+                new FallbackLoad(forms, progress),
+                notices,
+                progress,
+                clock);
         rows.values().removeIf(List::isEmpty);
         long loaded = loading.load(rows, sessions);
         watch.phase("keys", loading.lastRow());
@@ -92,7 +104,9 @@ public final class MariaDbRestore {
     }
 
     private int sessions(RestoreRequest request) {
-        return request.sessions() > 0 ? request.sessions() : Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
+        return request.sessions() > 0
+                ? request.sessions()
+                : Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
     }
 
     /** The row members of each wanted table, an empty list for a table without rows. */
@@ -103,8 +117,8 @@ public final class MariaDbRestore {
             List<MemberEntry> found = all.getOrDefault(table.name(), List.of());
             long count = found.stream().mapToLong(MemberEntry::rows).sum();
             if (count != table.rows()) {
-                throw Fault.BACKUP_DAMAGED.because("unable to restore table '" + table.name() + "': the inventory counts "
-                        + table.rows() + " rows, the member index " + count);
+                throw Fault.BACKUP_DAMAGED.because("unable to restore table '" + table.name()
+                        + "': the inventory counts " + table.rows() + " rows, the member index " + count);
             }
             rows.put(table.name(), found);
         }
@@ -116,9 +130,17 @@ public final class MariaDbRestore {
             return inventory;
         }
         Set<String> names = new TreeSet<>(tables);
-        return new Inventory(inventory.format(), inventory.database(), inventory.characterSet(), inventory.collation(),
-                inventory.tables().stream().filter(table -> names.contains(table.name())).toList(),
-                inventory.objects().stream().filter(object -> object.kind().equals("SEQUENCE")).toList());
+        return new Inventory(
+                inventory.format(),
+                inventory.database(),
+                inventory.characterSet(),
+                inventory.collation(),
+                inventory.tables().stream()
+                        .filter(table -> names.contains(table.name()))
+                        .toList(),
+                inventory.objects().stream()
+                        .filter(object -> object.kind().equals("SEQUENCE"))
+                        .toList());
     }
 
     private static Map<String, String> statements(
@@ -130,8 +152,9 @@ public final class MariaDbRestore {
         }
         try (Connection connection = target.session()) {
             Map<String, Map<String, TargetColumns.Column>> columns = TargetColumns.read(connection, target.database());
-            wanted.tables().forEach(table -> statements.put(
-                    table.name(), Loading.statement(table, columns.getOrDefault(table.name(), Map.of()))));
+            wanted.tables()
+                    .forEach(table -> statements.put(
+                            table.name(), Loading.statement(table, columns.getOrDefault(table.name(), Map.of()))));
         } catch (SQLException e) {
             throw TargetServer.failed("read the columns of '" + target.place() + "'", e);
         }

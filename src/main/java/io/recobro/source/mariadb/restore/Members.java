@@ -34,7 +34,8 @@ record Members(BackupReader backup, BackupReader.Item dump, List<MemberEntry> en
         Map<String, List<MemberEntry>> tables = new LinkedHashMap<>();
         for (MemberEntry entry : entries) {
             if (entry.kind().equals("rows")) {
-                tables.computeIfAbsent(entry.table(), table -> new ArrayList<>()).add(entry);
+                tables.computeIfAbsent(entry.table(), table -> new ArrayList<>())
+                        .add(entry);
             }
         }
         return tables;
@@ -58,14 +59,15 @@ record Members(BackupReader backup, BackupReader.Item dump, List<MemberEntry> en
                 int to = neighbours(wanted, from);
                 MemberEntry first = wanted.get(from);
                 MemberEntry last = wanted.get(to - 1);
-                try (InputStream in = backup.open(
-                        dump.name(), first.offset(), last.offset() + last.bytes() - first.offset())) {
+                try (InputStream in =
+                        backup.open(dump.name(), first.offset(), last.offset() + last.bytes() - first.offset())) {
                     for (MemberEntry entry : wanted.subList(from, to)) {
                         if (stored.length < entry.bytes()) {
                             stored = new byte[entry.bytes() + (entry.bytes() >> 2)];
                         }
                         if (in.readNBytes(stored, 0, entry.bytes()) < entry.bytes()) {
-                            throw Fault.BACKUP_DAMAGED.because("unable to read artifact '" + dump.name()
+                            throw Fault.BACKUP_DAMAGED
+                                    .because("unable to read artifact '" + dump.name()
                                             + "': it ends inside of the member at byte " + entry.offset())
                                     .hint("use another backup, or another destination of this one");
                         }
@@ -74,7 +76,9 @@ record Members(BackupReader backup, BackupReader.Item dump, List<MemberEntry> en
                     }
                 } catch (IOException e) {
                     throw Fault.STORAGE_BROKEN.because(
-                            "unable to read artifact '" + dump.name() + "' from byte " + first.offset() + ": " + e.getMessage(), e);
+                            "unable to read artifact '" + dump.name() + "' from byte " + first.offset() + ": "
+                                    + e.getMessage(),
+                            e);
                 }
                 from = to;
             }

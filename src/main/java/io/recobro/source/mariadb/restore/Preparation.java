@@ -30,8 +30,11 @@ final class Preparation {
             if (drop) {
                 TargetServer.execute(connection, "DROP DATABASE IF EXISTS " + name);
             }
-            boolean there = !TargetServer.query(connection, "SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME="
-                    + SqlText.literal(target.database())).isEmpty();
+            boolean there = !TargetServer.query(
+                            connection,
+                            "SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME="
+                                    + SqlText.literal(target.database()))
+                    .isEmpty();
             if (!there) {
                 TargetServer.execute(connection, "CREATE DATABASE " + name + options);
             } else if (!options.isEmpty()) {
@@ -58,11 +61,16 @@ final class Preparation {
             while (reader.next()) {
                 String sql = reader.text();
                 Optional<TableDefinition> table = TableDefinition.parse(sql);
-                doing = table.map(definition -> "create table '" + definition.table() + "'").orElse(doing);
+                doing = table.map(definition -> "create table '" + definition.table() + "'")
+                        .orElse(doing);
                 if (table.isEmpty()) {
                     execute(connection, sql);
                 } else if (wanted.test(table.get().table())) {
-                    execute(connection, large.test(table.get().table()) ? table.get().bare() : table.get().full());
+                    execute(
+                            connection,
+                            large.test(table.get().table())
+                                    ? table.get().bare()
+                                    : table.get().full());
                     definitions.put(table.get().table(), table.get());
                 }
             }

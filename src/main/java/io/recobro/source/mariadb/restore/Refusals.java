@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** The phase that refuses: nothing of the target is touched before it has passed. */
 final class Refusals {
@@ -26,25 +25,33 @@ final class Refusals {
     /** @throws io.recobro.fault.RecobroException {@code TARGET_REFUSED}, or a fault of the connection */
     static Findings check(TargetServer target, RestoreRequest request) {
         String name = target.database();
-        if (name.isEmpty() || name.length() > 64 || name.endsWith(" ") || SYSTEM.contains(name.toLowerCase(java.util.Locale.ROOT))) {
-            throw Fault.TARGET_REFUSED.because("unable to restore into '" + name + "': no name for a database of one's own");
+        if (name.isEmpty()
+                || name.length() > 64
+                || name.endsWith(" ")
+                || SYSTEM.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+            throw Fault.TARGET_REFUSED.because(
+                    "unable to restore into '" + name + "': no name for a database of one's own");
         }
         try (Connection connection = target.administrative()) {
             boolean filled = !TargetServer.query(connection, contents(name)).isEmpty();
             if (filled && request.replace().isEmpty()) {
-                throw Fault.TARGET_REFUSED.because("unable to restore into '" + target.place() + "': it is not empty")
+                throw Fault.TARGET_REFUSED
+                        .because("unable to restore into '" + target.place() + "': it is not empty")
                         .hint("restore into another name, or confirm with --replace " + name);
             }
             request.replace().filter(typed -> !typed.equals(name)).ifPresent(typed -> {
-                throw Fault.TARGET_REFUSED.because("unable to replace '" + target.place() + "': the confirmation names '" + typed + "'")
+                throw Fault.TARGET_REFUSED
+                        .because("unable to replace '" + target.place() + "': the confirmation names '" + typed + "'")
                         .hint("type the name of the database that is to be overwritten");
             });
             List<String> facts = TargetServer.query(
-                    connection, "SELECT @@global.local_infile, @@global.log_bin, @@global.read_only").getFirst();
+                            connection, "SELECT @@global.local_infile, @@global.log_bin, @@global.read_only")
+                    .getFirst();
             if (!facts.get(2).equals("0") && !facts.get(2).equalsIgnoreCase("OFF")) {
                 readOnly(connection, target);
             }
-            return new Findings(filled, facts.get(0).equals("1"), facts.get(1).equals("1") && !request.keepOutOfBinlog());
+            return new Findings(
+                    filled, facts.get(0).equals("1"), facts.get(1).equals("1") && !request.keepOutOfBinlog());
         } catch (SQLException e) {
             throw TargetServer.failed("look at the target '" + target.place() + "'", e);
         }
@@ -53,10 +60,12 @@ final class Refusals {
     private static void readOnly(Connection connection, TargetServer target) throws SQLException {
         boolean exempt = TargetServer.query(connection, "SHOW GRANTS").stream()
                 .map(List::getFirst)
-                .anyMatch(grant -> grant.contains("ALL PRIVILEGES ON *.*") || grant.contains("READ_ONLY ADMIN")
+                .anyMatch(grant -> grant.contains("ALL PRIVILEGES ON *.*")
+                        || grant.contains("READ_ONLY ADMIN")
                         || grant.contains("SUPER"));
         if (!exempt) {
-            throw Fault.TARGET_REFUSED.because("unable to restore into '" + target.place() + "': the server is read only")
+            throw Fault.TARGET_REFUSED
+                    .because("unable to restore into '" + target.place() + "': the server is read only")
                     .hint("restore to the primary, not to a replica");
         }
     }
@@ -64,7 +73,8 @@ final class Refusals {
     private static String contents(String database) {
         String literal = SqlText.literal(database);
         return "(SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA=" + literal + " LIMIT 1) UNION ALL"
-                + " (SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA=" + literal + " LIMIT 1) UNION ALL"
+                + " (SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA=" + literal
+                + " LIMIT 1) UNION ALL"
                 + " (SELECT EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA=" + literal + " LIMIT 1)";
     }
 
@@ -73,8 +83,12 @@ final class Refusals {
         for (String table : wanted) {
             if (!there.contains(table)) {
                 List<String> near = near(table, there);
-                throw Fault.TARGET_REFUSED.because("unable to restore table '" + table + "': the dump does not hold it")
-                        .hint(near.isEmpty() ? "look at the tables with 'show'" : "there is " + String.join(", ", near));
+                throw Fault.TARGET_REFUSED
+                        .because("unable to restore table '" + table + "': the dump does not hold it")
+                        .hint(
+                                near.isEmpty()
+                                        ? "look at the tables with 'show'"
+                                        : "there is " + String.join(", ", near));
             }
         }
     }

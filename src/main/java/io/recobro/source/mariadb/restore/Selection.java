@@ -6,8 +6,8 @@ import io.recobro.source.RestoreRequest;
 import io.recobro.source.mariadb.Inventory;
 import io.recobro.stream.Codec;
 import io.recobro.stream.MemberEntry;
-import io.recobro.stream.member.MemberIndex;
 import io.recobro.stream.codec.Decompressing;
+import io.recobro.stream.member.MemberIndex;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param inventory empty for a dump of another tool
  */
 record Selection(
-        BackupReader.Item dump, String database, Optional<BackupReader.Item> index, Optional<BackupReader.Item> inventory) {
+        BackupReader.Item dump,
+        String database,
+        Optional<BackupReader.Item> index,
+        Optional<BackupReader.Item> inventory) {
     private static final Pattern NAME = Pattern.compile("db_(.+)_\\d{8}T\\d{6}Z\\.sql.*", Pattern.DOTALL);
 
     /** Finds the dump of the requested database. */
@@ -60,7 +63,8 @@ record Selection(
         try (InputStream plain = Decompressing.stream(backup.open(name), Codec.GZIP, "artifact '" + name + "'")) {
             Inventory read = JsonMapper.shared().readValue(plain.readAllBytes(), Inventory.class);
             if (read.format() > Inventory.FORMAT) {
-                throw Fault.FORMAT_TOO_NEW.because("unable to read artifact '" + name + "': it has format " + read.format())
+                throw Fault.FORMAT_TOO_NEW
+                        .because("unable to read artifact '" + name + "': it has format " + read.format())
                         .hint("use a newer Recobro");
             }
             return read;
@@ -83,7 +87,9 @@ record Selection(
     }
 
     private static List<BackupReader.Item> dumps(BackupReader backup) {
-        return backup.artifacts().stream().filter(item -> item.role().equals("dump")).toList();
+        return backup.artifacts().stream()
+                .filter(item -> item.role().equals("dump"))
+                .toList();
     }
 
     private static Optional<BackupReader.Item> beside(BackupReader backup, String stem, String role) {

@@ -20,7 +20,8 @@ final class Tail {
     private static final int LONGEST = 32 << 20;
     private static final String END = "-- Dump completed";
     private static final Pattern DEFINER = Pattern.compile("DEFINER\\s*=\\s*`((?:[^`]|``)*)`@`((?:[^`]|``)*)`");
-    private static final Pattern TRIGGER_TABLE = Pattern.compile("\\bON\\s+((?:`(?:[^`]|``)*`\\s*\\.\\s*)?(?:`(?:[^`]|``)*`|[\\w$]+))", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TRIGGER_TABLE = Pattern.compile(
+            "\\bON\\s+((?:`(?:[^`]|``)*`\\s*\\.\\s*)?(?:`(?:[^`]|``)*`|[\\w$]+))", Pattern.CASE_INSENSITIVE);
 
     private Tail() {}
 
@@ -46,7 +47,8 @@ final class Tail {
                 }
             }
             if (!reader.lastComment().startsWith(END)) {
-                throw Fault.BACKUP_DAMAGED.because("unable to restore '" + target.place() + "': the dump lacks its end mark")
+                throw Fault.BACKUP_DAMAGED
+                        .because("unable to restore '" + target.place() + "': the dump lacks its end mark")
                         .hint("use another backup");
             }
             missingDefiners(connection, definers, notices);
@@ -82,10 +84,14 @@ final class Tail {
             String user = definer.substring(0, at).replace("``", "`");
             String host = definer.substring(at + 1).replace("``", "`");
             try {
-                if (TargetServer.query(connection, "SELECT 1 FROM mysql.global_priv WHERE User="
-                        + SqlText.literal(user) + " AND Host="
-                        + SqlText.literal(host)).isEmpty()) {
-                    notices.add("definer '" + user + "'@'" + host + "' does not exist on the target: what it owns will not run"
+                if (TargetServer.query(
+                                connection,
+                                "SELECT 1 FROM mysql.global_priv WHERE User="
+                                        + SqlText.literal(user) + " AND Host="
+                                        + SqlText.literal(host))
+                        .isEmpty()) {
+                    notices.add("definer '" + user + "'@'" + host
+                            + "' does not exist on the target: what it owns will not run"
                             + " before the account is made");
                 }
             } catch (SQLException e) {

@@ -12,12 +12,21 @@ import java.util.Set;
 
 /** The columns of the tables just made, as the server sees them. */
 final class TargetColumns {
-    private static final Set<String> NUMBERS = Set.of(
-            "tinyint", "smallint", "mediumint", "int", "bigint", "decimal", "float", "double", "year");
-    private static final Set<String> BYTES = Set.of("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob");
+    private static final Set<String> NUMBERS =
+            Set.of("tinyint", "smallint", "mediumint", "int", "bigint", "decimal", "float", "double", "year");
+    private static final Set<String> BYTES =
+            Set.of("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob");
     private static final Set<String> HEX = Set.of(
-            "bit", "geometry", "point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon",
-            "geometrycollection", "vector");
+            "bit",
+            "geometry",
+            "point",
+            "linestring",
+            "polygon",
+            "multipoint",
+            "multilinestring",
+            "multipolygon",
+            "geometrycollection",
+            "vector");
 
     private TargetColumns() {}
 
@@ -25,7 +34,13 @@ final class TargetColumns {
      * @param type {@code DATA_TYPE}
      * @param characterSet null unless it is text
      */
-    record Column(String name, String type, String characterSet, boolean autoIncrement, boolean generated, boolean invisible) {
+    record Column(
+            String name,
+            String type,
+            String characterSet,
+            boolean autoIncrement,
+            boolean generated,
+            boolean invisible) {
         /** How a foreign dump's values of this column are handed to LOAD DATA; null skips the value. */
         ValueForm form() {
             if (generated) {
@@ -42,8 +57,7 @@ final class TargetColumns {
     static Map<String, Map<String, Column>> read(Connection connection, String database) throws SQLException {
         Map<String, Map<String, Column>> tables = new LinkedHashMap<>();
         for (List<String> row : TargetServer.query(connection, columns(database))) {
-            tables.computeIfAbsent(row.get(0), table -> new LinkedHashMap<>())
-                    .put(row.get(1), column(row));
+            tables.computeIfAbsent(row.get(0), table -> new LinkedHashMap<>()).put(row.get(1), column(row));
         }
         return tables;
     }
@@ -51,8 +65,9 @@ final class TargetColumns {
     /** Columns of one table by name, in their order; empty when there is no such table. */
     static Map<String, Column> read(Connection connection, String database, String table) throws SQLException {
         Map<String, Column> columns = new LinkedHashMap<>();
-        for (List<String> row : TargetServer.query(connection, columns(database).replace(
-                " ORDER BY", " AND TABLE_NAME=" + SqlText.literal(table) + " ORDER BY"))) {
+        for (List<String> row : TargetServer.query(
+                connection,
+                columns(database).replace(" ORDER BY", " AND TABLE_NAME=" + SqlText.literal(table) + " ORDER BY"))) {
             columns.put(row.get(1), column(row));
         }
         return columns;

@@ -30,17 +30,22 @@ record TargetServer(MariaDbConnector connector, String database, boolean keepOut
     private Connection prepared(String defaultDatabase, boolean localInfile) {
         Connection connection = connector.open(defaultDatabase, localInfile);
         try {
-            execute(connection, "SET SESSION foreign_key_checks=0, unique_checks=1, sql_mode='NO_AUTO_VALUE_ON_ZERO',"
-                    + " time_zone='+00:00', check_constraint_checks=0, innodb_strict_mode=0, sql_notes=0,"
-                    + " session_track_system_variables=''/*M!101100 , system_versioning_insert_history=1 */");
+            execute(
+                    connection,
+                    "SET SESSION foreign_key_checks=0, unique_checks=1, sql_mode='NO_AUTO_VALUE_ON_ZERO',"
+                            + " time_zone='+00:00', check_constraint_checks=0, innodb_strict_mode=0, sql_notes=0,"
+                            + " session_track_system_variables=''/*M!101100 , system_versioning_insert_history=1 */");
             if (keepOutOfBinlog) {
                 execute(connection, "SET SESSION sql_log_bin=0");
             }
             return connection;
         } catch (SQLException e) {
             RecobroException fault = keepOutOfBinlog && e.getErrorCode() == 1227
-                    ? Fault.TARGET_REFUSED.because("unable to keep the restore out of the binary log of '"
-                                    + connector.target() + "': the account lacks the privilege", e)
+                    ? Fault.TARGET_REFUSED
+                            .because(
+                                    "unable to keep the restore out of the binary log of '" + connector.target()
+                                            + "': the account lacks the privilege",
+                                    e)
                             .hint("grant BINLOG ADMIN to the account, or leave the option out")
                     : failed("prepare a session on '" + connector.target() + "'", e);
             try {
@@ -90,6 +95,8 @@ record TargetServer(MariaDbConnector connector, String database, boolean keepOut
 
     /** The server's own words, without the driver's decoration. */
     static String reason(SQLException e) {
-        return String.valueOf(e.getMessage()).replaceFirst("^\\(conn[:=]\\d+\\) ", "").strip();
+        return String.valueOf(e.getMessage())
+                .replaceFirst("^\\(conn[:=]\\d+\\) ", "")
+                .strip();
     }
 }

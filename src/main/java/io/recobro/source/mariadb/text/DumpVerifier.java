@@ -125,23 +125,25 @@ public final class DumpVerifier {
         }
         String mark = END + rows + " rows in " + inventory.tables().size() + " tables";
         if (!lastLine.strip().equals(mark)) {
-            throw Fault.BACKUP_DAMAGED.because("unable to verify the dump of '" + inventory.database() + "': it does not end with '"
-                    + mark + "'");
+            throw Fault.BACKUP_DAMAGED.because(
+                    "unable to verify the dump of '" + inventory.database() + "': it does not end with '" + mark + "'");
         }
         return List.of(inventory.tables().size() + " tables", rows + " rows", "content digests");
     }
 
     private void same(String table, String what, String expected, String found) {
         if (!expected.equals(found)) {
-            throw Fault.BACKUP_DAMAGED.because("unable to verify the dump of '" + inventory.database() + "': the " + what
-                            + " of table '" + table + "' is " + found + ", the inventory says " + expected)
+            throw Fault.BACKUP_DAMAGED
+                    .because("unable to verify the dump of '" + inventory.database() + "': the " + what + " of table '"
+                            + table + "' is " + found + ", the inventory says " + expected)
                     .hint("use another backup, or another destination of this one");
         }
     }
 
     private static RecobroException damaged(MemberEntry entry, String cause) {
-        return Fault.BACKUP_DAMAGED.because("unable to verify the member of table '" + entry.table() + "' at byte "
-                        + entry.offset() + ": " + cause)
+        return Fault.BACKUP_DAMAGED
+                .because("unable to verify the member of table '" + entry.table() + "' at byte " + entry.offset() + ": "
+                        + cause)
                 .hint("use another backup, or another destination of this one");
     }
 }

@@ -29,7 +29,8 @@ public final class RowScanner {
 
     /** @param forms of the columns in the order of the statement's column list; null for a value that is thrown away */
     public RowScanner(List<ValueForm> forms) {
-        this.forms = forms.stream().map(form -> form == null ? ValueForm.TEXT : form).toArray(ValueForm[]::new);
+        this.forms =
+                forms.stream().map(form -> form == null ? ValueForm.TEXT : form).toArray(ValueForm[]::new);
     }
 
     /**
@@ -78,7 +79,8 @@ public final class RowScanner {
             out.length(out.length() + 1);
             if (separator == ')') {
                 if (i + 1 != forms.length) {
-                    throw new UnsupportedSqlException("a row with " + (i + 1) + " instead of " + forms.length + " values");
+                    throw new UnsupportedSqlException(
+                            "a row with " + (i + 1) + " instead of " + forms.length + " values");
                 }
                 return at;
             }
@@ -242,7 +244,8 @@ public final class RowScanner {
         raw.length(0);
         byte[] bytes = raw.ensure(digits / 2);
         for (int i = 0; i < digits / 2; i++) {
-            bytes[i] = (byte) (Character.digit(sql[from + 2 * i], 16) << 4 | Character.digit(sql[from + 2 * i + 1], 16));
+            bytes[i] =
+                    (byte) (Character.digit(sql[from + 2 * i], 16) << 4 | Character.digit(sql[from + 2 * i + 1], 16));
         }
         if (form == ValueForm.HEX) {
             appendHex(out, bytes, digits / 2);

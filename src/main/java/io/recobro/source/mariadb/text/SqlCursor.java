@@ -117,7 +117,9 @@ public final class SqlCursor {
         char c = sql.charAt(position);
         if (c == '\'' || c == '"' || c == '`') {
             skipQuoted();
-        } else if (sql.startsWith("/*", position) && !sql.startsWith("/*!", position) && !sql.startsWith("/*M!", position)) {
+        } else if (sql.startsWith("/*", position)
+                && !sql.startsWith("/*!", position)
+                && !sql.startsWith("/*M!", position)) {
             int close = sql.indexOf("*/", position + 2);
             position = close < 0 ? sql.length() : close + 2;
         } else {

@@ -103,7 +103,8 @@ public final class StatementReader {
                 int from = position - start;
                 skipLine();
                 lastComment = new String(
-                        buffer, start + from, Math.min(position - start - from, 200), StandardCharsets.UTF_8).strip();
+                                buffer, start + from, Math.min(position - start - from, 200), StandardCharsets.UTF_8)
+                        .strip();
             } else if (b == '/' && has(2) && buffer[position + 1] == '*' && !executable()) {
                 skipComment();
             } else {
@@ -257,7 +258,8 @@ public final class StatementReader {
     }
 
     private RuntimeException cut(String where) {
-        return Fault.BACKUP_DAMAGED.because("unable to read the dump: it ends inside of a " + where
+        return Fault.BACKUP_DAMAGED
+                .because("unable to read the dump: it ends inside of a " + where
                         + " that began in the statement at byte " + (passed + start))
                 .hint("the file is truncated; fetch it again or use another backup");
     }
@@ -284,8 +286,9 @@ public final class StatementReader {
     private void makeRoom() {
         int kept = limit - start;
         if (kept > longest) {
-            throw Fault.ROW_TOO_LARGE.because("unable to read the dump: the statement at byte " + (passed + start)
-                            + " is larger than " + longest + " bytes")
+            throw Fault.ROW_TOO_LARGE
+                    .because("unable to read the dump: the statement at byte " + (passed + start) + " is larger than "
+                            + longest + " bytes")
                     .hint("load this dump with the mariadb client");
         }
         byte[] target = kept > buffer.length / 2 ? new byte[buffer.length * 2] : buffer;

@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
  * @param keys definitions that may be added later, in their order; {@code full} equals {@code bare} when there are none
  * @param foreignKeys definitions to be added when all tables are loaded
  */
-public record TableDefinition(
-        String table, String full, String bare, List<String> keys, List<String> foreignKeys) {
+public record TableDefinition(String table, String full, String bare, List<String> keys, List<String> foreignKeys) {
     private static final Set<String> LATER = Set.of("UNIQUE", "KEY", "INDEX", "FULLTEXT", "SPATIAL");
     private static final Pattern ENGINE = Pattern.compile("\\bENGINE\\s*=?\\s*(\\w+)", Pattern.CASE_INSENSITIVE);
     private static final Set<String> ENGINES = Set.of("INNODB", "ARIA", "MYISAM");
@@ -84,11 +83,11 @@ public record TableDefinition(
             return keys.size();
         }
         int needed = 0;
-        Optional<String> primary = kept.stream()
-                .filter(part -> firstWord(part).equals("PRIMARY"))
-                .findFirst();
+        Optional<String> primary =
+                kept.stream().filter(part -> firstWord(part).equals("PRIMARY")).findFirst();
         boolean primaryInColumn = kept.stream()
-                .anyMatch(part -> SqlCursor.withoutQuoted(part).toUpperCase(Locale.ROOT).contains(" PRIMARY KEY"));
+                .anyMatch(part ->
+                        SqlCursor.withoutQuoted(part).toUpperCase(Locale.ROOT).contains(" PRIMARY KEY"));
         if (primary.isEmpty() && !primaryInColumn) {
             for (int i = 0; i < keys.size() && needed == 0; i++) {
                 needed = firstWord(keys.get(i)).equals("UNIQUE") ? i + 1 : 0;
@@ -97,7 +96,8 @@ public record TableDefinition(
         for (String part : kept) {
             if (SqlCursor.withoutQuoted(part).toUpperCase(Locale.ROOT).contains(" AUTO_INCREMENT")) {
                 String column = new SqlCursor(part).identifier();
-                boolean served = primaryInColumn || primary.map(key -> column.equals(firstColumn(key))).orElse(false);
+                boolean served = primaryInColumn
+                        || primary.map(key -> column.equals(firstColumn(key))).orElse(false);
                 for (int i = 0; i < keys.size() && !served; i++) {
                     served = column.equals(firstColumn(keys.get(i)));
                     needed = Math.max(needed, i + 1);

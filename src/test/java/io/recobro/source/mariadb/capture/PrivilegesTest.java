@@ -27,23 +27,31 @@ class PrivilegesTest {
 
     @Test
     void globalAndAllPrivilegesCount() {
-        assertThat(new Privileges(List.of("GRANT ALL PRIVILEGES ON *.* TO `r`@`h` WITH GRANT OPTION")).missing("x", "SELECT", "EVENT")).isEmpty();
-        assertThat(new Privileges(List.of("GRANT EVENT ON *.* TO `r`@`h`")).onDatabase("EVENT", "x")).isTrue();
+        assertThat(new Privileges(List.of("GRANT ALL PRIVILEGES ON *.* TO `r`@`h` WITH GRANT OPTION"))
+                        .missing("x", "SELECT", "EVENT"))
+                .isEmpty();
+        assertThat(new Privileges(List.of("GRANT EVENT ON *.* TO `r`@`h`")).onDatabase("EVENT", "x"))
+                .isTrue();
         assertThat(new Privileges(List.of()).onDatabase("EVENT", "x")).isFalse();
     }
 
     @Test
     void rolesArePassedOn() {
-        assertThat(Privileges.roles(List.of("GRANT `keeper` TO `u`@`%`", "GRANT `a``b` TO `u`@`%` WITH ADMIN OPTION", "GRANT SELECT ON *.* TO `u`@`%`")))
+        assertThat(Privileges.roles(List.of(
+                        "GRANT `keeper` TO `u`@`%`",
+                        "GRANT `a``b` TO `u`@`%` WITH ADMIN OPTION", "GRANT SELECT ON *.* TO `u`@`%`")))
                 .containsExactly("keeper", "a`b");
     }
 
     @Test
     void passwordsAreLeftToCreateUser() {
-        assertThat(Accounts.withoutPassword("GRANT USAGE ON *.* TO `u`@`%` IDENTIFIED BY PASSWORD '*AB' REQUIRE SSL WITH GRANT OPTION"))
+        assertThat(Accounts.withoutPassword(
+                        "GRANT USAGE ON *.* TO `u`@`%` IDENTIFIED BY PASSWORD '*AB' REQUIRE SSL WITH GRANT OPTION"))
                 .isEqualTo("GRANT USAGE ON *.* TO `u`@`%` REQUIRE SSL WITH GRANT OPTION");
-        assertThat(Accounts.withoutPassword("GRANT ALL PRIVILEGES ON *.* TO `r`@`h` IDENTIFIED VIA unix_socket OR mysql_native_password USING '*x''y' WITH GRANT OPTION"))
+        assertThat(Accounts.withoutPassword("GRANT ALL PRIVILEGES ON *.* TO `r`@`h` IDENTIFIED VIA unix_socket OR"
+                        + " mysql_native_password USING '*x''y' WITH GRANT OPTION"))
                 .isEqualTo("GRANT ALL PRIVILEGES ON *.* TO `r`@`h` WITH GRANT OPTION");
-        assertThat(Accounts.withoutPassword("GRANT SELECT ON `a`.* TO `r`@`h`")).isEqualTo("GRANT SELECT ON `a`.* TO `r`@`h`");
+        assertThat(Accounts.withoutPassword("GRANT SELECT ON `a`.* TO `r`@`h`"))
+                .isEqualTo("GRANT SELECT ON `a`.* TO `r`@`h`");
     }
 }

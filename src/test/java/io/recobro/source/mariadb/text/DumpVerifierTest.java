@@ -37,7 +37,8 @@ class DumpVerifierTest {
     private static void assertDamaged(String rows, long count, String end, String message) {
         assertThatThrownBy(() -> verify(rows, count, end))
                 .as(message)
-                .isInstanceOfSatisfying(RecobroException.class, e -> assertThat(e.fault()).isEqualTo(Fault.BACKUP_DAMAGED))
+                .isInstanceOfSatisfying(
+                        RecobroException.class, e -> assertThat(e.fault()).isEqualTo(Fault.BACKUP_DAMAGED))
                 .hasMessageContaining(message);
     }
 
@@ -46,8 +47,13 @@ class DumpVerifierTest {
         for (String row : List.of("(1,'x\\'),\\n(')", "(2,NULL)")) {
             digest.add(bytes(row), 0, row.length());
         }
-        Inventory inventory = new Inventory(1, "d", "utf8mb4", "utf8mb4_general_ci",
-                List.of(new Inventory.Table("t", "BASE TABLE", "InnoDB", false, List.of(), 2, digest.hex(), "")), List.of());
+        Inventory inventory = new Inventory(
+                1,
+                "d",
+                "utf8mb4",
+                "utf8mb4_general_ci",
+                List.of(new Inventory.Table("t", "BASE TABLE", "InnoDB", false, List.of(), 2, digest.hex(), "")),
+                List.of());
         DumpVerifier verifier = new DumpVerifier(inventory, Progress.NONE);
         verifier.member(new MemberEntry(0, 1, rows.length(), "rows", "t", count, ""), bytes(rows));
         verifier.member(new MemberEntry(1, 1, end.length(), "tail", "", 0, ""), bytes(end));

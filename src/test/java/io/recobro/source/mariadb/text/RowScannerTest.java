@@ -14,7 +14,8 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class RowScannerTest {
-    private static final List<ValueForm> FORMS = List.of(ValueForm.NUMBER, ValueForm.TEXT, ValueForm.BYTES, ValueForm.HEX);
+    private static final List<ValueForm> FORMS =
+            List.of(ValueForm.NUMBER, ValueForm.TEXT, ValueForm.BYTES, ValueForm.HEX);
 
     @Test
     void keepsOurOwnRowsAsTheyAre() throws UnsupportedSqlException {
@@ -33,11 +34,20 @@ class RowScannerTest {
 
     @Test
     void namesWhatIsNoPlainLiteral() {
-        for (String row : List.of("(1,CONCAT('a','b'),'','')", "(1+1,'','','')", "(1,'','')", "(1,'','','','')", "(1,_latin1 'x','','')",
-                "(1,'x", "(1,'',0xABC,'')", "(0x31,'','','')", "('a','','','')")) {
+        for (String row : List.of(
+                "(1,CONCAT('a','b'),'','')",
+                "(1+1,'','','')",
+                "(1,'','')",
+                "(1,'','','','')",
+                "(1,_latin1 'x','','')",
+                "(1,'x",
+                "(1,'',0xABC,'')",
+                "(0x31,'','','')",
+                "('a','','','')")) {
             assertThatThrownBy(() -> scan(row), row).isInstanceOf(UnsupportedSqlException.class);
         }
-        assertThatThrownBy(() -> RowScanner.next(bytes(" ON DUPLICATE"), 0, 13)).isInstanceOf(UnsupportedSqlException.class);
+        assertThatThrownBy(() -> RowScanner.next(bytes(" ON DUPLICATE"), 0, 13))
+                .isInstanceOf(UnsupportedSqlException.class);
     }
 
     @Test
@@ -51,7 +61,8 @@ class RowScannerTest {
     @Property(tries = 300)
     void anyBytesSurviveRawEscapedAndHex(@ForAll byte[] value) throws UnsupportedSqlException {
         String expected = "(1,NULL," + canonical(value) + "," + hex(value) + ")";
-        assertThat(scan(raw("(1,NULL,", doubled(value), ",", doubled(value), ")"))).isEqualTo(expected);
+        assertThat(scan(raw("(1,NULL,", doubled(value), ",", doubled(value), ")")))
+                .isEqualTo(expected);
         assertThat(scan(raw("(1,NULL," + hex(value) + "," + hex(value) + ")"))).isEqualTo(expected);
         assertThat(scan(expected.getBytes(StandardCharsets.ISO_8859_1))).isEqualTo(expected);
     }
@@ -73,15 +84,16 @@ class RowScannerTest {
     private static String canonical(byte[] value) {
         StringBuilder text = new StringBuilder("'");
         for (byte b : value) {
-            text.append(switch (b) {
-                case 0 -> "\\0";
-                case '\n' -> "\\n";
-                case '\r' -> "\\r";
-                case 0x1a -> "\\Z";
-                case '\'' -> "\\'";
-                case '\\' -> "\\\\";
-                default -> String.valueOf((char) (b & 0xff));
-            });
+            text.append(
+                    switch (b) {
+                        case 0 -> "\\0";
+                        case '\n' -> "\\n";
+                        case '\r' -> "\\r";
+                        case 0x1a -> "\\Z";
+                        case '\'' -> "\\'";
+                        case '\\' -> "\\\\";
+                        default -> String.valueOf((char) (b & 0xff));
+                    });
         }
         return text.append('\'').toString();
     }

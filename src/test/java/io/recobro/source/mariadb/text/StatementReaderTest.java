@@ -22,7 +22,8 @@ class StatementReaderTest {
 
     @Test
     void readsEscapedAndDoubledQuotes() throws IOException {
-        assertThat(statements("'a\\';\\\\';'b'';';`c\\`;\"\\\";\"")).containsExactly("'a\\';\\\\'", "'b'';'", "`c\\`", "\"\\\";\"");
+        assertThat(statements("'a\\';\\\\';'b'';';`c\\`;\"\\\";\""))
+                .containsExactly("'a\\';\\\\'", "'b'';'", "`c\\`", "\"\\\";\"");
     }
 
     @Test
@@ -33,7 +34,10 @@ class StatementReaderTest {
 
     @Test
     void keepsExecutableCommentsAndPassesOverTheSandboxMark() throws IOException {
-        assertThat(statements("/*M!999999\\- enable the sandbox mode */ \n/*!999999\\- x */\n/*!40101 SET a=';' */;\n/*M!100 b */;"))
+        assertThat(statements("/*M!999999\\- enable the sandbox mode */ \n"
+                        + "/*!999999\\- x */\n"
+                        + "/*!40101 SET a=';' */;\n"
+                        + "/*M!100 b */;"))
                 .containsExactly("/*!40101 SET a=';' */", "/*M!100 b */");
     }
 
@@ -49,7 +53,8 @@ class StatementReaderTest {
     @Test
     void namesACutInsideOfAQuotedText() {
         assertThatThrownBy(() -> statements("ok; INSERT INTO t VALUES ('abc"))
-                .isInstanceOfSatisfying(RecobroException.class, e -> assertThat(e.fault()).isEqualTo(Fault.BACKUP_DAMAGED))
+                .isInstanceOfSatisfying(
+                        RecobroException.class, e -> assertThat(e.fault()).isEqualTo(Fault.BACKUP_DAMAGED))
                 .hasMessageContaining("quoted text")
                 .hasMessageContaining("byte 4");
     }
@@ -62,7 +67,8 @@ class StatementReaderTest {
                             new ByteArrayInputStream(large.getBytes(StandardCharsets.US_ASCII)), 1 << 20);
                     reader.next();
                 })
-                .isInstanceOfSatisfying(RecobroException.class, e -> assertThat(e.fault()).isEqualTo(Fault.ROW_TOO_LARGE));
+                .isInstanceOfSatisfying(
+                        RecobroException.class, e -> assertThat(e.fault()).isEqualTo(Fault.ROW_TOO_LARGE));
     }
 
     @Test
@@ -74,7 +80,9 @@ class StatementReaderTest {
                 return super.read(target, offset, Math.min(1, length));
             }
         };
-        assertThat(all(new StatementReader(slow, 1 << 20))).isEqualTo(statements(text)).hasSize(3);
+        assertThat(all(new StatementReader(slow, 1 << 20)))
+                .isEqualTo(statements(text))
+                .hasSize(3);
     }
 
     private static List<String> statements(String text) throws IOException {
