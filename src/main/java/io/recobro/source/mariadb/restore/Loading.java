@@ -40,6 +40,7 @@ final class Loading {
     private final Members members;
     private final Map<String, TableDefinition> definitions;
     private final Map<String, String> statements;
+    private final Map<String, BulkLoad> bulk;
     private final FallbackLoad fallback;
     private final Notices notices;
     private final Progress progress;
@@ -53,12 +54,14 @@ final class Loading {
     /**
      * @param definitions tables whose keys are still to be added, by name
      * @param statements the LOAD DATA statement per table; a table without one goes through {@code fallback}
+     * @param bulk the tables for which bulk execution is faster still
      */
     Loading(
             TargetServer target,
             Members members,
             Map<String, TableDefinition> definitions,
             Map<String, String> statements,
+            Map<String, BulkLoad> bulk,
             FallbackLoad fallback,
             Notices notices,
             Progress progress,
@@ -67,6 +70,7 @@ final class Loading {
         this.members = members;
         this.definitions = definitions;
         this.statements = statements;
+        this.bulk = bulk;
         this.fallback = fallback;
         this.notices = notices;
         this.progress = progress;
@@ -134,6 +138,9 @@ final class Loading {
 
     private long load(Connection connection, Run run) throws InterruptedException {
         String sql = statements.get(run.table());
+        if (bulk.containsKey(run.table())) {
+            return bulk.get(run.table()).load(connection, run.members(), notices);
+        }
         if (sql == null) {
             return fallback.load(connection, run.table(), members, run.members());
         }
@@ -181,7 +188,7 @@ final class Loading {
         }
     }
 
-    private static void judge(String table, SQLWarning first, Notices notices) {
+    static void judge(String table, SQLWarning first, Notices notices) {
         for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
             String text = "unable to load table '" + table + "': the server warns: " + TargetServer.reason(warning);
             // an ENUM's error value (index 0, shown as '') can only be written with this warning; the check tells it
