@@ -2,10 +2,10 @@ package io.recobro.source.mariadb.capture;
 
 import io.recobro.fault.RecobroException;
 import io.recobro.source.RecoveryPoint;
-import io.recobro.source.mariadb.ContentReader;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbFaults;
 import io.recobro.source.mariadb.ServerFacts;
+import io.recobro.source.mariadb.content.ContentReader;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
