@@ -12,6 +12,7 @@ import io.recobro.source.CaptureReport;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.source.mariadb.content.ContentReader;
+import io.recobro.source.mariadb.point.ConsistentPoint;
 import io.recobro.source.mariadb.structure.Inventory;
 import io.recobro.source.mariadb.structure.InventoryJson;
 import io.recobro.source.mariadb.structure.InventoryReader;

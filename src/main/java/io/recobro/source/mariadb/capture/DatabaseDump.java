@@ -2,6 +2,7 @@ package io.recobro.source.mariadb.capture;
 
 import io.recobro.source.mariadb.MariaDbFaults;
 import io.recobro.source.mariadb.Parallel;
+import io.recobro.source.mariadb.point.ConsistentPoint;
 import io.recobro.source.mariadb.structure.DatabaseStructure;
 import io.recobro.source.mariadb.structure.Inventory;
 import io.recobro.stream.MemberWriter;

@@ -11,6 +11,7 @@ import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbFaults;
 import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.source.mariadb.ServerFacts;
+import io.recobro.source.mariadb.access.Preflight;
 import io.recobro.source.mariadb.content.ContentReader;
 import io.recobro.stream.Progress;
 import java.sql.Connection;
