@@ -1,4 +1,4 @@
-package io.recobro.source.mariadb.restore;
+package io.recobro.source.mariadb.load;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * The phase that loads the rows of our own dump: biggest table first, one {@code LOAD DATA} per table and session, the
  * keys of a table as soon as its last row is in.
  */
-final class Loading {
+public final class Loading {
     /** A transaction of the server is not larger than this. */
     private static final long LONGEST_RUN = 1L << 30;
     /** So few members are read before the load begins, without a thread of their own. */
@@ -54,7 +54,7 @@ final class Loading {
      * @param definitions tables whose keys are still to be added, by name
      * @param statements the LOAD DATA statement per table; a table without one goes through {@code fallback}
      */
-    Loading(
+    public Loading(
             TargetServer target,
             Members members,
             Map<String, TableDefinition> definitions,
@@ -74,8 +74,12 @@ final class Loading {
         this.lastRow = clock.instant();
     }
 
-    /** Loads the tables; returns the number of rows. */
-    long load(Map<String, List<MemberEntry>> tables, int sessions) {
+    /**
+     * Loads the tables; returns the number of rows.
+     *
+     * @throws RecobroException {@code TARGET_FAILED} or a fault of the backup; the rows of finished loads stay in the target
+     */
+    public long load(Map<String, List<MemberEntry>> tables, int sessions) {
         Queue<Run> waiting = new ConcurrentLinkedQueue<>(runs(tables, sessions));
         Callable<Void> session = () -> {
             try (Connection connection = target.session()) {
@@ -94,7 +98,7 @@ final class Loading {
     }
 
     /** When the last row was in; what comes after belongs to the keys. */
-    Instant lastRow() {
+    public Instant lastRow() {
         return lastRow;
     }
 
@@ -128,7 +132,8 @@ final class Loading {
         return parts.stream().map(part -> new Run(table, part, left)).toList();
     }
 
-    static long bytes(List<MemberEntry> members) {
+    /** Plain bytes of members. */
+    public static long bytes(List<MemberEntry> members) {
         return members.stream().mapToLong(MemberEntry::plainBytes).sum();
     }
 
@@ -231,7 +236,7 @@ final class Loading {
     }
 
     /** The LOAD DATA statements of tables in our own format. */
-    static String statement(Inventory.Table table, Map<String, TargetColumns.Column> columns) {
+    public static String statement(Inventory.Table table, Map<String, TargetColumns.Column> columns) {
         return LoadStatement.of(
                 table.name(),
                 table.columns().stream()
