@@ -1,8 +1,8 @@
-package io.recobro.source.mariadb.restore;
+package io.recobro.source.mariadb.load;
 
 import io.recobro.fault.Fault;
-import io.recobro.source.mariadb.Inventory;
-import io.recobro.source.mariadb.Inventory.ValueForm;
+import io.recobro.source.mariadb.structure.Inventory;
+import io.recobro.source.mariadb.structure.Inventory.ValueForm;
 import io.recobro.source.mariadb.SqlText;
 import io.recobro.source.mariadb.text.MemberText;
 import io.recobro.source.mariadb.text.RowValues;
@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * need not search them for separators byte by byte. On long text that costs it less than half of {@code LOAD DATA}; on
  * narrow rows it gains nothing. Values are sent as bytes, so only columns that store just these bytes are eligible.
  */
-final class BulkLoad {
+public final class BulkLoad {
     /** Plain bytes per row from which it pays. */
     private static final int WIDE = 180;
     /** A larger member holds rows that are better streamed. */
@@ -61,7 +61,7 @@ final class BulkLoad {
     private final Members members;
     private final Progress progress;
 
-    BulkLoad(Inventory.Table table, Members members, Progress progress) {
+    public BulkLoad(Inventory.Table table, Members members, Progress progress) {
         this.table = table;
         this.members = members;
         this.progress = progress;
@@ -73,7 +73,7 @@ final class BulkLoad {
     }
 
     /** Whether this table's columns can be sent as bytes, and its rows are wide enough to gain by it. */
-    static boolean suits(Inventory.Table table, Map<String, TargetColumns.Column> columns, List<MemberEntry> rows) {
+    public static boolean suits(Inventory.Table table, Map<String, TargetColumns.Column> columns, List<MemberEntry> rows) {
         long bytes = Loading.bytes(rows);
         return table.rows() > 0
                 && bytes / table.rows() >= WIDE
