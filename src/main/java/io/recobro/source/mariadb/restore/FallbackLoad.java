@@ -1,7 +1,7 @@
 package io.recobro.source.mariadb.restore;
 
 import io.recobro.fault.Fault;
-import io.recobro.source.mariadb.Inventory.ValueForm;
+import io.recobro.source.mariadb.structure.Inventory.ValueForm;
 import io.recobro.source.mariadb.text.InsertHead;
 import io.recobro.source.mariadb.text.RowScanner;
 import io.recobro.source.mariadb.text.UnsupportedSqlException;

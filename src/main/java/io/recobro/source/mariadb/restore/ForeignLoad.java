@@ -2,7 +2,7 @@ package io.recobro.source.mariadb.restore;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
-import io.recobro.source.mariadb.Inventory.ValueForm;
+import io.recobro.source.mariadb.structure.Inventory.ValueForm;
 import io.recobro.source.mariadb.text.RowScanner;
 import io.recobro.source.mariadb.text.UnsupportedSqlException;
 import io.recobro.stream.Block;

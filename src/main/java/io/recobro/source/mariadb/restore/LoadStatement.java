@@ -1,7 +1,7 @@
 package io.recobro.source.mariadb.restore;
 
-import io.recobro.source.mariadb.Inventory.ValueForm;
 import io.recobro.source.mariadb.SqlText;
+import io.recobro.source.mariadb.structure.Inventory.ValueForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -2,8 +2,8 @@ package io.recobro.source.mariadb.restore;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
-import io.recobro.source.mariadb.Inventory;
 import io.recobro.source.mariadb.Parallel;
+import io.recobro.source.mariadb.structure.Inventory;
 import io.recobro.source.mariadb.text.MemberText;
 import io.recobro.source.mariadb.text.TableDefinition;
 import io.recobro.stream.MemberEntry;

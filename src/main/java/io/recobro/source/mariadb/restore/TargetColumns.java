@@ -1,7 +1,7 @@
 package io.recobro.source.mariadb.restore;
 
-import io.recobro.source.mariadb.Inventory.ValueForm;
 import io.recobro.source.mariadb.SqlText;
+import io.recobro.source.mariadb.structure.Inventory.ValueForm;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package io.recobro.source.mariadb.capture;
+package io.recobro.source.mariadb.access;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,10 +1,13 @@
-package io.recobro.source.mariadb;
+package io.recobro.source.mariadb.structure;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
-import io.recobro.source.mariadb.DatabaseStructure.KeyColumn;
-import io.recobro.source.mariadb.DatabaseStructure.ObjectDefinition;
-import io.recobro.source.mariadb.DatabaseStructure.TableStructure;
+import io.recobro.source.mariadb.MariaDbFaults;
+import io.recobro.source.mariadb.ServerFacts;
+import io.recobro.source.mariadb.SqlText;
+import io.recobro.source.mariadb.structure.DatabaseStructure.KeyColumn;
+import io.recobro.source.mariadb.structure.DatabaseStructure.ObjectDefinition;
+import io.recobro.source.mariadb.structure.DatabaseStructure.TableStructure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

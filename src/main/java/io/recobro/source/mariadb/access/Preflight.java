@@ -1,4 +1,4 @@
-package io.recobro.source.mariadb.capture;
+package io.recobro.source.mariadb.access;
 
 import io.recobro.fault.Fault;
 import io.recobro.source.mariadb.MariaDbFaults;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Finds what would make a dump fail or, worse, silently incomplete. */
-final class Preflight {
+public final class Preflight {
     private final Connection connection;
     private final MariaDbSettings settings;
 
@@ -31,7 +31,7 @@ final class Preflight {
      * @throws io.recobro.fault.RecobroException {@code SOURCE_MISSING} or {@code SOURCE_DENIED}, whose hint is the GRANT
      *     statements that help
      */
-    static void require(Connection connection, MariaDbSettings settings, String target) throws SQLException {
+    public static void require(Connection connection, MariaDbSettings settings, String target) throws SQLException {
         Preflight preflight = new Preflight(connection, settings);
         for (String database : settings.databases()) {
             preflight.requireDatabase(database, target);

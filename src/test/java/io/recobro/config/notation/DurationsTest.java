@@ -1,4 +1,4 @@
-package io.recobro.config;
+package io.recobro.config.notation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

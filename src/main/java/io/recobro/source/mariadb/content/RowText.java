@@ -1,7 +1,9 @@
-package io.recobro.source.mariadb;
+package io.recobro.source.mariadb.content;
 
-import io.recobro.source.mariadb.Inventory.Column;
-import io.recobro.source.mariadb.Inventory.ValueForm;
+import io.recobro.source.mariadb.SqlText;
+import io.recobro.source.mariadb.structure.Introducer;
+import io.recobro.source.mariadb.structure.Inventory.Column;
+import io.recobro.source.mariadb.structure.Inventory.ValueForm;
 import io.recobro.stream.Block;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,6 +1,7 @@
-package io.recobro.source.mariadb;
+package io.recobro.source.mariadb.structure;
 
-import io.recobro.source.mariadb.Inventory.DatabaseObject;
+import io.recobro.source.mariadb.SqlText;
+import io.recobro.source.mariadb.structure.Inventory.DatabaseObject;
 import java.util.List;
 
 /**

@@ -1,4 +1,4 @@
-package io.recobro.source.mariadb.capture;
+package io.recobro.source.mariadb.point;
 
 import io.recobro.source.mariadb.MariaDbFaults;
 import io.recobro.source.mariadb.ServerFacts;
@@ -15,9 +15,10 @@ import java.util.List;
  * @param gaps known reasons why equal binlog positions do not prove equal snapshots
  * @param statement what is assumed, for the manifest
  */
-record BinlogCoverage(List<String> gaps, String statement) {
+public record BinlogCoverage(List<String> gaps, String statement) {
 
-    static BinlogCoverage of(Connection connection, ServerFacts server) {
+    /** @throws io.recobro.fault.RecobroException a {@code SOURCE_…} fault; a privilege that lacks is no fault but stated */
+    public static BinlogCoverage of(Connection connection, ServerFacts server) {
         List<String> gaps = new ArrayList<>();
         if (!server.binlog()) {
             return new BinlogCoverage(gaps, "no binary log: sessions share a point only under a read lock");

@@ -1,7 +1,7 @@
-package io.recobro.source.mariadb;
+package io.recobro.source.mariadb.structure;
 
-import io.recobro.source.mariadb.Inventory.Column;
-import io.recobro.source.mariadb.Inventory.ValueForm;
+import io.recobro.source.mariadb.structure.Inventory.Column;
+import io.recobro.source.mariadb.structure.Inventory.ValueForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.recobro.source.mariadb.capture;
+package io.recobro.source.mariadb.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

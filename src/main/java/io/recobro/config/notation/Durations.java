@@ -1,4 +1,4 @@
-package io.recobro.config;
+package io.recobro.config.notation;
 
 import java.time.Duration;
 import java.util.Locale;

@@ -1,11 +1,11 @@
-package io.recobro.source.mariadb.capture;
+package io.recobro.source.mariadb.point;
 
 import io.recobro.fault.RecobroException;
 import io.recobro.source.RecoveryPoint;
-import io.recobro.source.mariadb.ContentReader;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbFaults;
 import io.recobro.source.mariadb.ServerFacts;
+import io.recobro.source.mariadb.content.ContentReader;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,9 +17,9 @@ import java.util.TreeMap;
 
 /**
  * Sessions that all see the same state of the server. Without a lock where the binary log proves it, under a short read
- * lock where it can't, in one session where locking is not allowed.
+ * lock where it can't, in one session where locking is not allowed. Used by one thread; its sessions by one thread each.
  */
-final class ConsistentPoint implements AutoCloseable {
+public final class ConsistentPoint implements AutoCloseable {
     private static final int ROUNDS = 12;
     private static final int LOCK_WAIT_SECONDS = 10;
     private static final int LOCK_TRIES = 3;
@@ -39,8 +39,9 @@ final class ConsistentPoint implements AutoCloseable {
     /**
      * @param lockFirst whether equal binlog positions would prove nothing: non-transactional tables, or writes that
      *     bypass the binary log. The lock is then kept until {@link #unlock}.
+     * @throws RecobroException a {@code SOURCE_…} fault; no session is left open then
      */
-    static ConsistentPoint reach(
+    public static ConsistentPoint reach(
             MariaDbConnector connector, int sessions, ServerFacts server, boolean lockFirst, Clock clock) {
         ConsistentPoint point = new ConsistentPoint(connector, clock);
         try {
@@ -56,20 +57,23 @@ final class ConsistentPoint implements AutoCloseable {
         }
     }
 
-    List<Connection> sessions() {
+    /** The sessions, at least one, maybe fewer than wanted; each in its transaction. */
+    public List<Connection> sessions() {
         return sessions;
     }
 
-    RecoveryPoint recoveryPoint() {
+    /** When and where the point is, and how it was reached. */
+    public RecoveryPoint recoveryPoint() {
         return point;
     }
 
-    List<String> warnings() {
+    /** What was not reached, in words for the operator. */
+    public List<String> warnings() {
         return warnings;
     }
 
     /** Lets writers go on; the snapshots stay. */
-    void unlock() {
+    public void unlock() {
         if (lock != null) {
             closeQuietly(lock);
             lock = null;
@@ -182,7 +186,8 @@ final class ConsistentPoint implements AutoCloseable {
         point = new RecoveryPoint(clock.instant(), positions, method);
     }
 
-    static void execute(Connection connection, String sql) throws SQLException {
+    /** Executes a statement whose result nobody reads. */
+    public static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -1,4 +1,4 @@
-package io.recobro.source.mariadb;
+package io.recobro.source.mariadb.content;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

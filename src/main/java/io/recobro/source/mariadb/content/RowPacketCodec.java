@@ -1,4 +1,4 @@
-package io.recobro.source.mariadb;
+package io.recobro.source.mariadb.content;
 
 import java.sql.SQLDataException;
 import java.util.Calendar;

@@ -1,4 +1,4 @@
-package io.recobro.source.mariadb.capture;
+package io.recobro.source.mariadb.access;
 
 import io.recobro.source.mariadb.MariaDbFaults;
 import io.recobro.source.mariadb.SqlText;
@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Writes accounts, roles and grants as SQL that adds to a server and changes no account that is there already. */
-final class Accounts {
+public final class Accounts {
     /** Accounts that every server makes for itself. */
     private static final Set<String> INTERNAL =
             Set.of("mariadb.sys", "mysql", "mysql.sys", "mysql.session", "mysql.infoschema");
@@ -31,12 +31,17 @@ final class Accounts {
     private final List<String> lines = new ArrayList<>();
 
     /** @param warnings told about accounts that are left out */
-    Accounts(Connection connection, Consumer<String> warnings) {
+    public Accounts(Connection connection, Consumer<String> warnings) {
         this.connection = connection;
         this.warnings = warnings;
     }
 
-    byte[] dump() {
+    /**
+     * The text of the dump in UTF-8.
+     *
+     * @throws io.recobro.fault.RecobroException a {@code SOURCE_…} fault when the accounts cannot be read
+     */
+    public byte[] dump() {
         lines.add("/*M!999999\\- enable the sandbox mode */");
         lines.add("-- Recobro accounts, format 1; load it after the databases: grants name their routines");
         lines.add("SET NAMES utf8mb4;");

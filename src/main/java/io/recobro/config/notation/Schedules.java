@@ -1,11 +1,11 @@
-package io.recobro.config;
+package io.recobro.config.notation;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The syntax of a five-field crontab schedule. */
-final class Schedules {
+public final class Schedules {
     private static final List<Field> FIELDS = List.of(
             new Field("minute", 0, 59, List.of()),
             new Field("hour", 0, 23, List.of()),
@@ -22,7 +22,7 @@ final class Schedules {
     private record Field(String name, int lowest, int highest, List<String> words) {}
 
     /** What is wrong with a schedule, in the operator's words. */
-    static Optional<String> mistake(String schedule) {
+    public static Optional<String> mistake(String schedule) {
         String[] parts = schedule.strip().split(" +");
         if (parts.length != FIELDS.size()) {
             return Optional.of("must have five fields, not " + parts.length);

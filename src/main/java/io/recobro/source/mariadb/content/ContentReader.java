@@ -1,5 +1,10 @@
-package io.recobro.source.mariadb;
+package io.recobro.source.mariadb.content;
 
+import io.recobro.source.mariadb.MariaDbConnector;
+import io.recobro.source.mariadb.MariaDbFaults;
+import io.recobro.source.mariadb.Parallel;
+import io.recobro.source.mariadb.SqlText;
+import io.recobro.source.mariadb.structure.Inventory;
 import io.recobro.stream.Block;
 import io.recobro.stream.ContentDigest;
 import io.recobro.stream.Progress;

@@ -1,4 +1,4 @@
-package io.recobro.source.mariadb;
+package io.recobro.source.mariadb.structure;
 
 import java.util.List;
 

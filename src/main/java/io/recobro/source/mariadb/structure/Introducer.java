@@ -1,4 +1,4 @@
-package io.recobro.source.mariadb;
+package io.recobro.source.mariadb.structure;
 
 /** The character set of a column whose text is written as raw bytes, kept behind the column's type. */
 public final class Introducer {

@@ -1,9 +1,9 @@
-package io.recobro.source.mariadb;
+package io.recobro.source.mariadb.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.recobro.source.mariadb.Inventory.Column;
-import io.recobro.source.mariadb.Inventory.ValueForm;
+import io.recobro.source.mariadb.structure.Inventory.Column;
+import io.recobro.source.mariadb.structure.Inventory.ValueForm;
 import io.recobro.stream.Block;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.recobro.config;
+package io.recobro.config.notation;
 
 import java.math.BigDecimal;
 import java.util.List;
