@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** The benchmark's main program; {@code it-tests/bench/run} starts it. */
 public final class Bench {
+    /** A signal came: this program ends by itself, with the status of the signal. */
+    private static volatile boolean ending;
+
     private Bench() {}
 
     public static void main(String[] arguments) {
@@ -28,9 +31,11 @@ public final class Bench {
         }
         try {
             measure(options, Path.of(System.getProperty("bench.project")));
-        } catch (InterruptedException e) {
-            System.exit(130);
         } catch (Exception e) {
+            if (ending) {
+                System.err.println("interrupted");
+                return;
+            }
             System.err.println("run: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
             System.exit(1);
         }
@@ -43,6 +48,7 @@ public final class Bench {
         Thread main = Thread.currentThread();
         // on a signal: interrupt, and wait until servers and files are gone
         Thread clean = new Thread(() -> {
+            ending = true;
             main.interrupt();
             try {
                 main.join(90_000);
@@ -59,10 +65,8 @@ public final class Bench {
             } else {
                 Place.remove(folder);
             }
-            try {
+            if (!ending) {
                 Runtime.getRuntime().removeShutdownHook(clean);
-            } catch (IllegalStateException e) {
-                System.err.println("interrupted");
             }
         }
     }

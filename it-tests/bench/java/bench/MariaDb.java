@@ -44,8 +44,13 @@ final class MariaDb implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("mariadb-install-db.log").toFile())
                 .start();
-        if (install.waitFor() != 0) {
-            throw new IOException("unable to make a data directory: see " + folder.resolve("mariadb-install-db.log"));
+        try {
+            if (install.waitFor() != 0) {
+                throw new IOException("unable to make a data directory:\n"
+                        + Files.readString(folder.resolve("mariadb-install-db.log")));
+            }
+        } finally {
+            Runner.end(install);
         }
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
@@ -163,14 +168,6 @@ final class MariaDb implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        Runner.end(process);
     }
 }

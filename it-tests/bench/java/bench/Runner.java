@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Runs programs to their end and measures them. A program that fails ends the benchmark with what it said. */
 final class Runner {
@@ -49,10 +51,7 @@ final class Runner {
                 peak = Math.max(peak, peak(process.toHandle()));
             }
         } finally {
-            if (process.isAlive()) {
-                process.descendants().forEach(ProcessHandle::destroy);
-                process.destroy();
-            }
+            end(process);
         }
         double wall = (System.nanoTime() - start) / 1e9;
         if (process.exitValue() != 0) {
@@ -65,6 +64,29 @@ final class Runner {
                 server == null ? 0 : seconds(server.pid()) - serverBefore,
                 peak,
                 Files.size(output) > 1 << 20 ? "" : Files.readString(output));
+    }
+
+    /** Ends a process and what it started, and waits until they are gone. Nothing to do where it ended by itself. */
+    static void end(Process process) {
+        if (!process.isAlive()) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+        all.add(process.toHandle());
+        all.forEach(ProcessHandle::destroy);
+        for (ProcessHandle each : all) {
+            try {
+                each.onExit().get(30, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (ExecutionException | TimeoutException e) {
+                each.destroyForcibly();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static String tail(Path file) throws IOException {

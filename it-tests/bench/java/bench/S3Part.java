@@ -78,10 +78,7 @@ final class S3Part {
                 Place.remove(data.resolve("bench/rclone-" + run));
             }
         } finally {
-            minio.destroy();
-            if (!minio.waitFor(30, TimeUnit.SECONDS)) {
-                minio.destroyForcibly();
-            }
+            Runner.end(minio);
         }
         if (peer) {
             place.report().compareRates("s3 up: rate of recobro / of rclone", middle(ourUp), rate(PEER_UP), 0.95);

@@ -4,7 +4,7 @@ import io.recobro.cli.Operations.BackupSummary;
 import io.recobro.cli.Operations.ListResult;
 import io.recobro.cli.output.JsonOutput;
 import io.recobro.cli.output.TextTable;
-import io.recobro.config.Sizes;
+import io.recobro.config.notation.Sizes;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -5,7 +5,7 @@ import io.recobro.cli.Operations.BackupDetails;
 import io.recobro.cli.Operations.Presence;
 import io.recobro.cli.output.JsonOutput;
 import io.recobro.cli.output.TextTable;
-import io.recobro.config.Sizes;
+import io.recobro.config.notation.Sizes;
 import io.recobro.fault.ExitStatus;
 import io.recobro.stream.Content;
 import java.util.ArrayList;

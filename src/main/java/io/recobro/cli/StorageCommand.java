@@ -4,7 +4,7 @@ import io.recobro.cli.Operations.Promise;
 import io.recobro.cli.Operations.StorageCheckResult;
 import io.recobro.cli.output.JsonOutput;
 import io.recobro.cli.output.TextTable;
-import io.recobro.config.Durations;
+import io.recobro.config.notation.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -5,6 +5,7 @@ import io.recobro.config.DestinationConfig.S3Destination;
 import io.recobro.config.JobConfig.DrillConfig;
 import io.recobro.config.JobConfig.Objectives;
 import io.recobro.config.SourceConfig.MariaDbSource;
+import io.recobro.config.notation.Durations;
 import io.recobro.secret.CommandSecret;
 import io.recobro.secret.CredentialSecret;
 import io.recobro.secret.EnvironmentSecret;

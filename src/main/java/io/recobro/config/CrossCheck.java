@@ -2,6 +2,8 @@ package io.recobro.config;
 
 import static io.recobro.config.yaml.YamlDocument.child;
 
+import io.recobro.config.notation.Durations;
+import io.recobro.config.notation.Schedules;
 import io.recobro.config.yaml.Closest;
 import io.recobro.config.yaml.Mistakes;
 import io.recobro.config.yaml.YamlDocument;

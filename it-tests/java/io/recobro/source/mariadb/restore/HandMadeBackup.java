@@ -2,12 +2,12 @@ package io.recobro.source.mariadb.restore;
 
 import io.recobro.fixture.MariaDbServer;
 import io.recobro.source.BackupReader;
-import io.recobro.source.mariadb.ContentReader;
-import io.recobro.source.mariadb.DatabaseStructure;
-import io.recobro.source.mariadb.Inventory;
-import io.recobro.source.mariadb.InventoryReader;
-import io.recobro.source.mariadb.RowText;
 import io.recobro.source.mariadb.SqlText;
+import io.recobro.source.mariadb.content.ContentReader;
+import io.recobro.source.mariadb.content.RowText;
+import io.recobro.source.mariadb.structure.DatabaseStructure;
+import io.recobro.source.mariadb.structure.Inventory;
+import io.recobro.source.mariadb.structure.InventoryReader;
 import io.recobro.stream.Block;
 import io.recobro.stream.Content;
 import io.recobro.stream.MemberEntry;

@@ -1,6 +1,6 @@
 package io.recobro.cli.output;
 
-import io.recobro.config.Durations;
+import io.recobro.config.notation.Durations;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;

@@ -65,7 +65,7 @@ public final class MariaDbFaults {
     }
 
     /** The server's own words without the driver's decoration {@code (conn=4) }. */
-    static String cause(SQLException e) {
+    public static String cause(SQLException e) {
         String text = String.valueOf(e.getMessage())
                 .replaceFirst("^\\(conn[:=]\\d+\\) ", "")
                 .strip();

@@ -56,7 +56,7 @@ public final class SqlText {
                 + AUTO_INCREMENT.matcher(showCreateTable.substring(end)).replaceFirst("");
     }
 
-    /** The digest of a definition as an {@link Inventory} holds it: SHA-256 of the UTF-8 text, lower-case hex. */
+    /** The digest of a definition as the inventory of a database holds it: SHA-256 of the UTF-8 text, lower-case hex. */
     public static String definitionDigest(String text) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

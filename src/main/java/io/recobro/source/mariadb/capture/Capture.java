@@ -2,11 +2,14 @@ package io.recobro.source.mariadb.capture;
 
 import io.recobro.source.ArtifactSink;
 import io.recobro.source.CaptureReport;
-import io.recobro.source.mariadb.DatabaseStructure;
-import io.recobro.source.mariadb.InventoryJson;
-import io.recobro.source.mariadb.InventoryReader;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.ServerFacts;
+import io.recobro.source.mariadb.access.Accounts;
+import io.recobro.source.mariadb.point.BinlogCoverage;
+import io.recobro.source.mariadb.point.ConsistentPoint;
+import io.recobro.source.mariadb.structure.DatabaseStructure;
+import io.recobro.source.mariadb.structure.InventoryJson;
+import io.recobro.source.mariadb.structure.InventoryReader;
 import io.recobro.stream.MemberWriter;
 import io.recobro.stream.Progress;
 import java.sql.Connection;

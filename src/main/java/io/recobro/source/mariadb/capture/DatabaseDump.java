@@ -1,9 +1,10 @@
 package io.recobro.source.mariadb.capture;
 
-import io.recobro.source.mariadb.DatabaseStructure;
-import io.recobro.source.mariadb.Inventory;
 import io.recobro.source.mariadb.MariaDbFaults;
 import io.recobro.source.mariadb.Parallel;
+import io.recobro.source.mariadb.point.ConsistentPoint;
+import io.recobro.source.mariadb.structure.DatabaseStructure;
+import io.recobro.source.mariadb.structure.Inventory;
 import io.recobro.stream.MemberWriter;
 import io.recobro.stream.Progress;
 import java.sql.Connection;

@@ -1,10 +1,10 @@
 package io.recobro.source.mariadb.capture;
 
 import io.recobro.source.RecoveryPoint;
-import io.recobro.source.mariadb.DatabaseStructure;
-import io.recobro.source.mariadb.DatabaseStructure.ObjectDefinition;
-import io.recobro.source.mariadb.DatabaseStructure.TableStructure;
 import io.recobro.source.mariadb.SqlText;
+import io.recobro.source.mariadb.structure.DatabaseStructure;
+import io.recobro.source.mariadb.structure.DatabaseStructure.ObjectDefinition;
+import io.recobro.source.mariadb.structure.DatabaseStructure.TableStructure;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;

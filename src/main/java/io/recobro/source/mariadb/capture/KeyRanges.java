@@ -1,7 +1,7 @@
 package io.recobro.source.mariadb.capture;
 
-import io.recobro.source.mariadb.DatabaseStructure.KeyColumn;
 import io.recobro.source.mariadb.SqlText;
+import io.recobro.source.mariadb.structure.DatabaseStructure.KeyColumn;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,8 +1,9 @@
 package io.recobro.source.mariadb.capture;
 
 import io.recobro.fault.Fault;
-import io.recobro.source.mariadb.ContentReader;
 import io.recobro.source.mariadb.MariaDbFaults;
+import io.recobro.source.mariadb.content.ContentReader;
+import io.recobro.source.mariadb.point.ConsistentPoint;
 import io.recobro.stream.Block;
 import io.recobro.stream.ContentDigest;
 import io.recobro.stream.MemberLabel;

@@ -1,10 +1,10 @@
 package io.recobro.source.mariadb.capture;
 
 import io.recobro.fault.Fault;
-import io.recobro.source.mariadb.DatabaseStructure;
-import io.recobro.source.mariadb.DatabaseStructure.ObjectDefinition;
-import io.recobro.source.mariadb.DatabaseStructure.TableStructure;
 import io.recobro.source.mariadb.SqlText;
+import io.recobro.source.mariadb.structure.DatabaseStructure;
+import io.recobro.source.mariadb.structure.DatabaseStructure.ObjectDefinition;
+import io.recobro.source.mariadb.structure.DatabaseStructure.TableStructure;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

@@ -1,9 +1,9 @@
 package io.recobro.source.mariadb.capture;
 
-import io.recobro.source.mariadb.DatabaseStructure.TableStructure;
-import io.recobro.source.mariadb.Inventory;
-import io.recobro.source.mariadb.RowText;
 import io.recobro.source.mariadb.SqlText;
+import io.recobro.source.mariadb.content.RowText;
+import io.recobro.source.mariadb.structure.DatabaseStructure.TableStructure;
+import io.recobro.source.mariadb.structure.Inventory;
 import io.recobro.stream.ContentDigest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

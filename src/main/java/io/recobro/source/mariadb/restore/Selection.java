@@ -3,7 +3,7 @@ package io.recobro.source.mariadb.restore;
 import io.recobro.fault.Fault;
 import io.recobro.source.BackupReader;
 import io.recobro.source.RestoreRequest;
-import io.recobro.source.mariadb.Inventory;
+import io.recobro.source.mariadb.structure.Inventory;
 import io.recobro.stream.Codec;
 import io.recobro.stream.MemberEntry;
 import io.recobro.stream.codec.Decompressing;

@@ -1,6 +1,6 @@
 package io.recobro.source.mariadb.text;
 
-import io.recobro.source.mariadb.Inventory.ValueForm;
+import io.recobro.source.mariadb.structure.Inventory.ValueForm;
 import io.recobro.stream.Block;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.recobro.source.mariadb.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.recobro.source.mariadb.DatabaseStructure;
-import io.recobro.source.mariadb.DatabaseStructure.ObjectDefinition;
-import io.recobro.source.mariadb.DatabaseStructure.TableStructure;
-import io.recobro.source.mariadb.Inventory;
+import io.recobro.source.mariadb.structure.DatabaseStructure;
+import io.recobro.source.mariadb.structure.DatabaseStructure.ObjectDefinition;
+import io.recobro.source.mariadb.structure.DatabaseStructure.TableStructure;
+import io.recobro.source.mariadb.structure.Inventory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
-import io.recobro.source.mariadb.Inventory;
+import io.recobro.source.mariadb.structure.Inventory;
 import io.recobro.stream.ContentDigest;
 import io.recobro.stream.MemberEntry;
 import io.recobro.stream.Progress;

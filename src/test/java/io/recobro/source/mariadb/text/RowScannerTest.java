@@ -3,7 +3,7 @@ package io.recobro.source.mariadb.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.recobro.source.mariadb.Inventory.ValueForm;
+import io.recobro.source.mariadb.structure.Inventory.ValueForm;
 import io.recobro.stream.Block;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

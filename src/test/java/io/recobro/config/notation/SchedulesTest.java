@@ -1,0 +1,36 @@
+package io.recobro.config.notation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SchedulesTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0 */6 * * *", "30 2 * * 1-5", "0,15,30,45 * 1 jan,JUL sun", "10-50/20 0 31 12 7", "* * * * *"})
+    void accepts(String schedule) {
+        assertThat(Schedules.mistake(schedule)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "* * * *",
+                "60 * * * *",
+                "* 24 * * *",
+                "* * 0 * *",
+                "* * * 13 *",
+                "* * * * 8",
+                "5/2 * * * *",
+                "*/0 * * * *",
+                "9-3 * * * *",
+                "1-2-3 * * * *",
+                ", * * * *",
+                "* * * noon *",
+                "@daily"
+            })
+    void refuses(String schedule) {
+        assertThat(Schedules.mistake(schedule)).isPresent();
+    }
+}
