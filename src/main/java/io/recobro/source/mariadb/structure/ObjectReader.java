@@ -74,6 +74,7 @@ final class ObjectReader {
                     .map(column -> column.get("COLUMN_NAME"))
                     .toList();
             if (names.isEmpty()) {
+                queries.requireExecutable(name);
                 warnings.add("view '" + name
                         + "' is invalid (it refers to something that does not exist) and stands in the dump as"
                         + " a comment");

@@ -8,14 +8,21 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the server tells of one database: rows of information_schema and SHOW CREATE. */
 final class SchemaQueries {
+    /** Error 1370 of the server. */
+    private static final Pattern DENIED =
+            Pattern.compile(".* denied to user (?<account>'.*'@'.*') for routine '(?<routine>.*)'", Pattern.DOTALL);
+
     private final Connection connection;
     private final String database;
 
@@ -72,6 +79,40 @@ final class SchemaQueries {
         }
     }
 
+    /**
+     * Tells a view whose columns are hidden from this account from one that is invalid.
+     *
+     * @throws RecobroException {@code SOURCE_DENIED} when the account may not execute a function in the view
+     */
+    void requireExecutable(String view) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?")) {
+            statement.setString(1, database);
+            statement.setString(2, view);
+            statement.executeQuery().close();
+            for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+                if (warning.getErrorCode() == 1370) {
+                    throw Fault.SOURCE_DENIED
+                            .because(
+                                    "unable to read view '" + database + "." + view + "': "
+                                            + MariaDbFaults.cause(warning),
+                                    warning)
+                            .hint("grant EXECUTE on that function: " + grant(MariaDbFaults.cause(warning)));
+                }
+            }
+        }
+    }
+
+    private String grant(String denial) {
+        Matcher matcher = DENIED.matcher(denial);
+        boolean own = matcher.matches() && matcher.group("routine").startsWith(database + ".");
+        return own
+                ? "GRANT EXECUTE ON FUNCTION " + SqlText.identifier(database) + "."
+                        + SqlText.identifier(matcher.group("routine").substring(database.length() + 1)) + " TO "
+                        + matcher.group("account")
+                : "see conf/mariadb-grants.sql";
+    }
+
     private static List<Map<String, String>> read(ResultSet result) throws SQLException {
         List<Map<String, String>> rows = new ArrayList<>();
         while (result.next()) {
@@ -84,11 +125,13 @@ final class SchemaQueries {
         return rows;
     }
 
-    /** The database's own name before a sequence or table would tie the dump to it. */
+    /** The database's own name before a sequence or a function that is called would tie the dump to it. */
     String withoutDatabase(String sql) {
         String prefix = SqlText.identifier(database) + ".";
         return sql == null
                 ? null
-                : sql.replace("nextval(" + prefix, "nextval(").replace("lastval(" + prefix, "lastval(");
+                : sql.replace("nextval(" + prefix, "nextval(")
+                        .replace("lastval(" + prefix, "lastval(")
+                        .replaceAll(Pattern.quote(prefix) + "(`(?:[^`]|``)+`\\()", "$1");
     }
 }
