@@ -46,7 +46,8 @@ final class MariaDb implements AutoCloseable {
                 .start();
         try {
             if (install.waitFor() != 0) {
-                throw new IOException("unable to make a data directory:\n" + Files.readString(folder.resolve("mariadb-install-db.log")));
+                throw new IOException("unable to make a data directory:\n"
+                        + Files.readString(folder.resolve("mariadb-install-db.log")));
             }
         } finally {
             Runner.end(install);

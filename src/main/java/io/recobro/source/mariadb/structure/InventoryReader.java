@@ -97,7 +97,7 @@ public final class InventoryReader {
                         .because("unable to read table '" + name + "': the server cannot open it")
                         .hint("look at it with CHECK TABLE, repair or drop it");
             }
-            String sql = withoutDatabase(showCreate("TABLE", name).get("Create Table"));
+            String sql = SqlText.withoutDatabase(showCreate("TABLE", name).get("Create Table"), database);
             boolean withHistory = history && type.equals("SYSTEM VERSIONED") && TableColumns.keepsHistory(sql);
             if (type.equals("SYSTEM VERSIONED") && !withHistory) {
                 warnings.add(
@@ -227,7 +227,8 @@ public final class InventoryReader {
                         + "' is invalid (it refers to something that does not exist) and stands in the dump as"
                         + " a comment");
             }
-            ObjectDefinition plain = object("VIEW", name, withoutDatabase(shown.get("Create View")), shown);
+            ObjectDefinition plain =
+                    object("VIEW", name, SqlText.withoutDatabase(shown.get("Create View"), database), shown);
             views.add(new ObjectDefinition(
                     "VIEW",
                     name,
@@ -291,14 +292,6 @@ public final class InventoryReader {
                 shown.getOrDefault("time_zone", ""),
                 "",
                 List.of());
-    }
-
-    /** The database's own name before a sequence or table would tie the dump to it. */
-    private String withoutDatabase(String sql) {
-        String prefix = SqlText.identifier(database) + ".";
-        return sql == null
-                ? null
-                : sql.replace("nextval(" + prefix, "nextval(").replace("lastval(" + prefix, "lastval(");
     }
 
     private Map<String, String> showCreate(String kind, String name) throws SQLException {
