@@ -83,7 +83,9 @@ final class PlainTools {
                 .merge("PATH", server.program("mariadb").getParent().toString(), (path, own) -> own + ":" + path);
         Process process = builder.start();
         process.getOutputStream().close();
-        assertThat(process.waitFor()).as("%s%n%s", script, Files.readString(log)).isZero();
+        assertThat(process.waitFor())
+                .as("%s%n%s", script, Files.readString(log))
+                .isZero();
         Files.delete(log);
     }
 }

@@ -34,8 +34,8 @@ class RestoreIT {
                 "INSERT INTO two SELECT * FROM one");
         Place.account(server, "shop");
         place = new Place();
-        recobro = place.configure(
-                List.of(place.dir("local")), List.of(place.job("db", server.port(), "shop", "local")));
+        recobro =
+                place.configure(List.of(place.dir("local")), List.of(place.job("db", server.port(), "shop", "local")));
         recobro.succeed("backup-now");
     }
 
@@ -82,8 +82,7 @@ class RestoreIT {
                 : list.get(1).get("id").asString();
         recobro.succeed("show", safety);
         recobro.succeed("verify", "--level", "parse");
-        recobro.succeed(place.asAdmin(
-                "restore", "db.before-restore", "--backup", safety, "--into", "as_it_was"));
+        recobro.succeed(place.asAdmin("restore", "db.before-restore", "--backup", safety, "--into", "as_it_was"));
         assertThat(value("SELECT id FROM as_it_was.precious")).isEqualTo("42");
         recobro.succeed(place.asAdmin("restore", "db", "--into", "newest_of_job"));
     }
@@ -101,8 +100,7 @@ class RestoreIT {
 
     @Test
     void theDumpOfAnotherTool() throws Exception {
-        new PlainTools(server, place.directory())
-                .shell(place.directory(), "mariadb-dump shop | gzip > foreign.sql.gz");
+        new PlainTools(server, place.directory()).shell(place.directory(), "mariadb-dump shop | gzip > foreign.sql.gz");
         Path dump = place.directory().resolve("foreign.sql.gz");
         recobro.succeed(place.asAdmin(
                 "restore", "--file", dump.toString(), "--into", "foreign_dump", "--port", "" + server.port()));
@@ -113,8 +111,8 @@ class RestoreIT {
     @Test
     void ourOwnDumpAsALoneFile() throws Exception {
         Path dump = place.stored("local", ".sql.gz", "/db/");
-        recobro.succeed(place.asAdmin(
-                "restore", "--file", dump.toString(), "--into", "lone", "--port", "" + server.port()));
+        recobro.succeed(
+                place.asAdmin("restore", "--file", dump.toString(), "--into", "lone", "--port", "" + server.port()));
         assertThat(value("SELECT COUNT(*) FROM lone.one JOIN shop.one s USING (id, pad)"))
                 .isEqualTo("20000");
     }
@@ -138,7 +136,8 @@ class RestoreIT {
     @Test
     void moneyThatMovesDuringTheBackupIsNeitherLostNorMade() throws Exception {
         server.execute("", "CREATE DATABASE bank");
-        server.execute("bank", "CREATE TABLE one AS SELECT * FROM shop.one", "CREATE TABLE two AS SELECT * FROM shop.two");
+        server.execute(
+                "bank", "CREATE TABLE one AS SELECT * FROM shop.one", "CREATE TABLE two AS SELECT * FROM shop.two");
         server.execute("bank", "ALTER TABLE one ADD PRIMARY KEY (id)", "ALTER TABLE two ADD PRIMARY KEY (id)");
         Place.account(server, "bank");
         AtomicBoolean stop = new AtomicBoolean();
@@ -146,8 +145,8 @@ class RestoreIT {
         Thread writer = Thread.ofPlatform().start(() -> move(stop, moves));
         try (Place own = new Place();
                 Tap tap = new Tap(server.port(), 3_000_000, () -> awaitMoves(moves, moves.get() + 100))) {
-            Recobro banking = own.configure(
-                    List.of(own.dir("local")), List.of(own.job("bank", tap.port(), "bank", "local")));
+            Recobro banking =
+                    own.configure(List.of(own.dir("local")), List.of(own.job("bank", tap.port(), "bank", "local")));
             awaitMoves(moves, 1);
             banking.succeed("backup-now");
             assertThat(tap.done()).isTrue();
@@ -157,7 +156,8 @@ class RestoreIT {
             assertThat(value("SELECT (SELECT SUM(v) FROM bank_copy.one) + (SELECT SUM(v) FROM bank_copy.two)"))
                     .isEqualTo("4000000");
             assertThat(value("SELECT COUNT(*) FROM bank_copy.one a JOIN bank.one b USING (id) WHERE a.v <> b.v"))
-                    .as("control: rows that moved since").isNotEqualTo("0");
+                    .as("control: rows that moved since")
+                    .isNotEqualTo("0");
         } finally {
             stop.set(true);
             writer.join();

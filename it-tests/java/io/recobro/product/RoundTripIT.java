@@ -49,12 +49,14 @@ class RoundTripIT {
         Place.account(server, HostileDatabase.NAME);
         server.execute(
                 "",
-                "GRANT EXECUTE ON FUNCTION " + HostileDatabase.quoted(HostileDatabase.NAME) + ".twice TO "
-                        + Place.USER + "@'127.0.0.1'");
+                "GRANT EXECUTE ON FUNCTION " + HostileDatabase.quoted(HostileDatabase.NAME) + ".twice TO " + Place.USER
+                        + "@'127.0.0.1'");
         place = new Place();
         objects = Place.objects(place.directory().resolve("s3"));
         recobro = place.configure(
-                List.of(place.dir("local"), place.s3("remote", objects.endpoint().toString(), Place.BUCKET)),
+                List.of(
+                        place.dir("local"),
+                        place.s3("remote", objects.endpoint().toString(), Place.BUCKET)),
                 List.of(job("gz", "gzip, level: 1"), job("zst", "zstd, level: 3")));
         tools = new PlainTools(server, place.directory());
         original = tools.dump(HostileDatabase.NAME);
@@ -64,7 +66,11 @@ class RoundTripIT {
 
     private String job(String name, String codec) {
         return place.job(
-                        name, server.port(), HostileDatabase.NAME, "local, remote", "compression: {codec: " + codec + "}")
+                        name,
+                        server.port(),
+                        HostileDatabase.NAME,
+                        "local, remote",
+                        "compression: {codec: " + codec + "}")
                 .replace("users: false", "users: true");
     }
 
@@ -130,7 +136,9 @@ class RoundTripIT {
             for (StoredObject object : storage.list(Place.SITE + "/zst/backups/")) {
                 ObjectKey key = object.key();
                 try (InputStream content = storage.open(key)) {
-                    Files.copy(content, folder.resolve(key.value().substring(key.value().lastIndexOf('/') + 1)));
+                    Files.copy(
+                            content,
+                            folder.resolve(key.value().substring(key.value().lastIndexOf('/') + 1)));
                 }
             }
         }

@@ -6,11 +6,14 @@ import io.recobro.config.DestinationConfig;
 import io.recobro.config.DestinationConfig.DirDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
 import io.recobro.config.SiteConfig;
+import io.recobro.source.Source;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.source.mariadb.capture.MariaDbSource;
+import io.recobro.source.mariadb.capture.Restorer;
 import io.recobro.source.mariadb.restore.DumpCheck;
 import io.recobro.source.mariadb.restore.MariaDbRestore;
+import io.recobro.source.mariadb.tool.MariaDbDumpSource;
 import io.recobro.storage.Storage;
 import io.recobro.storage.dir.DirSettings;
 import io.recobro.storage.dir.DirStorage;
@@ -82,9 +85,13 @@ final class Wiring {
                 s3.parallelParts());
     }
 
-    private MariaDbSource mariaDb(MariaDbSettings settings) {
+    private Source mariaDb(MariaDbSettings settings) {
         MariaDbConnector connector = new MariaDbConnector(settings);
-        return new MariaDbSource(connector, new MariaDbRestore(connector, clock)::restore, clock);
+        Restorer restorer = new MariaDbRestore(connector, clock)::restore;
+        return switch (settings.engine()) {
+            case RECOBRO -> new MariaDbSource(connector, restorer, clock);
+            case MARIADB_DUMP -> new MariaDbDumpSource(connector, restorer, clock);
+        };
     }
 
     /** {@code $STATE_DIRECTORY} (systemd), else {@code /var/lib/recobro} where it can be written, else the user's own. */

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 /** Asks the docker command line for the network address of a running container. */
 final class ContainerAddress {
     private static final String FORMAT = "{{.State.Running}}{{range .NetworkSettings.Networks}} {{.IPAddress}}{{end}}";
-    static final String HINT = "publish the server's port on 127.0.0.1 and set host and port instead of container";
+    static final String HINT = "publish the server's port on 127.0.0.1 and set host and port"
+            + " instead of container, or set 'engine: mariadb-dump', which goes through docker exec";
 
     private ContainerAddress() {}
 
@@ -22,7 +23,7 @@ final class ContainerAddress {
     private static String ask(String container) {
         try {
             Process process = new ProcessBuilder(
-                            List.of("docker", "inspect", "--type=container", "--format", FORMAT, container))
+                            List.of(Docker.command(), "inspect", "--type=container", "--format", FORMAT, container))
                     .redirectErrorStream(true)
                     .start();
             process.getOutputStream().close();

@@ -41,6 +41,14 @@ public final class SqlText {
                 + '\'';
     }
 
+    /** A definition without the database's own name before sequences, which would tie it to it; null stays null. */
+    public static String withoutDatabase(String sql, String database) {
+        String prefix = identifier(database) + ".";
+        return sql == null
+                ? null
+                : sql.replace("nextval(" + prefix, "nextval(").replace("lastval(" + prefix, "lastval(");
+    }
+
     /** Text that may stand behind {@code -- } on one line: line breaks become spaces. */
     public static String comment(String text) {
         return text.replaceAll("[\\r\\n\\u0085\\u2028\\u2029]", " ");

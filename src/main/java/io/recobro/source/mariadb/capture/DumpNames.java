@@ -10,21 +10,21 @@ import java.time.format.DateTimeFormatter;
 import java.util.zip.GZIPInputStream;
 
 /** Names of the artifacts of one database's dump; see the format page. */
-record DumpNames(String dump, String index, String inventory) {
+public record DumpNames(String dump, String index, String inventory) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    static DumpNames of(String database, Instant time) {
+    public static DumpNames of(String database, Instant time) {
         String stem = "db_" + safe(database) + "_" + TIME.format(time);
         return new DumpNames(stem + ".sql", stem + ".index.jsonl.gz", stem + ".inventory.json.gz");
     }
 
-    static String users(Instant time) {
+    public static String users(Instant time) {
         return "users_" + TIME.format(time) + ".sql.gz";
     }
 
     /** The index comes compressed from the writer, but the sink takes plain content. */
-    static byte[] unzip(byte[] gzip) {
+    public static byte[] unzip(byte[] gzip) {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
             return in.readAllBytes();
         } catch (IOException e) {
@@ -32,7 +32,7 @@ record DumpNames(String dump, String index, String inventory) {
         }
     }
 
-    static String safe(String database) {
+    public static String safe(String database) {
         StringBuilder safe = new StringBuilder();
         for (byte b : database.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);

@@ -1,6 +1,5 @@
 package io.recobro.source.mariadb.capture;
 
-import io.recobro.fault.Fault;
 import io.recobro.source.ArtifactSink;
 import io.recobro.source.BackupReader;
 import io.recobro.source.CaptureReport;
@@ -9,7 +8,6 @@ import io.recobro.source.RestoreRequest;
 import io.recobro.source.Source;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbFaults;
-import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.source.mariadb.ServerFacts;
 import io.recobro.source.mariadb.access.Preflight;
 import io.recobro.source.mariadb.content.ContentReader;
@@ -44,7 +42,6 @@ public final class MariaDbSource implements Source {
 
     @Override
     public void check() {
-        requireOwnEngine();
         try (Connection control = connector.open("", false)) {
             Preflight.require(control, connector.settings(), connector.target());
         } catch (SQLException e) {
@@ -54,21 +51,12 @@ public final class MariaDbSource implements Source {
 
     @Override
     public CaptureReport capture(ArtifactSink sink, Progress progress) {
-        requireOwnEngine();
         try (Connection control = connector.open("", false)) {
             ContentReader.reading(control);
             ServerFacts server = ServerFacts.of(control);
             return new Capture(connector, server, control, clock, smallestChunk, sink, progress).run();
         } catch (SQLException e) {
             throw MariaDbFaults.translate("capture from " + connector.target(), e);
-        }
-    }
-
-    private void requireOwnEngine() {
-        if (connector.settings().engine() != MariaDbSettings.Engine.RECOBRO) {
-            throw Fault.CONFIGURATION_INVALID
-                    .because("unable to capture with engine 'mariadb-dump': it is not supported yet")
-                    .hint("leave out 'engine'");
         }
     }
 

@@ -11,11 +11,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Finds out whether the definition of anything changed while its rows were read. Pure. */
-final class SchemaGuard {
+public final class SchemaGuard {
     private SchemaGuard() {}
 
     /** @throws io.recobro.fault.RecobroException {@code SOURCE_CHANGED}, naming the first object that changed */
-    static void requireSame(DatabaseStructure before, DatabaseStructure after) {
+    public static void requireSame(DatabaseStructure before, DatabaseStructure after) {
         firstChange(before, after).ifPresent(change -> {
             throw Fault.SOURCE_CHANGED
                     .because("unable to dump database '" + before.database() + "': " + change + " during the dump")
@@ -23,7 +23,7 @@ final class SchemaGuard {
         });
     }
 
-    static Optional<String> firstChange(DatabaseStructure before, DatabaseStructure after) {
+    public static Optional<String> firstChange(DatabaseStructure before, DatabaseStructure after) {
         Map<String, String> old = fingerprints(before);
         Map<String, String> now = fingerprints(after);
         TreeSet<String> names = new TreeSet<>(old.keySet());

@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Collects pieces of text into members of one kind; a piece is never cut. */
-final class TextMembers implements Consumer<String> {
+public final class TextMembers implements Consumer<String> {
     private final MemberWriter writer;
     private final MemberLabel label;
     private Block block;
 
-    TextMembers(MemberWriter writer, String kind) {
+    public TextMembers(MemberWriter writer, String kind) {
         this.writer = writer;
         this.label = new MemberLabel(kind, "", 0);
     }
@@ -30,7 +30,7 @@ final class TextMembers implements Consumer<String> {
     }
 
     /** Hands over what is left and waits until all of it is appended. */
-    void end() {
+    public void end() {
         if (block != null) {
             Block full = block;
             block = null;

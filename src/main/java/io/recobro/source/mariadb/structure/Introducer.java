@@ -17,4 +17,17 @@ public final class Introducer {
         int at = column.form() == Inventory.ValueForm.HEX ? column.type().lastIndexOf(SEPARATOR) : -1;
         return at < 0 ? "" : column.type().substring(at + SEPARATOR.length());
     }
+
+    /** The column as {@code mariadb-dump} writes it: all text as text, FLOAT as the server prints it. */
+    public static Inventory.Column asText(Inventory.Column column) {
+        String charset = characterSet(column);
+        if (column.form() == Inventory.ValueForm.FLOAT_AS_DOUBLE) {
+            return new Inventory.Column(column.name(), column.type(), Inventory.ValueForm.FLOAT_AS_TEXT);
+        }
+        String type = column.type().substring(0, column.type().length() - charset.length());
+        return charset.isEmpty()
+                ? column
+                : new Inventory.Column(
+                        column.name(), type.substring(0, type.length() - SEPARATOR.length()), Inventory.ValueForm.TEXT);
+    }
 }

@@ -99,8 +99,12 @@ public final class InventoryReader {
                         .because("unable to read table '" + name + "': the server cannot open it")
                         .hint("look at it with CHECK TABLE, repair or drop it");
             }
+<<<<<<< HEAD
             String sql =
                     queries.withoutDatabase(queries.showCreate("TABLE", name).get("Create Table"));
+=======
+            String sql = SqlText.withoutDatabase(showCreate("TABLE", name).get("Create Table"), database);
+>>>>>>> tool
             boolean withHistory = history && type.equals("SYSTEM VERSIONED") && TableColumns.keepsHistory(sql);
             if (type.equals("SYSTEM VERSIONED") && !withHistory) {
                 warnings.add(
@@ -165,6 +169,170 @@ public final class InventoryReader {
         return engines;
     }
 
+<<<<<<< HEAD
+=======
+    private List<ObjectDefinition> sequences(List<Map<String, String>> tables) throws SQLException {
+        List<ObjectDefinition> sequences = new ArrayList<>();
+        for (Map<String, String> table : tables) {
+            if (!table.get("TABLE_TYPE").equals("SEQUENCE")) {
+                continue;
+            }
+            String name = table.get("TABLE_NAME");
+            String quoted = SqlText.identifier(name);
+            try (Statement statement = connection.createStatement();
+                    ResultSet result = statement.executeQuery("SELECT next_not_cached_value FROM " + quoted)) {
+                result.next();
+                String sql = showCreate("SEQUENCE", name).get("Create Table");
+                sequences.add(object(
+                        "SEQUENCE",
+                        name,
+                        sql + ";\nDO SETVAL(" + quoted + ", " + result.getString(1) + ", 0)",
+                        Map.of()));
+            }
+        }
+        return sequences;
+    }
+
+    private List<ObjectDefinition> routines() throws SQLException {
+        List<ObjectDefinition> routines = new ArrayList<>();
+        for (Map<String, String> routine : rows(
+                "SELECT ROUTINE_TYPE, ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ? ORDER BY"
+                        + " FIELD(ROUTINE_TYPE, 'PACKAGE BODY'), ROUTINE_TYPE, ROUTINE_NAME")) {
+            String kind = routine.get("ROUTINE_TYPE");
+            String name = routine.get("ROUTINE_NAME");
+            Map<String, String> shown = showCreate(kind, name);
+            String title = kind.equals("PACKAGE BODY")
+                    ? "Create Package Body"
+                    : "Create " + kind.charAt(0) + kind.substring(1).toLowerCase(java.util.Locale.ROOT);
+            routines.add(object(kind, name, shown.get(title), shown));
+        }
+        return routines;
+    }
+
+    private List<ObjectDefinition> views() throws SQLException {
+        Map<String, List<Map<String, String>>> columns = columns();
+        List<ObjectDefinition> views = new ArrayList<>();
+        for (Map<String, String> view :
+                rows("SELECT TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA = ? ORDER BY TABLE_NAME")) {
+            String name = view.get("TABLE_NAME");
+            Map<String, String> shown = showCreate("VIEW", name);
+            List<String> names = columns.getOrDefault(name, List.of()).stream()
+                    .map(column -> column.get("COLUMN_NAME"))
+                    .toList();
+            if (names.isEmpty()) {
+                warnings.add("view '" + name
+                        + "' is invalid (it refers to something that does not exist) and stands in the dump as"
+                        + " a comment");
+            }
+            ObjectDefinition plain =
+                    object("VIEW", name, SqlText.withoutDatabase(shown.get("Create View"), database), shown);
+            views.add(new ObjectDefinition(
+                    "VIEW",
+                    name,
+                    plain.sql(),
+                    "",
+                    plain.characterSetClient(),
+                    plain.collationConnection(),
+                    "",
+                    "",
+                    names));
+        }
+        return views;
+    }
+
+    private List<ObjectDefinition> triggers() throws SQLException {
+        List<ObjectDefinition> triggers = new ArrayList<>();
+        for (Map<String, String> trigger :
+                rows("SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ?"
+                        + " ORDER BY EVENT_OBJECT_TABLE, EVENT_MANIPULATION, ACTION_TIMING, ACTION_ORDER")) {
+            String name = trigger.get("TRIGGER_NAME");
+            Map<String, String> shown = showCreate("TRIGGER", name);
+            ObjectDefinition plain = object("TRIGGER", name, shown.get("SQL Original Statement"), shown);
+            triggers.add(new ObjectDefinition(
+                    "TRIGGER",
+                    name,
+                    plain.sql(),
+                    plain.sqlMode(),
+                    plain.characterSetClient(),
+                    plain.collationConnection(),
+                    "",
+                    trigger.get("EVENT_OBJECT_TABLE"),
+                    List.of()));
+        }
+        return triggers;
+    }
+
+    private List<ObjectDefinition> events() throws SQLException {
+        List<ObjectDefinition> events = new ArrayList<>();
+        for (Map<String, String> event :
+                rows("SELECT EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ? ORDER BY EVENT_NAME")) {
+            Map<String, String> shown = showCreate("EVENT", event.get("EVENT_NAME"));
+            events.add(object("EVENT", event.get("EVENT_NAME"), shown.get("Create Event"), shown));
+        }
+        return events;
+    }
+
+    private ObjectDefinition object(String kind, String name, String sql, Map<String, String> shown) {
+        if (sql == null) {
+            throw Fault.SOURCE_INCOMPLETE
+                    .because("unable to read " + kind.toLowerCase(java.util.Locale.ROOT) + " '" + database + "." + name
+                            + "': its text is hidden from this account")
+                    .hint("grant the privileges in conf/mariadb-grants.sql");
+        }
+        return new ObjectDefinition(
+                kind,
+                name,
+                sql,
+                shown.getOrDefault("sql_mode", ""),
+                shown.getOrDefault("character_set_client", ""),
+                shown.getOrDefault("collation_connection", ""),
+                shown.getOrDefault("time_zone", ""),
+                "",
+                List.of());
+    }
+
+    private Map<String, String> showCreate(String kind, String name) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SHOW CREATE " + kind + " " + SqlText.identifier(name))) {
+            return read(result).getFirst();
+        } catch (SQLException e) {
+            if (e.getErrorCode() == 1305) {
+                throw Fault.SOURCE_INCOMPLETE
+                        .because(
+                                "unable to read " + kind.toLowerCase(java.util.Locale.ROOT) + " '" + database + "."
+                                        + name + "': " + MariaDbFaults.cause(e),
+                                e)
+                        .hint("grant the privileges in conf/mariadb-grants.sql");
+            }
+            throw MariaDbFaults.translate(
+                    "read the definition of " + kind.toLowerCase(java.util.Locale.ROOT) + " '" + database + "." + name
+                            + "'",
+                    e);
+        }
+    }
+
+    private List<Map<String, String>> rows(String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, database);
+            try (ResultSet result = statement.executeQuery()) {
+                return read(result);
+            }
+        }
+    }
+
+    private static List<Map<String, String>> read(ResultSet result) throws SQLException {
+        List<Map<String, String>> rows = new ArrayList<>();
+        while (result.next()) {
+            Map<String, String> row = new LinkedHashMap<>();
+            for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                row.put(result.getMetaData().getColumnLabel(i), result.getString(i));
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
+>>>>>>> tool
     private static long number(String text) {
         return text == null
                 ? 0

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Which columns of a table are written, and in which form; see the format page. Pure. */
-final class TableColumns {
+public final class TableColumns {
     private static final Set<String> NUMBERS = Set.of(
             "tinyint",
             "smallint",
@@ -77,7 +77,8 @@ final class TableColumns {
         return new Column(name, type, form(data));
     }
 
-    static ValueForm form(String dataType) {
+    /** @param dataType such as {@code varchar}, in lower case */
+    public static ValueForm form(String dataType) {
         if (NUMBERS.contains(dataType)) {
             return ValueForm.NUMBER;
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Splits a dump into its statements as the {@code mariadb} client does: by the current delimiter outside of quotes and
@@ -15,11 +16,13 @@ import java.util.Arrays;
  * delimiter, valid until the next call of {@link #next}.
  */
 public final class StatementReader {
+    private static final int LONGEST_COMMENT = 4096;
     private static final int READ = 1 << 18;
     private static final byte[] DELIMITER_WORD = "delimiter".getBytes(StandardCharsets.US_ASCII);
 
     private final InputStream in;
     private final int longest;
+    private final Consumer<String> comments;
     private byte[] buffer = new byte[1 << 20];
     private int limit;
     private int position;
@@ -33,8 +36,14 @@ public final class StatementReader {
 
     /** @param longest the largest statement accepted, in bytes */
     public StatementReader(InputStream in, int longest) {
+        this(in, longest, comment -> {});
+    }
+
+    /** @param comments told of every line comment between statements, of each at most {@value #LONGEST_COMMENT} bytes */
+    public StatementReader(InputStream in, int longest, Consumer<String> comments) {
         this.in = in;
         this.longest = longest;
+        this.comments = comments;
     }
 
     public byte[] bytes() {
@@ -103,8 +112,12 @@ public final class StatementReader {
                 int from = position - start;
                 skipLine();
                 lastComment = new String(
-                                buffer, start + from, Math.min(position - start - from, 200), StandardCharsets.UTF_8)
+                                buffer,
+                                start + from,
+                                Math.min(position - start - from, LONGEST_COMMENT),
+                                StandardCharsets.UTF_8)
                         .strip();
+                comments.accept(lastComment);
             } else if (b == '/' && has(2) && buffer[position + 1] == '*' && !executable()) {
                 skipComment();
             } else {

@@ -1,0 +1,93 @@
+package io.recobro.source.mariadb.tool;
+
+import io.recobro.fault.Fault;
+import io.recobro.fault.RecobroException;
+import io.recobro.source.ArtifactSink;
+import io.recobro.source.BackupReader;
+import io.recobro.source.CaptureReport;
+import io.recobro.source.RestoreReport;
+import io.recobro.source.RestoreRequest;
+import io.recobro.source.Source;
+import io.recobro.source.mariadb.MariaDbConnector;
+import io.recobro.source.mariadb.MariaDbFaults;
+import io.recobro.source.mariadb.MariaDbSettings;
+import io.recobro.source.mariadb.access.Preflight;
+import io.recobro.source.mariadb.capture.Restorer;
+import io.recobro.source.mariadb.content.ContentReader;
+import io.recobro.stream.Progress;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * MariaDB databases, captured by the server's own {@code mariadb-dump}, here or through {@code docker exec}. Privileges and
+ * inventory are read through a session of our own; where a container has no reachable address, the dump alone has to do.
+ * Thread-safe.
+ */
+public final class MariaDbDumpSource implements Source {
+    private final MariaDbConnector connector;
+    private final Restorer restorer;
+    private final Clock clock;
+
+    public MariaDbDumpSource(MariaDbConnector connector, Restorer restorer, Clock clock) {
+        this.connector = connector;
+        this.restorer = restorer;
+        this.clock = clock;
+    }
+
+    @Override
+    public String type() {
+        return "mariadb";
+    }
+
+    @Override
+    public void check() {
+        MariaDbSettings settings = connector.settings();
+        Optional<Connection> control = control();
+        if (control.isPresent()) {
+            try (Connection connection = control.get()) {
+                Preflight.require(connection, settings, connector.target());
+            } catch (SQLException e) {
+                throw MariaDbFaults.translate("check the privileges", e);
+            }
+        }
+        for (String database : settings.databases()) {
+            ToolRun.answer(settings, ToolCommand.probe(settings, database, false));
+        }
+    }
+
+    @Override
+    public CaptureReport capture(ArtifactSink sink, Progress progress) {
+        Optional<Connection> control = control();
+        try {
+            if (control.isEmpty()) {
+                return new ToolCapture(connector.settings(), control, clock, sink, progress).run();
+            }
+            try (Connection connection = control.get()) {
+                ContentReader.reading(connection);
+                return new ToolCapture(connector.settings(), control, clock, sink, progress).run();
+            }
+        } catch (SQLException e) {
+            throw MariaDbFaults.translate("capture from " + connector.target(), e);
+        }
+    }
+
+    /** Empty where a container lets in nobody but the tool inside of it. */
+    private Optional<Connection> control() {
+        try {
+            return Optional.of(connector.open("", false));
+        } catch (RecobroException e) {
+            boolean outside = e.fault() == Fault.SOURCE_UNREACHABLE || e.fault() == Fault.SOURCE_DENIED;
+            if (connector.settings().container().isPresent() && outside) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress) {
+        return restorer.restore(backup, request, progress);
+    }
+}

@@ -1,0 +1,178 @@
+package io.recobro.source.mariadb.tool;
+
+import io.recobro.fault.Fault;
+import io.recobro.fault.RecobroException;
+import io.recobro.source.mariadb.MariaDbSettings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One run of the tool, owned: its output is read here, its errors are kept (the first {@value #KEPT} bytes), its exit status
+ * is looked at, and closing ends it in any case.
+ */
+final class ToolProcess implements AutoCloseable {
+    private static final int KEPT = 8 << 10;
+    private static final int PATIENCE_SECONDS = 60;
+
+    private static final Pattern CODE = Pattern.compile("(?:[Ee]rror:? |\\()(\\d{4})\\b");
+    private static final Set<String> DENIED = Set.of("1044", "1045", "1142", "1227", "1370", "1698");
+    private static final Set<String> LOST = Set.of("2002", "2003", "2005", "2006", "2013", "2026");
+
+    private final MariaDbSettings settings;
+    private final Process process;
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    private final Thread listener;
+
+    private ToolProcess(MariaDbSettings settings, Process process) {
+        this.settings = settings;
+        this.process = process;
+        this.listener = Thread.ofPlatform().daemon().name("errors of the tool").start(this::listen);
+    }
+
+    /** @throws RecobroException {@code CONFIGURATION_INVALID} when there is no such program */
+    static ToolProcess start(MariaDbSettings settings, ToolCommand command) {
+        ProcessBuilder builder = new ProcessBuilder(command.words());
+        Map<String, String> own = Map.copyOf(builder.environment());
+        builder.environment().clear();
+        builder.environment()
+                .putAll(ToolCommand.environment(own, settings.container().isPresent()));
+        ToolProcess started;
+        try {
+            started = new ToolProcess(settings, builder.start());
+        } catch (IOException e) {
+            throw Fault.CONFIGURATION_INVALID
+                    .because("unable to run '" + command.words().getFirst() + "': " + e.getMessage(), e)
+                    .hint(
+                            settings.container().isPresent()
+                                    ? "install the docker command line, or reach the server by host and port"
+                                    : "install the MariaDB client programs, or set 'command' to the path of"
+                                            + " mariadb-dump");
+        }
+        try (OutputStream input = started.process.getOutputStream()) {
+            input.write(command.input());
+        } catch (IOException e) {
+            // it ended before it read its options: its exit status and its errors tell why
+            return started;
+        }
+        return started;
+    }
+
+    InputStream output() {
+        return process.getInputStream();
+    }
+
+    /**
+     * Waits for the end, once the output is read to its end.
+     *
+     * @throws RecobroException unless the exit status is 0
+     */
+    void requireSuccess() {
+        int status = exitStatus();
+        if (status != 0) {
+            throw failure(status);
+        }
+    }
+
+    /** Whether the process has ended, or ends soon, by itself with a failure. */
+    boolean failed() {
+        try {
+            return process.waitFor(2, TimeUnit.SECONDS) && process.exitValue() != 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private int exitStatus() {
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw Fault.SOURCE_BROKEN.because(
+                        "unable to finish " + name() + ": it does not end although its output has");
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Fault.INTERRUPTED.because("unable to finish " + name() + ": interrupted", e);
+        }
+    }
+
+    private RecobroException failure(int status) {
+        String said = said();
+        String text = "unable to dump with " + name() + ": exit status " + status + (said.isEmpty() ? "" : ": " + said);
+        Matcher code = CODE.matcher(said);
+        String error = code.find() ? code.group(1) : "";
+        if (DENIED.contains(error)) {
+            return Fault.SOURCE_DENIED
+                    .because(text)
+                    .hint("check user, password and the host the account may log in from, and its grants");
+        }
+        if (error.equals("1049")) {
+            return Fault.SOURCE_MISSING
+                    .because(text)
+                    .hint("check the name under 'databases'; names are case-sensitive");
+        }
+        String lower = said.toLowerCase(Locale.ROOT);
+        if (LOST.contains(error) || lower.contains("no such container") || lower.contains("docker daemon")) {
+            return Fault.SOURCE_UNREACHABLE.because(text).hint("check that the server runs and how it is reached");
+        }
+        if (status == 126 || status == 127) {
+            return Fault.CONFIGURATION_INVALID.because(text).hint("set 'command' to the path of mariadb-dump");
+        }
+        return Fault.SOURCE_BROKEN.because(text).hint("look at the server's log, or set 'engine: recobro'");
+    }
+
+    private String name() {
+        return "'" + settings.command() + "'"
+                + settings.container()
+                        .map(name -> " in container '" + name + "'")
+                        .orElse("");
+    }
+
+    /** What the tool wrote to its standard error, on one line, without the password. */
+    String said() {
+        try {
+            listener.join(TimeUnit.SECONDS.toMillis(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        String text;
+        synchronized (errors) {
+            text = errors.toString(StandardCharsets.UTF_8).strip().replaceAll("\\s*[\\r\\n]+\\s*", "; ");
+        }
+        String password = settings.password().reveal();
+        return password.length() < 3 ? text : text.replace(password, "***");
+    }
+
+    private void listen() {
+        byte[] buffer = new byte[1024];
+        try (InputStream in = process.getErrorStream()) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                synchronized (errors) {
+                    errors.write(buffer, 0, Math.min(count, KEPT - errors.size()));
+                }
+            }
+        } catch (IOException e) {
+            // the process was ended while it was listened to; what it said so far is kept
+            return;
+        }
+    }
+
+    /** Ends the process at once; safe to call from any thread and more than once. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
