@@ -5,12 +5,9 @@ import io.recobro.fault.RecobroException;
 import io.recobro.source.RestoreRequest.Check;
 import io.recobro.source.mariadb.SqlText;
 import io.recobro.source.mariadb.content.ContentReader;
-<<<<<<< HEAD
 import io.recobro.source.mariadb.load.Notices;
 import io.recobro.source.mariadb.load.TargetServer;
-=======
 import io.recobro.source.mariadb.structure.Introducer;
->>>>>>> tool
 import io.recobro.source.mariadb.structure.Inventory;
 import io.recobro.source.mariadb.structure.InventoryReader;
 import io.recobro.stream.Progress;

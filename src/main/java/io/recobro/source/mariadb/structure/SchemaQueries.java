@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What the server tells of one database: rows of information_schema and SHOW CREATE. */
 final class SchemaQueries {
@@ -127,11 +126,6 @@ final class SchemaQueries {
 
     /** The database's own name before a sequence or a function that is called would tie the dump to it. */
     String withoutDatabase(String sql) {
-        String prefix = SqlText.identifier(database) + ".";
-        return sql == null
-                ? null
-                : sql.replace("nextval(" + prefix, "nextval(")
-                        .replace("lastval(" + prefix, "lastval(")
-                        .replaceAll(Pattern.quote(prefix) + "(`(?:[^`]|``)+`\\()", "$1");
+        return SqlText.withoutDatabase(sql, database);
     }
 }
