@@ -97,7 +97,11 @@ final class TailText {
         String client = settings.getOrDefault("character_set_client", "utf8mb4");
         String collation = settings.get("collation_connection");
         StringBuilder piece = new StringBuilder("\nSET character_set_client=")
-                .append(charset.filter(own -> !own.equals(StandardCharsets.UTF_8)).isPresent() ? "utf8mb4" : client)
+                .append(
+                        charset.filter(own -> !own.equals(StandardCharsets.UTF_8))
+                                        .isPresent()
+                                ? "utf8mb4"
+                                : client)
                 .append(";\n");
         if (collation != null) {
             piece.append("SET collation_connection=").append(collation).append(";\n");
