@@ -59,8 +59,6 @@ class MariaDbDumpSourceIT {
                 "ALTER DATABASE origin CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci");
         try (Connection connection = server.connect("origin");
                 var statement = connection.createStatement()) {
-            statement.execute("SET session_track_system_variables='', character_set_client=latin1");
-            statement.execute("CREATE FUNCTION old() RETURNS VARCHAR(10) DETERMINISTIC RETURN 'é'");
             statement.execute("SET NAMES utf8mb4, sql_mode=ORACLE");
             statement.execute("CREATE PACKAGE pk AS FUNCTION one RETURN INT; END");
             statement.execute("CREATE PACKAGE BODY pk AS FUNCTION one RETURN INT AS BEGIN RETURN 1; END; END");
@@ -121,6 +119,35 @@ class MariaDbDumpSourceIT {
         server.execute("", "CREATE DATABASE plain CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci");
         client("plain", backup.plain("dump"));
         assertSameLines(lines("plain"), lines("origin"));
+    }
+
+    @Test
+    void aTextMadeInAnOldCharacterSetStaysReadable() throws Exception {
+        server.execute("", "CREATE OR REPLACE DATABASE vintage");
+        try (Connection connection = server.connect("vintage");
+                var statement = connection.createStatement()) {
+            statement.execute("SET session_track_system_variables='', character_set_client=latin1");
+            // the bytes that are UTF-8 here are two letters in latin1
+            statement.execute("CREATE FUNCTION old() RETURNS VARCHAR(10) DETERMINISTIC RETURN 'é'");
+        }
+        MemoryBackup backup = new MemoryBackup();
+        source(settings(PASSWORD, program(), Optional.empty()).withDatabases(List.of("vintage"), false))
+                .capture(backup, Progress.NONE);
+        restore(backup, "copy");
+        server.execute("", "CREATE DATABASE plain");
+        client("plain", backup.plain("dump"));
+        for (String database : List.of("vintage", "copy", "plain")) {
+            assertThat(body(database)).contains("RETURN 'Ã©'");
+        }
+    }
+
+    private static String body(String database) throws Exception {
+        try (Connection connection = server.connect(database);
+                var statement = connection.createStatement();
+                var result = statement.executeQuery("SHOW CREATE FUNCTION old")) {
+            result.next();
+            return result.getString("Create Function");
+        }
     }
 
     @Test
@@ -457,7 +484,7 @@ class MariaDbDumpSourceIT {
     }
 
     private static void client(String database, byte[] sql) throws Exception {
-        run(List.of(server.program("mariadb").toString(), "--max-allowed-packet=64M", database), sql);
+        run(List.of(server.program("mariadb").toString(), "--comments", "--max-allowed-packet=64M", database), sql);
     }
 
     private static byte[] run(List<String> command, byte[] input) throws IOException, InterruptedException {
