@@ -12,6 +12,7 @@ import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbSettings;
+import io.recobro.source.mariadb.load.TargetServer;
 import io.recobro.stream.Content;
 import io.recobro.stream.Progress;
 import java.io.ByteArrayInputStream;

@@ -11,6 +11,7 @@ import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbSettings;
+import io.recobro.source.mariadb.load.TargetServer;
 import io.recobro.stream.MemberEntry;
 import io.recobro.stream.Progress;
 import java.nio.charset.StandardCharsets;

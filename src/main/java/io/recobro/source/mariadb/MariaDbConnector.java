@@ -82,6 +82,9 @@ public final class MariaDbConnector {
         properties.setProperty("sslMode", mode);
         properties.setProperty("allowLocalInfile", Boolean.toString(localInfile));
         properties.setProperty("allowMultiQueries", "false");
+        // prepared batches as COM_STMT_BULK_EXECUTE: only loading sessions prepare statements
+        properties.setProperty("useServerPrepStmts", Boolean.toString(localInfile));
+        properties.setProperty("useBulkStmts", Boolean.toString(localInfile));
         properties.setProperty("connectTimeout", "10000");
         properties.setProperty("tcpKeepAlive", "true");
         settings.tlsCa().ifPresent(path -> properties.setProperty("serverSslCert", path.toString()));

@@ -46,7 +46,9 @@ public final class SqlText {
         String prefix = identifier(database) + ".";
         return sql == null
                 ? null
-                : sql.replace("nextval(" + prefix, "nextval(").replace("lastval(" + prefix, "lastval(");
+                : sql.replace("nextval(" + prefix, "nextval(")
+                        .replace("lastval(" + prefix, "lastval(")
+                        .replaceAll(Pattern.quote(prefix) + "(`(?:[^`]|``)+`\\()", "$1");
     }
 
     /** Text that may stand behind {@code -- } on one line: line breaks become spaces. */

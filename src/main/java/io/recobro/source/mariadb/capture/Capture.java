@@ -133,7 +133,7 @@ final class Capture {
                     + " bytes as SQL text: plain clients and the" + " server need --max-allowed-packet=" + mebibytes
                     + "M to load it");
             facts.merge(
-                    "max_allowed_packet",
+                    "max_allowed_packet_needed",
                     Long.toString(mebibytes << 20),
                     (old, fresh) -> Long.parseLong(old) > Long.parseLong(fresh) ? old : fresh);
         }

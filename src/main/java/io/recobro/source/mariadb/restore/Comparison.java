@@ -5,6 +5,8 @@ import io.recobro.fault.RecobroException;
 import io.recobro.source.RestoreRequest.Check;
 import io.recobro.source.mariadb.SqlText;
 import io.recobro.source.mariadb.content.ContentReader;
+import io.recobro.source.mariadb.load.Notices;
+import io.recobro.source.mariadb.load.TargetServer;
 import io.recobro.source.mariadb.structure.Introducer;
 import io.recobro.source.mariadb.structure.Inventory;
 import io.recobro.source.mariadb.structure.InventoryReader;

@@ -2,6 +2,7 @@ package io.recobro.source.mariadb.restore;
 
 import io.recobro.fault.Fault;
 import io.recobro.source.BackupReader;
+import io.recobro.source.mariadb.load.Members;
 import io.recobro.source.mariadb.structure.Inventory;
 import io.recobro.source.mariadb.text.DumpVerifier;
 import io.recobro.stream.MemberEntry;

@@ -1,6 +1,8 @@
 package io.recobro.source.mariadb.restore;
 
 import io.recobro.source.mariadb.SqlText;
+import io.recobro.source.mariadb.load.Notices;
+import io.recobro.source.mariadb.load.TargetServer;
 import io.recobro.source.mariadb.text.TableDefinition;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -5,6 +5,14 @@ import io.recobro.source.BackupReader;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
 import io.recobro.source.mariadb.MariaDbConnector;
+import io.recobro.source.mariadb.load.BulkLoad;
+import io.recobro.source.mariadb.load.FallbackLoad;
+import io.recobro.source.mariadb.load.Loading;
+import io.recobro.source.mariadb.load.Members;
+import io.recobro.source.mariadb.load.Notices;
+import io.recobro.source.mariadb.load.Preparation;
+import io.recobro.source.mariadb.load.TargetColumns;
+import io.recobro.source.mariadb.load.TargetServer;
 import io.recobro.source.mariadb.structure.Inventory;
 import io.recobro.source.mariadb.structure.Inventory.ValueForm;
 import io.recobro.source.mariadb.text.TableDefinition;
@@ -84,6 +92,7 @@ public final class MariaDbRestore {
                 members,
                 later,
                 statements(target, wanted, findings, notices),
+                bulk(target, wanted, members, rows, progress),
                 new FallbackLoad(forms, progress),
                 notices,
                 progress,
@@ -159,6 +168,29 @@ public final class MariaDbRestore {
             throw TargetServer.failed("read the columns of '" + target.place() + "'", e);
         }
         return statements;
+    }
+
+    private static Map<String, BulkLoad> bulk(
+            TargetServer target,
+            Inventory wanted,
+            Members members,
+            Map<String, List<MemberEntry>> rows,
+            Progress progress) {
+        Map<String, BulkLoad> bulk = new LinkedHashMap<>();
+        try (Connection connection = target.session()) {
+            Map<String, Map<String, TargetColumns.Column>> columns = TargetColumns.read(connection, target.database());
+            for (Inventory.Table table : wanted.tables()) {
+                if (BulkLoad.suits(
+                        table,
+                        columns.getOrDefault(table.name(), Map.of()),
+                        rows.getOrDefault(table.name(), List.of()))) {
+                    bulk.put(table.name(), new BulkLoad(table, members, progress));
+                }
+            }
+        } catch (SQLException e) {
+            throw TargetServer.failed("read the columns of '" + target.place() + "'", e);
+        }
+        return bulk;
     }
 
     private static long plainBytes(Map<String, List<MemberEntry>> rows) {

@@ -3,6 +3,7 @@ package io.recobro.source.mariadb.restore;
 import io.recobro.fault.Fault;
 import io.recobro.source.RestoreRequest;
 import io.recobro.source.mariadb.SqlText;
+import io.recobro.source.mariadb.load.TargetServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;

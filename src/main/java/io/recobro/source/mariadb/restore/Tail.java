@@ -2,6 +2,8 @@ package io.recobro.source.mariadb.restore;
 
 import io.recobro.fault.Fault;
 import io.recobro.source.mariadb.SqlText;
+import io.recobro.source.mariadb.load.Notices;
+import io.recobro.source.mariadb.load.TargetServer;
 import io.recobro.source.mariadb.text.SqlCursor;
 import io.recobro.source.mariadb.text.StatementReader;
 import java.io.IOException;

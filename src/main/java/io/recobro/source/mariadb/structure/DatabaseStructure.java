@@ -18,7 +18,10 @@ public record DatabaseStructure(
         List<ObjectDefinition> objects,
         List<String> warnings) {
 
-    /** The inventory of this structure; row counts and digests are those of the tables, 0 and empty when just read. */
+    /**
+     * The inventory of this structure; row counts and digests are those of the tables, 0 and empty when just read.
+     * Invalid views are left out: they cannot be created anywhere.
+     */
     public Inventory inventory() {
         return new Inventory(
                 Inventory.FORMAT,
@@ -26,7 +29,10 @@ public record DatabaseStructure(
                 characterSet,
                 collation,
                 tables.stream().map(TableStructure::table).toList(),
-                objects.stream().map(ObjectDefinition::summary).toList());
+                objects.stream()
+                        .filter(object -> !object.isInvalidView())
+                        .map(ObjectDefinition::summary)
+                        .toList());
     }
 
     /**
@@ -52,7 +58,7 @@ public record DatabaseStructure(
     /**
      * @param sql the CREATE statement without a final semicolon; for a sequence also its SETVAL, on a line of its own
      * @param table of a trigger, else empty
-     * @param columns of a view, else empty
+     * @param columns of a view, else empty; empty for an invalid view, too
      */
     public record ObjectDefinition(
             String kind,
@@ -64,6 +70,11 @@ public record DatabaseStructure(
             String timeZone,
             String table,
             List<String> columns) {
+        /** Whether this is a view that refers to something that does not exist. */
+        public boolean isInvalidView() {
+            return kind.equals("VIEW") && columns.isEmpty();
+        }
+
         DatabaseObject summary() {
             return new DatabaseObject(
                     kind,

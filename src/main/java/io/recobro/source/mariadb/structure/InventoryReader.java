@@ -9,7 +9,6 @@ import io.recobro.source.mariadb.structure.DatabaseStructure.KeyColumn;
 import io.recobro.source.mariadb.structure.DatabaseStructure.ObjectDefinition;
 import io.recobro.source.mariadb.structure.DatabaseStructure.TableStructure;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,12 +26,14 @@ public final class InventoryReader {
 
     private final Connection connection;
     private final String database;
+    private final SchemaQueries queries;
     private final boolean history;
     private final List<String> warnings = new ArrayList<>();
 
     private InventoryReader(Connection connection, String database, boolean history) {
         this.connection = connection;
         this.database = database;
+        this.queries = new SchemaQueries(connection, database);
         this.history = history;
     }
 
@@ -53,7 +54,7 @@ public final class InventoryReader {
     }
 
     private DatabaseStructure read() throws SQLException {
-        List<Map<String, String>> schema = rows("SELECT DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME"
+        List<Map<String, String>> schema = queries.rows("SELECT DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME"
                 + " FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?");
         if (schema.isEmpty()) {
             throw MariaDbFaults.missing(database, "the server", null);
@@ -63,14 +64,15 @@ public final class InventoryReader {
         }
         Map<String, String> charset = schema.getFirst();
         List<Map<String, String>> tables =
-                rows("SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_ROWS, DATA_LENGTH, CREATE_TIME"
+                queries.rows("SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_ROWS, DATA_LENGTH, CREATE_TIME"
                         + " FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? ORDER BY TABLE_NAME");
-        List<ObjectDefinition> objects = new ArrayList<>(sequences(tables));
+        ObjectReader reader = new ObjectReader(connection, queries, warnings);
+        List<ObjectDefinition> objects = new ArrayList<>(reader.sequences(tables));
         List<TableStructure> structures = tables(tables);
-        objects.addAll(routines());
-        objects.addAll(views());
-        objects.addAll(triggers());
-        objects.addAll(events());
+        objects.addAll(reader.routines());
+        objects.addAll(reader.views());
+        objects.addAll(reader.triggers());
+        objects.addAll(reader.events());
         return new DatabaseStructure(
                 database,
                 charset.get("DEFAULT_CHARACTER_SET_NAME"),
@@ -81,7 +83,7 @@ public final class InventoryReader {
     }
 
     private List<TableStructure> tables(List<Map<String, String>> tables) throws SQLException {
-        Map<String, List<Map<String, String>>> columns = columns();
+        Map<String, List<Map<String, String>>> columns = queries.columns();
         Map<String, List<KeyColumn>> keys = primaryKeys(columns);
         Set<String> transactional = transactionalEngines();
         List<TableStructure> result = new ArrayList<>();
@@ -97,7 +99,8 @@ public final class InventoryReader {
                         .because("unable to read table '" + name + "': the server cannot open it")
                         .hint("look at it with CHECK TABLE, repair or drop it");
             }
-            String sql = SqlText.withoutDatabase(showCreate("TABLE", name).get("Create Table"), database);
+            String sql =
+                    queries.withoutDatabase(queries.showCreate("TABLE", name).get("Create Table"));
             boolean withHistory = history && type.equals("SYSTEM VERSIONED") && TableColumns.keepsHistory(sql);
             if (type.equals("SYSTEM VERSIONED") && !withHistory) {
                 warnings.add(
@@ -129,23 +132,11 @@ public final class InventoryReader {
         return result;
     }
 
-    private Map<String, List<Map<String, String>>> columns() throws SQLException {
-        Map<String, List<Map<String, String>>> columns = new LinkedHashMap<>();
-        for (Map<String, String> column :
-                rows("SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, CHARACTER_SET_NAME, COLLATION_NAME,"
-                    + " EXTRA, GENERATION_EXPRESSION FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? ORDER BY"
-                    + " TABLE_NAME, ORDINAL_POSITION")) {
-            columns.computeIfAbsent(column.get("TABLE_NAME"), name -> new ArrayList<>())
-                    .add(column);
-        }
-        return columns;
-    }
-
     private Map<String, List<KeyColumn>> primaryKeys(Map<String, List<Map<String, String>>> columns)
             throws SQLException {
         Map<String, List<KeyColumn>> keys = new LinkedHashMap<>();
         for (Map<String, String> part :
-                rows("SELECT TABLE_NAME, COLUMN_NAME, SUB_PART FROM information_schema.STATISTICS"
+                queries.rows("SELECT TABLE_NAME, COLUMN_NAME, SUB_PART FROM information_schema.STATISTICS"
                         + " WHERE TABLE_SCHEMA = ? AND INDEX_NAME = 'PRIMARY' ORDER BY TABLE_NAME, SEQ_IN_INDEX")) {
             String table = part.get("TABLE_NAME");
             Map<String, String> column = columns.getOrDefault(table, List.of()).stream()
@@ -172,167 +163,6 @@ public final class InventoryReader {
             }
         }
         return engines;
-    }
-
-    private List<ObjectDefinition> sequences(List<Map<String, String>> tables) throws SQLException {
-        List<ObjectDefinition> sequences = new ArrayList<>();
-        for (Map<String, String> table : tables) {
-            if (!table.get("TABLE_TYPE").equals("SEQUENCE")) {
-                continue;
-            }
-            String name = table.get("TABLE_NAME");
-            String quoted = SqlText.identifier(name);
-            try (Statement statement = connection.createStatement();
-                    ResultSet result = statement.executeQuery("SELECT next_not_cached_value FROM " + quoted)) {
-                result.next();
-                String sql = showCreate("SEQUENCE", name).get("Create Table");
-                sequences.add(object(
-                        "SEQUENCE",
-                        name,
-                        sql + ";\nDO SETVAL(" + quoted + ", " + result.getString(1) + ", 0)",
-                        Map.of()));
-            }
-        }
-        return sequences;
-    }
-
-    private List<ObjectDefinition> routines() throws SQLException {
-        List<ObjectDefinition> routines = new ArrayList<>();
-        for (Map<String, String> routine : rows(
-                "SELECT ROUTINE_TYPE, ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ? ORDER BY"
-                        + " FIELD(ROUTINE_TYPE, 'PACKAGE BODY'), ROUTINE_TYPE, ROUTINE_NAME")) {
-            String kind = routine.get("ROUTINE_TYPE");
-            String name = routine.get("ROUTINE_NAME");
-            Map<String, String> shown = showCreate(kind, name);
-            String title = kind.equals("PACKAGE BODY")
-                    ? "Create Package Body"
-                    : "Create " + kind.charAt(0) + kind.substring(1).toLowerCase(java.util.Locale.ROOT);
-            routines.add(object(kind, name, shown.get(title), shown));
-        }
-        return routines;
-    }
-
-    private List<ObjectDefinition> views() throws SQLException {
-        Map<String, List<Map<String, String>>> columns = columns();
-        List<ObjectDefinition> views = new ArrayList<>();
-        for (Map<String, String> view :
-                rows("SELECT TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA = ? ORDER BY TABLE_NAME")) {
-            String name = view.get("TABLE_NAME");
-            Map<String, String> shown = showCreate("VIEW", name);
-            List<String> names = columns.getOrDefault(name, List.of()).stream()
-                    .map(column -> column.get("COLUMN_NAME"))
-                    .toList();
-            if (names.isEmpty()) {
-                warnings.add("view '" + name
-                        + "' is invalid (it refers to something that does not exist) and stands in the dump as"
-                        + " a comment");
-            }
-            ObjectDefinition plain =
-                    object("VIEW", name, SqlText.withoutDatabase(shown.get("Create View"), database), shown);
-            views.add(new ObjectDefinition(
-                    "VIEW",
-                    name,
-                    plain.sql(),
-                    "",
-                    plain.characterSetClient(),
-                    plain.collationConnection(),
-                    "",
-                    "",
-                    names));
-        }
-        return views;
-    }
-
-    private List<ObjectDefinition> triggers() throws SQLException {
-        List<ObjectDefinition> triggers = new ArrayList<>();
-        for (Map<String, String> trigger :
-                rows("SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ?"
-                        + " ORDER BY EVENT_OBJECT_TABLE, EVENT_MANIPULATION, ACTION_TIMING, ACTION_ORDER")) {
-            String name = trigger.get("TRIGGER_NAME");
-            Map<String, String> shown = showCreate("TRIGGER", name);
-            ObjectDefinition plain = object("TRIGGER", name, shown.get("SQL Original Statement"), shown);
-            triggers.add(new ObjectDefinition(
-                    "TRIGGER",
-                    name,
-                    plain.sql(),
-                    plain.sqlMode(),
-                    plain.characterSetClient(),
-                    plain.collationConnection(),
-                    "",
-                    trigger.get("EVENT_OBJECT_TABLE"),
-                    List.of()));
-        }
-        return triggers;
-    }
-
-    private List<ObjectDefinition> events() throws SQLException {
-        List<ObjectDefinition> events = new ArrayList<>();
-        for (Map<String, String> event :
-                rows("SELECT EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ? ORDER BY EVENT_NAME")) {
-            Map<String, String> shown = showCreate("EVENT", event.get("EVENT_NAME"));
-            events.add(object("EVENT", event.get("EVENT_NAME"), shown.get("Create Event"), shown));
-        }
-        return events;
-    }
-
-    private ObjectDefinition object(String kind, String name, String sql, Map<String, String> shown) {
-        if (sql == null) {
-            throw Fault.SOURCE_INCOMPLETE
-                    .because("unable to read " + kind.toLowerCase(java.util.Locale.ROOT) + " '" + database + "." + name
-                            + "': its text is hidden from this account")
-                    .hint("grant the privileges in conf/mariadb-grants.sql");
-        }
-        return new ObjectDefinition(
-                kind,
-                name,
-                sql,
-                shown.getOrDefault("sql_mode", ""),
-                shown.getOrDefault("character_set_client", ""),
-                shown.getOrDefault("collation_connection", ""),
-                shown.getOrDefault("time_zone", ""),
-                "",
-                List.of());
-    }
-
-    private Map<String, String> showCreate(String kind, String name) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SHOW CREATE " + kind + " " + SqlText.identifier(name))) {
-            return read(result).getFirst();
-        } catch (SQLException e) {
-            if (e.getErrorCode() == 1305) {
-                throw Fault.SOURCE_INCOMPLETE
-                        .because(
-                                "unable to read " + kind.toLowerCase(java.util.Locale.ROOT) + " '" + database + "."
-                                        + name + "': " + MariaDbFaults.cause(e),
-                                e)
-                        .hint("grant the privileges in conf/mariadb-grants.sql");
-            }
-            throw MariaDbFaults.translate(
-                    "read the definition of " + kind.toLowerCase(java.util.Locale.ROOT) + " '" + database + "." + name
-                            + "'",
-                    e);
-        }
-    }
-
-    private List<Map<String, String>> rows(String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, database);
-            try (ResultSet result = statement.executeQuery()) {
-                return read(result);
-            }
-        }
-    }
-
-    private static List<Map<String, String>> read(ResultSet result) throws SQLException {
-        List<Map<String, String>> rows = new ArrayList<>();
-        while (result.next()) {
-            Map<String, String> row = new LinkedHashMap<>();
-            for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-                row.put(result.getMetaData().getColumnLabel(i), result.getString(i));
-            }
-            rows.add(row);
-        }
-        return rows;
     }
 
     private static long number(String text) {

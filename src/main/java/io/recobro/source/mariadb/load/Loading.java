@@ -1,4 +1,4 @@
-package io.recobro.source.mariadb.restore;
+package io.recobro.source.mariadb.load;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * The phase that loads the rows of our own dump: biggest table first, one {@code LOAD DATA} per table and session, the
  * keys of a table as soon as its last row is in.
  */
-final class Loading {
+public final class Loading {
     /** A transaction of the server is not larger than this. */
     private static final long LONGEST_RUN = 1L << 30;
     /** So few members are read before the load begins, without a thread of their own. */
@@ -40,6 +40,7 @@ final class Loading {
     private final Members members;
     private final Map<String, TableDefinition> definitions;
     private final Map<String, String> statements;
+    private final Map<String, BulkLoad> bulk;
     private final FallbackLoad fallback;
     private final Notices notices;
     private final Progress progress;
@@ -53,12 +54,14 @@ final class Loading {
     /**
      * @param definitions tables whose keys are still to be added, by name
      * @param statements the LOAD DATA statement per table; a table without one goes through {@code fallback}
+     * @param bulk the tables for which bulk execution is faster still
      */
-    Loading(
+    public Loading(
             TargetServer target,
             Members members,
             Map<String, TableDefinition> definitions,
             Map<String, String> statements,
+            Map<String, BulkLoad> bulk,
             FallbackLoad fallback,
             Notices notices,
             Progress progress,
@@ -67,6 +70,7 @@ final class Loading {
         this.members = members;
         this.definitions = definitions;
         this.statements = statements;
+        this.bulk = bulk;
         this.fallback = fallback;
         this.notices = notices;
         this.progress = progress;
@@ -74,8 +78,12 @@ final class Loading {
         this.lastRow = clock.instant();
     }
 
-    /** Loads the tables; returns the number of rows. */
-    long load(Map<String, List<MemberEntry>> tables, int sessions) {
+    /**
+     * Loads the tables; returns the number of rows.
+     *
+     * @throws RecobroException {@code TARGET_FAILED} or a fault of the backup; the rows of finished loads stay in the target
+     */
+    public long load(Map<String, List<MemberEntry>> tables, int sessions) {
         Queue<Run> waiting = new ConcurrentLinkedQueue<>(runs(tables, sessions));
         Callable<Void> session = () -> {
             try (Connection connection = target.session()) {
@@ -94,7 +102,7 @@ final class Loading {
     }
 
     /** When the last row was in; what comes after belongs to the keys. */
-    Instant lastRow() {
+    public Instant lastRow() {
         return lastRow;
     }
 
@@ -128,12 +136,16 @@ final class Loading {
         return parts.stream().map(part -> new Run(table, part, left)).toList();
     }
 
-    static long bytes(List<MemberEntry> members) {
+    /** Plain bytes of members. */
+    public static long bytes(List<MemberEntry> members) {
         return members.stream().mapToLong(MemberEntry::plainBytes).sum();
     }
 
     private long load(Connection connection, Run run) throws InterruptedException {
         String sql = statements.get(run.table());
+        if (bulk.containsKey(run.table())) {
+            return bulk.get(run.table()).load(connection, run.members(), notices);
+        }
         if (sql == null) {
             return fallback.load(connection, run.table(), members, run.members());
         }
@@ -181,7 +193,7 @@ final class Loading {
         }
     }
 
-    private static void judge(String table, SQLWarning first, Notices notices) {
+    static void judge(String table, SQLWarning first, Notices notices) {
         for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
             String text = "unable to load table '" + table + "': the server warns: " + TargetServer.reason(warning);
             // an ENUM's error value (index 0, shown as '') can only be written with this warning; the check tells it
@@ -231,7 +243,7 @@ final class Loading {
     }
 
     /** The LOAD DATA statements of tables in our own format. */
-    static String statement(Inventory.Table table, Map<String, TargetColumns.Column> columns) {
+    public static String statement(Inventory.Table table, Map<String, TargetColumns.Column> columns) {
         return LoadStatement.of(
                 table.name(),
                 table.columns().stream()

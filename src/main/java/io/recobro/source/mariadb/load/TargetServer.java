@@ -1,4 +1,4 @@
-package io.recobro.source.mariadb.restore;
+package io.recobro.source.mariadb.load;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
@@ -15,15 +15,15 @@ import java.util.List;
  *
  * @param keepOutOfBinlog whether every session stays out of the binary log
  */
-record TargetServer(MariaDbConnector connector, String database, boolean keepOutOfBinlog) {
+public record TargetServer(MariaDbConnector connector, String database, boolean keepOutOfBinlog) {
 
     /** A session without a default database, as the operator's account has it, apart from the binary log. */
-    Connection administrative() {
+    public Connection administrative() {
         return prepared("", false);
     }
 
     /** A session in the database, with the settings every dump expects. */
-    Connection session() {
+    public Connection session() {
         return prepared(database, true);
     }
 
@@ -58,17 +58,19 @@ record TargetServer(MariaDbConnector connector, String database, boolean keepOut
     }
 
     /** {@code name on host:port}, for messages. */
-    String place() {
+    public String place() {
         return database + " on " + connector.target();
     }
 
-    static void execute(Connection connection, String sql) throws SQLException {
+    /** Executes a statement whose result nobody reads. */
+    public static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    static List<List<String>> query(Connection connection, String sql) throws SQLException {
+    /** All rows of a short result, values as text or null. */
+    public static List<List<String>> query(Connection connection, String sql) throws SQLException {
         List<List<String>> rows = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
@@ -84,17 +86,18 @@ record TargetServer(MariaDbConnector connector, String database, boolean keepOut
         return rows;
     }
 
-    static String value(Connection connection, String sql) throws SQLException {
+    /** The first value of the first row; there must be one. */
+    public static String value(Connection connection, String sql) throws SQLException {
         return query(connection, sql).getFirst().getFirst();
     }
 
     /** @param doing what was being done, after "unable to" */
-    static RecobroException failed(String doing, SQLException e) {
+    public static RecobroException failed(String doing, SQLException e) {
         return Fault.TARGET_FAILED.because("unable to " + doing + ": " + reason(e), e);
     }
 
     /** The server's own words, without the driver's decoration. */
-    static String reason(SQLException e) {
+    public static String reason(SQLException e) {
         return String.valueOf(e.getMessage())
                 .replaceFirst("^\\(conn[:=]\\d+\\) ", "")
                 .strip();

@@ -1,4 +1,4 @@
-package io.recobro.source.mariadb.restore;
+package io.recobro.source.mariadb.load;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.recobro.source.mariadb.restore;
+package io.recobro.source.mariadb.load;
 
 import io.recobro.source.mariadb.SqlText;
 import io.recobro.source.mariadb.structure.Inventory.ValueForm;
@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The {@code LOAD DATA} statement whose input is the rows text of our format, as it stands in a member. */
-final class LoadStatement {
+public final class LoadStatement {
     private static final Set<String> UNICODE = Set.of("utf8mb4", "utf8mb3", "utf8", "ascii", "binary");
     private static final Set<String> TYPES_OF_TEXT = Set.of("uuid", "inet4", "inet6", "xmltype");
 
@@ -22,7 +22,7 @@ final class LoadStatement {
      * @param autoIncrement whether the server may number it
      * @param form how its values are written; null skips the value (a generated column)
      */
-    record Target(String name, String type, String characterSet, boolean autoIncrement, ValueForm form) {
+    public record Target(String name, String type, String characterSet, boolean autoIncrement, ValueForm form) {
         private boolean direct() {
             return form != null && form != ValueForm.HEX && !(form == ValueForm.TEXT && needsConversion());
         }

@@ -1,4 +1,4 @@
-package io.recobro.source.mariadb.restore;
+package io.recobro.source.mariadb.load;
 
 import io.recobro.fault.Fault;
 import io.recobro.source.mariadb.structure.Inventory.ValueForm;
@@ -19,18 +19,19 @@ import java.util.Map;
  * Loads rows by executing INSERT statements, where LOAD DATA cannot be used. Values of bytes are written as {@code 0x…}:
  * the driver sends text only.
  */
-final class FallbackLoad {
+public final class FallbackLoad {
     private final Map<String, List<ValueForm>> forms;
     private final Progress progress;
 
     /** @param forms of the columns of each table, in the order of the dump's column list */
-    FallbackLoad(Map<String, List<ValueForm>> forms, Progress progress) {
+    public FallbackLoad(Map<String, List<ValueForm>> forms, Progress progress) {
         this.forms = forms;
         this.progress = progress;
     }
 
     /** Executes the members of a table; returns how many rows they held. */
-    long load(Connection connection, String table, Members members, List<MemberEntry> run) throws InterruptedException {
+    public long load(Connection connection, String table, Members members, List<MemberEntry> run)
+            throws InterruptedException {
         long[] rows = {0};
         members.read(run, (entry, plain) -> {
             try {
@@ -49,7 +50,7 @@ final class FallbackLoad {
     }
 
     /** Executes one INSERT statement whose values have these forms; returns how many rows the server took. */
-    static long insert(Connection connection, byte[] plain, int from, int to, List<ValueForm> forms)
+    public static long insert(Connection connection, byte[] plain, int from, int to, List<ValueForm> forms)
             throws UnsupportedSqlException, SQLException {
         InsertHead head = InsertHead.parse(plain, from, to)
                 .orElseThrow(() -> new UnsupportedSqlException("something else than an INSERT statement"));

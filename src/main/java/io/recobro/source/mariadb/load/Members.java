@@ -1,4 +1,4 @@
-package io.recobro.source.mariadb.restore;
+package io.recobro.source.mariadb.load;
 
 import io.recobro.fault.Fault;
 import io.recobro.source.BackupReader;
@@ -20,17 +20,17 @@ import java.util.Map;
  *
  * @param entries all of them, in the order of the artifact
  */
-record Members(BackupReader backup, BackupReader.Item dump, List<MemberEntry> entries) {
+public record Members(BackupReader backup, BackupReader.Item dump, List<MemberEntry> entries) {
     private static final int READ = 4 << 20;
 
     /** Takes the plain bytes of one member; the array is valid during the call only and may be changed. */
     @FunctionalInterface
-    interface Consumer {
+    public interface Consumer {
         void accept(MemberEntry entry, byte[] plain) throws IOException, InterruptedException;
     }
 
     /** Row members per table, tables in the order of their first member. */
-    Map<String, List<MemberEntry>> rows() {
+    public Map<String, List<MemberEntry>> rows() {
         Map<String, List<MemberEntry>> tables = new LinkedHashMap<>();
         for (MemberEntry entry : entries) {
             if (entry.kind().equals("rows")) {
@@ -41,7 +41,8 @@ record Members(BackupReader backup, BackupReader.Item dump, List<MemberEntry> en
         return tables;
     }
 
-    List<MemberEntry> ofKind(String kind) {
+    /** Members of a kind, in the order of the artifact. */
+    public List<MemberEntry> ofKind(String kind) {
         return entries.stream().filter(entry -> entry.kind().equals(kind)).toList();
     }
 
@@ -51,7 +52,7 @@ record Members(BackupReader backup, BackupReader.Item dump, List<MemberEntry> en
      *
      * @throws io.recobro.fault.RecobroException {@code BACKUP_DAMAGED} naming the artifact and the place
      */
-    void read(List<MemberEntry> wanted, Consumer consumer) throws InterruptedException {
+    public void read(List<MemberEntry> wanted, Consumer consumer) throws InterruptedException {
         try (MemberDecompressor decompressor = Decompressing.members(codec())) {
             byte[] stored = new byte[0];
             int from = 0;
@@ -86,7 +87,7 @@ record Members(BackupReader backup, BackupReader.Item dump, List<MemberEntry> en
     }
 
     /** The plain text of all members of a kind, one after the other, in memory. */
-    InputStream text(String kind) {
+    public InputStream text(String kind) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {
             read(ofKind(kind), (entry, plain) -> text.write(plain, 0, entry.plainBytes()));

@@ -1,4 +1,4 @@
-package io.recobro.source.mariadb.restore;
+package io.recobro.source.mariadb.load;
 
 import io.recobro.source.mariadb.SqlText;
 import io.recobro.source.mariadb.text.SqlCursor;
@@ -16,13 +16,18 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The phase that makes an empty database and its empty tables. */
-final class Preparation {
+public final class Preparation {
     private static final int LONGEST = 16 << 20;
 
     private Preparation() {}
 
-    /** Makes the database anew, or takes the empty one that is there. */
-    static void database(TargetServer target, boolean drop, Optional<String> characterSet, Optional<String> collation) {
+    /**
+     * Makes the database anew, or takes the empty one that is there.
+     *
+     * @throws io.recobro.fault.RecobroException {@code TARGET_FAILED}; with {@code drop} the old database may be gone then
+     */
+    public static void database(
+            TargetServer target, boolean drop, Optional<String> characterSet, Optional<String> collation) {
         String name = SqlText.identifier(target.database());
         String options = characterSet.map(value -> " CHARACTER SET " + value).orElse("")
                 + collation.map(value -> " COLLATE " + value).orElse("");
@@ -52,7 +57,7 @@ final class Preparation {
      * @param large which of them get their keys after their rows
      * @return the definitions of the tables made, by name
      */
-    static Map<String, TableDefinition> schema(
+    public static Map<String, TableDefinition> schema(
             TargetServer target, Members members, Predicate<String> wanted, Predicate<String> large) {
         Map<String, TableDefinition> definitions = new LinkedHashMap<>();
         String doing = "create the tables of '" + target.place() + "'";

@@ -1,26 +1,28 @@
-package io.recobro.source.mariadb.restore;
+package io.recobro.source.mariadb.load;
 
 import io.recobro.stream.Progress;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Collects what the operator should read, and says it at once too. Thread-safe. */
-final class Notices {
+public final class Notices {
     private final Progress progress;
     private final List<String> messages = new ArrayList<>();
 
-    Notices(Progress progress) {
+    public Notices(Progress progress) {
         this.progress = progress;
     }
 
-    synchronized void add(String message) {
+    /** Adds a message, unless it was said before. */
+    public synchronized void add(String message) {
         if (!messages.contains(message)) {
             messages.add(message);
             progress.notice(message);
         }
     }
 
-    synchronized List<String> all() {
+    /** The messages so far, oldest first. */
+    public synchronized List<String> all() {
         return List.copyOf(messages);
     }
 }

@@ -1,4 +1,4 @@
-package io.recobro.source.mariadb.restore;
+package io.recobro.source.mariadb.load;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
@@ -22,7 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * Loads the INSERT statements of a foreign dump, one table after the other, each by as many sessions as keep up with the
  * reading. Used by one thread.
  */
-final class ForeignLoad implements AutoCloseable {
+public final class ForeignLoad implements AutoCloseable {
     private static final int PIECE = 256 << 10;
 
     private final TargetServer target;
@@ -41,7 +41,8 @@ final class ForeignLoad implements AutoCloseable {
     private long sent;
     private long loaded;
 
-    ForeignLoad(TargetServer target, int sessions, Notices notices) {
+    /** @param sessions how many at most, at least 1; they are opened when they are needed */
+    public ForeignLoad(TargetServer target, int sessions, Notices notices) {
         this.target = target;
         this.sessions = sessions;
         this.notices = notices;
@@ -53,17 +54,17 @@ final class ForeignLoad implements AutoCloseable {
     }
 
     /** Rows loaded so far, of the tables that are finished. */
-    long loaded() {
+    public long loaded() {
         return loaded;
     }
 
     /** The table being loaded, or null. */
-    String table() {
+    public String table() {
         return table;
     }
 
     /** Begins a table; {@link #finish} must have ended the one before. */
-    void begin(String name, List<LoadStatement.Target> columns) {
+    public void begin(String name, List<LoadStatement.Target> columns) {
         table = name;
         sql = LoadStatement.of(name, columns);
         List<ValueForm> forms = new ArrayList<>();
@@ -76,8 +77,9 @@ final class ForeignLoad implements AutoCloseable {
      * Adds the rows of one statement: all of them, or none when it throws.
      *
      * @param from position behind VALUES
+     * @throws UnsupportedSqlException when a value cannot be loaded this way; the statement must then be executed itself
      */
-    void add(byte[] bytes, int from, int end) throws UnsupportedSqlException {
+    public void add(byte[] bytes, int from, int end) throws UnsupportedSqlException {
         int start = block.length();
         long rows = 0;
         try {
@@ -150,7 +152,7 @@ final class ForeignLoad implements AutoCloseable {
     }
 
     /** Waits until the rows of the current table are in; then starts to add its keys. */
-    void finish(List<String> keys) {
+    public void finish(List<String> keys) {
         if (table == null) {
             return;
         }
@@ -193,7 +195,7 @@ final class ForeignLoad implements AutoCloseable {
     }
 
     /** Waits until all keys are added. */
-    void awaitKeys() {
+    public void awaitKeys() {
         try {
             for (Future<?> pending : pendingKeys) {
                 pending.get();

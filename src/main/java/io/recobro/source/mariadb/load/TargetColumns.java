@@ -1,4 +1,4 @@
-package io.recobro.source.mariadb.restore;
+package io.recobro.source.mariadb.load;
 
 import io.recobro.source.mariadb.SqlText;
 import io.recobro.source.mariadb.structure.Inventory.ValueForm;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The columns of the tables just made, as the server sees them. */
-final class TargetColumns {
+public final class TargetColumns {
     private static final Set<String> NUMBERS =
             Set.of("tinyint", "smallint", "mediumint", "int", "bigint", "decimal", "float", "double", "year");
     private static final Set<String> BYTES =
@@ -34,7 +34,7 @@ final class TargetColumns {
      * @param type {@code DATA_TYPE}
      * @param characterSet null unless it is text
      */
-    record Column(
+    public record Column(
             String name,
             String type,
             String characterSet,
@@ -42,7 +42,7 @@ final class TargetColumns {
             boolean generated,
             boolean invisible) {
         /** How a foreign dump's values of this column are handed to LOAD DATA; null skips the value. */
-        ValueForm form() {
+        public ValueForm form() {
             if (generated) {
                 return null;
             }
@@ -54,7 +54,7 @@ final class TargetColumns {
     }
 
     /** Columns by table and name, in their order. */
-    static Map<String, Map<String, Column>> read(Connection connection, String database) throws SQLException {
+    public static Map<String, Map<String, Column>> read(Connection connection, String database) throws SQLException {
         Map<String, Map<String, Column>> tables = new LinkedHashMap<>();
         for (List<String> row : TargetServer.query(connection, columns(database))) {
             tables.computeIfAbsent(row.get(0), table -> new LinkedHashMap<>()).put(row.get(1), column(row));
@@ -63,7 +63,7 @@ final class TargetColumns {
     }
 
     /** Columns of one table by name, in their order; empty when there is no such table. */
-    static Map<String, Column> read(Connection connection, String database, String table) throws SQLException {
+    public static Map<String, Column> read(Connection connection, String database, String table) throws SQLException {
         Map<String, Column> columns = new LinkedHashMap<>();
         for (List<String> row : TargetServer.query(
                 connection,

@@ -1,0 +1,16 @@
+package io.recobro;
+
+import io.recobro.cli.CommandRunner;
+import io.recobro.cli.output.Terminal;
+import java.time.Clock;
+import java.util.Map;
+
+/** The whole product in the JVM of a test: real command line, real adapters. */
+public final class InProcess {
+    private InProcess() {}
+
+    /** Runs one command and returns its exit status. */
+    public static int run(Terminal terminal, String... arguments) {
+        return new CommandRunner(terminal, Map.of(), Clock.systemUTC(), Wiring::operations).run(arguments);
+    }
+}
