@@ -6,10 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /** A database with what dumps usually get wrong. */
-final class HostileSchema {
+public final class HostileSchema {
     private HostileSchema() {}
 
-    static void fill(MariaDbServer server, String database) throws SQLException {
+    public static void fill(MariaDbServer server, String database) throws SQLException {
         server.execute("", "CREATE DATABASE `" + database + "` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci");
         server.execute(
                 database,
