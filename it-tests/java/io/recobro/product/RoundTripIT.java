@@ -31,8 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 class RoundTripIT {
     /** As {@code mariadb-dump} writes it, read as single bytes. */
     private static final String OWN = new String(
-            HostileDatabase.quoted(HostileDatabase.NAME).getBytes(StandardCharsets.UTF_8),
-            StandardCharsets.ISO_8859_1);
+            HostileDatabase.quoted(HostileDatabase.NAME).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
 
     private MariaDbServer server;
     private Place place;

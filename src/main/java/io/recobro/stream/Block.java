@@ -7,11 +7,29 @@ import java.util.Arrays;
  * after {@link #ensure} and then {@link #length(int)}.
  */
 public final class Block {
-    /** What a block is filled to before it is handed over, in bytes; one larger row makes a larger block. */
+    /** The usual target, in bytes. */
     public static final int TARGET = 1 << 20;
 
-    private byte[] bytes = new byte[TARGET + (64 << 10)];
+    private static final int SLACK = 64 << 10;
+
+    private final int target;
+    private byte[] bytes;
     private int length;
+
+    public Block() {
+        this(TARGET);
+    }
+
+    /** @param target what this block is to be filled to, in bytes */
+    public Block(int target) {
+        this.target = target;
+        this.bytes = new byte[target + SLACK];
+    }
+
+    /** What it is filled to before it is handed over, in bytes; one larger row makes a larger block. */
+    public int target() {
+        return target;
+    }
 
     public byte[] bytes() {
         return bytes;
@@ -45,8 +63,8 @@ public final class Block {
     /** Empties the block; gives back the memory of an oversized row. */
     public void reset() {
         length = 0;
-        if (bytes.length > 4 * TARGET) {
-            bytes = new byte[TARGET + (64 << 10)];
+        if (bytes.length > 4 * target) {
+            bytes = new byte[target + SLACK];
         }
     }
 }

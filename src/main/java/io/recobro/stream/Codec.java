@@ -3,18 +3,20 @@ package io.recobro.stream;
 /** How an artifact is compressed. Every codec writes a plain file that its standard tool reads. */
 public enum Codec {
     /** RFC 1952; concatenated members. Read with {@code gunzip}. */
-    GZIP("gz", 1, 9),
-    /** RFC 8878; concatenated frames. Read with {@code zstd -d}. */
-    ZSTD("zst", 1, 19);
+    GZIP("gz", 1, 9, Block.TARGET),
+    /** RFC 8878; concatenated frames, larger ones because its window reaches further back. Read with {@code zstd -d}. */
+    ZSTD("zst", 1, 19, 2 * Block.TARGET);
 
     private final String extension;
     private final int lowestLevel;
     private final int highestLevel;
+    private final int memberBytes;
 
-    Codec(String extension, int lowestLevel, int highestLevel) {
+    Codec(String extension, int lowestLevel, int highestLevel, int memberBytes) {
         this.extension = extension;
         this.lowestLevel = lowestLevel;
         this.highestLevel = highestLevel;
+        this.memberBytes = memberBytes;
     }
 
     public String extension() {
@@ -27,5 +29,10 @@ public enum Codec {
 
     public int highestLevel() {
         return highestLevel;
+    }
+
+    /** Plain bytes that a member of this codec is filled to. */
+    public int memberBytes() {
+        return memberBytes;
     }
 }

@@ -82,7 +82,7 @@ public final class ParallelMemberWriter implements MemberWriter {
                 return free.pop();
             }
             unmadeBlocks--;
-            return new Block();
+            return new Block(compression.codec().memberBytes());
         } finally {
             state.unlock();
         }

@@ -58,7 +58,7 @@ final class RowDump {
             while (result.next()) {
                 ReadableByteBuf packet = result.getObject(1, ReadableByteBuf.class);
                 int size = packet.buf.length;
-                if (block != null && block.length() + size > Block.TARGET) {
+                if (block != null && block.length() + size > block.target()) {
                     end(block, table, blockRows);
                     block = null;
                 }

@@ -20,7 +20,7 @@ public final class TextMembers implements Consumer<String> {
     @Override
     public void accept(String piece) {
         byte[] bytes = piece.getBytes(StandardCharsets.UTF_8);
-        if (block != null && block.length() + bytes.length > Block.TARGET) {
+        if (block != null && block.length() + bytes.length > block.target()) {
             end();
         }
         if (block == null) {

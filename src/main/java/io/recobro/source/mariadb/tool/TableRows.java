@@ -113,7 +113,7 @@ final class TableRows {
             copyKept();
         }
         int length = block.length() - start;
-        if (block.length() > Block.TARGET && blockRows > 0) {
+        if (block.length() > block.target() && blockRows > 0) {
             Block full = block;
             long fullRows = blockRows;
             begin();
