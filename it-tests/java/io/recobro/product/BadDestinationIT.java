@@ -54,7 +54,9 @@ class BadDestinationIT {
             Recobro recobro = place.configure(
                     List.of(place.s3("remote", objects.endpoint().toString(), "elsewhere")),
                     List.of(place.job("db", server.port(), "shop", "remote")));
-            assertThat(recobro.run("backup-now").expect(1, "'remote'", "elsewhere", "hint: ").err())
+            assertThat(recobro.run("backup-now")
+                            .expect(1, "'remote'", "elsewhere", "hint: ")
+                            .err())
                     .containsIgnoringCase("bucket");
             place.configure(
                             List.of(place.s3("remote", objects.endpoint().toString(), Place.BUCKET)),
@@ -83,7 +85,7 @@ class BadDestinationIT {
         List<String> jobs = List.of(place.job("db", server.port(), "shop", "local, remote"));
         Recobro recobro = place.configure(List.of(place.dir("local"), place.s3("remote", dead, Place.BUCKET)), jobs);
         recobro.run("backup-now").expect(3, "'remote'", "published", "failed");
-        try (S3Server up = Place.objects(place.directory().resolve("s3"))) {
+        try (S3Server up = Place.objects(place.directory().resolve("s3-again"))) {
             Recobro repaired = place.configure(
                     List.of(place.dir("local"), place.s3("remote", up.endpoint().toString(), Place.BUCKET)), jobs);
             assertThat(repaired.json("list")).hasSize(1);
@@ -103,7 +105,9 @@ class BadDestinationIT {
         try (S3Server doomed = Place.objects(place.directory().resolve("s3"));
                 Tap tap = new Tap(server.port(), 22_000_000, doomed::stop)) {
             Recobro recobro = place.configure(
-                    List.of(place.dir("local"), place.s3("remote", doomed.endpoint().toString(), Place.BUCKET)),
+                    List.of(
+                            place.dir("local"),
+                            place.s3("remote", doomed.endpoint().toString(), Place.BUCKET)),
                     List.of(place.job("db", tap.port(), "shop", "local, remote")));
             recobro.run("backup-now").expect(3, "'remote'", "published", "failed");
             assertThat(tap.done()).isTrue();
@@ -156,7 +160,8 @@ class BadDestinationIT {
         ProcessBuilder builder = new ProcessBuilder(all)
                 .redirectErrorStream(true)
                 .redirectOutput(place.directory().resolve("said").toFile());
-        builder.environment().put("XDG_STATE_HOME", place.directory().resolve("state").toString());
+        builder.environment()
+                .put("XDG_STATE_HOME", place.directory().resolve("state").toString());
         return builder.start().waitFor();
     }
 }

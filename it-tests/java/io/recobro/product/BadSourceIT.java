@@ -51,8 +51,7 @@ class BadSourceIT {
     private void assertNothingStored() throws Exception {
         assertThat(place.stored("local")).isEmpty();
         assertThat(place.configure(
-                                List.of(place.dir("local")),
-                                List.of(place.job("db", server.port(), "shop", "local")))
+                                List.of(place.dir("local")), List.of(place.job("db", server.port(), "shop", "local")))
                         .json("list"))
                 .isEmpty();
     }
@@ -175,10 +174,7 @@ class BadSourceIT {
     @Test
     void aViewThatIsBrokenAlreadyIsToldAndHoldsUpNothing() throws Exception {
         server.execute(
-                "shop",
-                "CREATE TABLE gone (id INT)",
-                "CREATE VIEW broken AS SELECT id FROM gone",
-                "DROP TABLE gone");
+                "shop", "CREATE TABLE gone (id INT)", "CREATE VIEW broken AS SELECT id FROM gone", "DROP TABLE gone");
         try {
             assertThat(recobro(server.port(), "shop").succeed("backup-now").err())
                     .contains("view 'broken' is invalid");

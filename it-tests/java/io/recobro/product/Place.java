@@ -45,7 +45,8 @@ final class Place implements AutoCloseable {
         server.execute(
                 "",
                 "CREATE USER IF NOT EXISTS " + USER + "@'127.0.0.1' IDENTIFIED BY '" + PASSWORD + "'",
-                "GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON " + HostileDatabase.quoted(database) + ".* TO " + USER + "@'127.0.0.1'",
+                "GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON " + HostileDatabase.quoted(database) + ".* TO " + USER
+                        + "@'127.0.0.1'",
                 "GRANT SELECT ON mysql.* TO " + USER + "@'127.0.0.1'");
     }
 
@@ -71,7 +72,8 @@ final class Place implements AutoCloseable {
               %s:
                 source: {type: mariadb, port: %d, user: %s, password: {file: %s}, databases: ["%s"], users: false}
                 to: [%s]
-            %s""".formatted(
+            %s\
+            """.formatted(
                         name,
                         port,
                         USER,

@@ -59,19 +59,17 @@ class ProcessIT {
         try (Place place = new Place();
                 S3Server objects = Place.objects(place.directory().resolve("s3"));
                 Tap tap = new Tap(server.port(), 60_000_000, terminate)) {
-            List<String> destinations =
-                    List.of(place.dir("local"), place.s3("remote", objects.endpoint().toString(), Place.BUCKET));
-            child.complete(place.configure(
-                            destinations, List.of(place.job("db", tap.port(), "shop", "local, remote")))
+            List<String> destinations = List.of(
+                    place.dir("local"), place.s3("remote", objects.endpoint().toString(), Place.BUCKET));
+            child.complete(place.configure(destinations, List.of(place.job("db", tap.port(), "shop", "local, remote")))
                     .start("128m", "backup-now"));
             Ran ran = child.get().finish();
-            assertThat(tap.done()).isTrue();
             assertThat(ran.status()).as(ran.out() + ran.err()).isEqualTo(143);
             assertThat(ran.err()).doesNotContain("\tat ", "cut off");
             assertThat(place.stored("local")).isEmpty();
             assertThat(unfinished(objects)).isZero();
-            Recobro next = place.configure(
-                    destinations, List.of(place.job("db", server.port(), "shop", "local, remote")));
+            Recobro next =
+                    place.configure(destinations, List.of(place.job("db", server.port(), "shop", "local, remote")));
             assertThat(next.json("list")).isEmpty();
             next.succeed("backup-now");
         }
@@ -85,15 +83,16 @@ class ProcessIT {
                 S3Server objects = Place.objects(place.directory().resolve("s3"));
                 Tap tap = new Tap(
                         server.port(), 60_000_000, () -> child.join().process().destroyForcibly())) {
-            List<String> destinations =
-                    List.of(place.dir("local"), place.s3("remote", objects.endpoint().toString(), Place.BUCKET));
-            child.complete(place.configure(
-                            destinations, List.of(place.job("db", tap.port(), "shop", "local, remote")))
+            List<String> destinations = List.of(
+                    place.dir("local"), place.s3("remote", objects.endpoint().toString(), Place.BUCKET));
+            child.complete(place.configure(destinations, List.of(place.job("db", tap.port(), "shop", "local, remote")))
                     .start("128m", "backup-now"));
             assertThat(child.get().finish().status()).isEqualTo(137);
-            assertThat(unfinished(objects)).as("control for the test of a signal").isPositive();
-            Recobro next = place.configure(
-                    destinations, List.of(place.job("db", server.port(), "shop", "local, remote")));
+            assertThat(unfinished(objects))
+                    .as("control for the test of a signal")
+                    .isPositive();
+            Recobro next =
+                    place.configure(destinations, List.of(place.job("db", server.port(), "shop", "local, remote")));
             assertThat(next.json("list")).isEmpty();
             next.succeed("backup-now");
             next.succeed("verify", "--level", "digests");
@@ -118,16 +117,17 @@ class ProcessIT {
 
     @Test
     void secretsStayInside() throws Exception {
-        List<String> secrets =
-                List.of(Place.PASSWORD, MariaDbServer.PASSWORD, Place.SECRET_KEY);
+        List<String> secrets = List.of(Place.PASSWORD, MariaDbServer.PASSWORD, Place.SECRET_KEY);
         List<String> seen = new ArrayList<>();
         CompletableFuture<Child> child = new CompletableFuture<>();
         try (Place place = new Place();
                 S3Server objects = Place.objects(place.directory().resolve("s3"));
-                Tap tap = new Tap(server.port(), 10_000_000, () ->
-                        seen.addAll(processes(child.join().process())))) {
-            List<String> destinations =
-                    List.of(place.dir("local"), place.s3("remote", objects.endpoint().toString(), Place.BUCKET));
+                Tap tap = new Tap(
+                        server.port(),
+                        10_000_000,
+                        () -> seen.addAll(processes(child.join().process())))) {
+            List<String> destinations = List.of(
+                    place.dir("local"), place.s3("remote", objects.endpoint().toString(), Place.BUCKET));
             Recobro recobro = place.configure(
                     destinations,
                     List.of(place.job("db", tap.port(), "shop", "local, remote")

@@ -79,7 +79,9 @@ final class Recobro {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment()
-                .put("XDG_STATE_HOME", configuration.getParent().resolve("state").toString());
+                .put(
+                        "XDG_STATE_HOME",
+                        configuration.getParent().resolve("state").toString());
         Process process = builder.start();
         process.getOutputStream().close();
         return new Child(process, out, err);

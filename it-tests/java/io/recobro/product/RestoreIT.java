@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,8 +35,8 @@ class RestoreIT {
                 "INSERT INTO two SELECT * FROM one");
         Place.account(server, "shop");
         place = new Place();
-        recobro = place.configure(
-                List.of(place.dir("local")), List.of(place.job("db", server.port(), "shop", "local")));
+        recobro =
+                place.configure(List.of(place.dir("local")), List.of(place.job("db", server.port(), "shop", "local")));
         recobro.succeed("backup-now");
     }
 
@@ -82,8 +83,7 @@ class RestoreIT {
                 : list.get(1).get("id").asString();
         recobro.succeed("show", safety);
         recobro.succeed("verify", "--level", "parse");
-        recobro.succeed(place.asAdmin(
-                "restore", "db.before-restore", "--backup", safety, "--into", "as_it_was"));
+        recobro.succeed(place.asAdmin("restore", "db.before-restore", "--backup", safety, "--into", "as_it_was"));
         assertThat(value("SELECT id FROM as_it_was.precious")).isEqualTo("42");
         recobro.succeed(place.asAdmin("restore", "db", "--into", "newest_of_job"));
     }
@@ -101,8 +101,7 @@ class RestoreIT {
 
     @Test
     void theDumpOfAnotherTool() throws Exception {
-        new PlainTools(server, place.directory())
-                .shell(place.directory(), "mariadb-dump shop | gzip > foreign.sql.gz");
+        new PlainTools(server, place.directory()).shell(place.directory(), "mariadb-dump shop | gzip > foreign.sql.gz");
         Path dump = place.directory().resolve("foreign.sql.gz");
         recobro.succeed(place.asAdmin(
                 "restore", "--file", dump.toString(), "--into", "foreign_dump", "--port", "" + server.port()));
@@ -113,10 +112,33 @@ class RestoreIT {
     @Test
     void ourOwnDumpAsALoneFile() throws Exception {
         Path dump = place.stored("local", ".sql.gz", "/db/");
-        recobro.succeed(place.asAdmin(
-                "restore", "--file", dump.toString(), "--into", "lone", "--port", "" + server.port()));
+        recobro.succeed(
+                place.asAdmin("restore", "--file", dump.toString(), "--into", "lone", "--port", "" + server.port()));
         assertThat(value("SELECT COUNT(*) FROM lone.one JOIN shop.one s USING (id, pad)"))
                 .isEqualTo("20000");
+    }
+
+    @Test
+    void aThousandEmptyTables() throws Exception {
+        server.execute("", "CREATE DATABASE thousand");
+        String[] tables = IntStream.range(0, 1000)
+                .mapToObj(i -> "CREATE TABLE t" + i + " (id INT PRIMARY KEY, v TEXT)")
+                .toArray(String[]::new);
+        server.execute("thousand", tables);
+        Place.account(server, "thousand");
+        try (Place own = new Place()) {
+            Recobro thousand = own.configure(
+                    List.of(own.dir("local")), List.of(own.job("db", server.port(), "thousand", "local")));
+            thousand.succeed("backup-now");
+            thousand.succeed(own.asAdmin("restore", "db", "--into", "thousand_copy"));
+            PlainTools tools = new PlainTools(server, own.directory());
+            assertThat(tools.dump("thousand_copy").equals(tools.dump("thousand")))
+                    .isTrue();
+            assertThat(value("SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'thousand_copy'"))
+                    .isEqualTo("1000");
+        } finally {
+            server.execute("", "DROP DATABASE thousand", "DROP DATABASE IF EXISTS thousand_copy");
+        }
     }
 
     @Test
@@ -138,7 +160,8 @@ class RestoreIT {
     @Test
     void moneyThatMovesDuringTheBackupIsNeitherLostNorMade() throws Exception {
         server.execute("", "CREATE DATABASE bank");
-        server.execute("bank", "CREATE TABLE one AS SELECT * FROM shop.one", "CREATE TABLE two AS SELECT * FROM shop.two");
+        server.execute(
+                "bank", "CREATE TABLE one AS SELECT * FROM shop.one", "CREATE TABLE two AS SELECT * FROM shop.two");
         server.execute("bank", "ALTER TABLE one ADD PRIMARY KEY (id)", "ALTER TABLE two ADD PRIMARY KEY (id)");
         Place.account(server, "bank");
         AtomicBoolean stop = new AtomicBoolean();
@@ -146,8 +169,8 @@ class RestoreIT {
         Thread writer = Thread.ofPlatform().start(() -> move(stop, moves));
         try (Place own = new Place();
                 Tap tap = new Tap(server.port(), 3_000_000, () -> awaitMoves(moves, moves.get() + 100))) {
-            Recobro banking = own.configure(
-                    List.of(own.dir("local")), List.of(own.job("bank", tap.port(), "bank", "local")));
+            Recobro banking =
+                    own.configure(List.of(own.dir("local")), List.of(own.job("bank", tap.port(), "bank", "local")));
             awaitMoves(moves, 1);
             banking.succeed("backup-now");
             assertThat(tap.done()).isTrue();
@@ -157,7 +180,8 @@ class RestoreIT {
             assertThat(value("SELECT (SELECT SUM(v) FROM bank_copy.one) + (SELECT SUM(v) FROM bank_copy.two)"))
                     .isEqualTo("4000000");
             assertThat(value("SELECT COUNT(*) FROM bank_copy.one a JOIN bank.one b USING (id) WHERE a.v <> b.v"))
-                    .as("control: rows that moved since").isNotEqualTo("0");
+                    .as("control: rows that moved since")
+                    .isNotEqualTo("0");
         } finally {
             stop.set(true);
             writer.join();

@@ -31,8 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 class RoundTripIT {
     /** As {@code mariadb-dump} writes it, read as single bytes. */
     private static final String OWN = new String(
-            HostileDatabase.quoted(HostileDatabase.NAME).getBytes(StandardCharsets.UTF_8),
-            StandardCharsets.ISO_8859_1);
+            HostileDatabase.quoted(HostileDatabase.NAME).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
 
     private MariaDbServer server;
     private Place place;
@@ -45,23 +44,21 @@ class RoundTripIT {
         return MariaDbServer.embedded();
     }
 
-    int emptyTables() {
-        return 1000;
-    }
-
     @BeforeAll
     void backUpIntoBothDestinationsWithBothCodecs() throws Exception {
         server = server();
-        HostileDatabase.create(server, emptyTables());
+        HostileDatabase.create(server, 20);
         Place.account(server, HostileDatabase.NAME);
         server.execute(
                 "",
-                "GRANT EXECUTE ON FUNCTION " + HostileDatabase.quoted(HostileDatabase.NAME) + ".twice TO "
-                        + Place.USER + "@'127.0.0.1'");
+                "GRANT EXECUTE ON FUNCTION " + HostileDatabase.quoted(HostileDatabase.NAME) + ".twice TO " + Place.USER
+                        + "@'127.0.0.1'");
         place = new Place();
         objects = Place.objects(place.directory().resolve("s3"));
         recobro = place.configure(
-                List.of(place.dir("local"), place.s3("remote", objects.endpoint().toString(), Place.BUCKET)),
+                List.of(
+                        place.dir("local"),
+                        place.s3("remote", objects.endpoint().toString(), Place.BUCKET)),
                 List.of(job("gz", "gzip, level: 1"), job("zst", "zstd, level: 3")));
         tools = new PlainTools(server, place.directory());
         original = tools.dump(HostileDatabase.NAME);
@@ -72,7 +69,11 @@ class RoundTripIT {
 
     private String job(String name, String codec) {
         return place.job(
-                        name, server.port(), HostileDatabase.NAME, "local, remote", "compression: {codec: " + codec + "}")
+                        name,
+                        server.port(),
+                        HostileDatabase.NAME,
+                        "local, remote",
+                        "compression: {codec: " + codec + "}")
                 .replace("users: false", "users: true");
     }
 
@@ -138,7 +139,9 @@ class RoundTripIT {
             for (StoredObject object : storage.list(Place.SITE + "/zst/backups/")) {
                 ObjectKey key = object.key();
                 try (InputStream content = storage.open(key)) {
-                    Files.copy(content, folder.resolve(key.value().substring(key.value().lastIndexOf('/') + 1)));
+                    Files.copy(
+                            content,
+                            folder.resolve(key.value().substring(key.value().lastIndexOf('/') + 1)));
                 }
             }
         }

@@ -1,9 +1,9 @@
 package io.recobro.source.mariadb.load;
 
 import io.recobro.fault.Fault;
+import io.recobro.source.mariadb.SqlText;
 import io.recobro.source.mariadb.structure.Inventory;
 import io.recobro.source.mariadb.structure.Inventory.ValueForm;
-import io.recobro.source.mariadb.SqlText;
 import io.recobro.source.mariadb.text.MemberText;
 import io.recobro.source.mariadb.text.RowValues;
 import io.recobro.source.mariadb.text.UnsupportedSqlException;
@@ -73,7 +73,8 @@ public final class BulkLoad {
     }
 
     /** Whether this table's columns can be sent as bytes, and its rows are wide enough to gain by it. */
-    public static boolean suits(Inventory.Table table, Map<String, TargetColumns.Column> columns, List<MemberEntry> rows) {
+    public static boolean suits(
+            Inventory.Table table, Map<String, TargetColumns.Column> columns, List<MemberEntry> rows) {
         long bytes = Loading.bytes(rows);
         return table.rows() > 0
                 && bytes / table.rows() >= WIDE

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class RowValuesTest {
     @Property(tries = 500)
-    void valuesComeBackAsTheyWereWritten(@ForAll @Size(min = 1, max = 5) List<@Size(max = 40) byte[]> row) throws Exception {
+    void valuesComeBackAsTheyWereWritten(@ForAll @Size(min = 1, max = 5) List<@Size(max = 40) byte[]> row)
+            throws Exception {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         for (int copy = 0; copy < 3; copy++) {
             text.write('(');
@@ -57,7 +58,9 @@ class RowValuesTest {
         byte[] text = "('abc),\n".getBytes(StandardCharsets.US_ASCII);
         RowValues values = new RowValues(text, 0, text.length);
         assertThat(values.nextRow()).isTrue();
-        assertThatThrownBy(values::next).isInstanceOf(UnsupportedSqlException.class).hasMessageContaining("without an end");
+        assertThatThrownBy(values::next)
+                .isInstanceOf(UnsupportedSqlException.class)
+                .hasMessageContaining("without an end");
     }
 
     private static void quote(byte[] value, ByteArrayOutputStream text) {
