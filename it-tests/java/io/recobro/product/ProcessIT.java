@@ -51,7 +51,7 @@ class ProcessIT {
         Runnable terminate = () -> {
             try {
                 child.get().process().destroy();
-                child.get().process().waitFor(60, TimeUnit.SECONDS);
+                child.get().process().waitFor(2, TimeUnit.SECONDS);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
