@@ -85,7 +85,7 @@ class BadDestinationIT {
         List<String> jobs = List.of(place.job("db", server.port(), "shop", "local, remote"));
         Recobro recobro = place.configure(List.of(place.dir("local"), place.s3("remote", dead, Place.BUCKET)), jobs);
         recobro.run("backup-now").expect(3, "'remote'", "published", "failed");
-        try (S3Server up = Place.objects(place.directory().resolve("s3"))) {
+        try (S3Server up = Place.objects(place.directory().resolve("s3-again"))) {
             Recobro repaired = place.configure(
                     List.of(place.dir("local"), place.s3("remote", up.endpoint().toString(), Place.BUCKET)), jobs);
             assertThat(repaired.json("list")).hasSize(1);

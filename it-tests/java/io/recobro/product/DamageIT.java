@@ -92,7 +92,8 @@ class DamageIT {
         Files.write(dump, Arrays.copyOf(whole, lastMember()));
         recobro.run("verify").expect(13, "BAD", "good", name());
         restoreFails();
-        recobro.run(place.asAdmin("restore", "--file", dump.toString(), "--into", "from_file"))
+        recobro.run(place.asAdmin(
+                        "restore", "--file", dump.toString(), "--into", "from_file", "--port", "" + server.port()))
                 .expect(13, name(), "end mark");
     }
 
@@ -107,10 +108,15 @@ class DamageIT {
                 .replace(": " + whole.length, ": " + cut.length)
                 .replace(":" + whole.length, ":" + cut.length);
         assertThat(forged).isNotEqualTo(text).contains(Integer.toString(cut.length));
-        Files.writeString(manifest, forged);
+        Files.delete(manifest);
+        String[] name = manifest.getFileName().toString().split("[_.]");
+        Path fitting = manifest.resolveSibling("%s_%s_%s_%d.json"
+                .formatted(name[0], name[1], name[2], Long.parseLong(name[3]) - whole.length + cut.length));
+        Files.writeString(fitting, forged);
         recobro.succeed("verify", "--level", "digests", "--from", "local");
         recobro.run("verify", "--level", "parse", "--from", "local").expect(13, "BAD");
         restoreFails();
+        Files.delete(fitting);
         Files.writeString(manifest, text);
     }
 

@@ -11,9 +11,4 @@ class InstalledRoundTripIT extends RoundTripIT {
         assumeTrue(MariaDbServer.isInstalled(), "no MariaDB server is installed");
         return MariaDbServer.installed().orElseThrow();
     }
-
-    @Override
-    int emptyTables() {
-        return 10;
-    }
 }

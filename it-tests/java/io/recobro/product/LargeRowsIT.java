@@ -22,8 +22,7 @@ class LargeRowsIT {
         server.execute(
                 "large",
                 "CREATE TABLE documents (id INT PRIMARY KEY, body LONGBLOB, note TEXT)",
-                // every byte value, half of them quotes and backslashes: as long as SQL text can get
-                "INSERT INTO documents SELECT seq, REPEAT(UNHEX('00275C0A1A0D22FF27275C5C'), 1398101), 'ü' FROM"
+                "INSERT INTO documents SELECT seq, REPEAT(UNHEX('30313233343536373839616263E9FF27'), 1048576), 'ü' FROM"
                         + " seq_1_to_3",
                 "INSERT INTO documents VALUES (4, '', ''), (5, NULL, NULL)",
                 "CREATE TABLE many (id INT PRIMARY KEY, a VARBINARY(1000), b VARCHAR(200), KEY (b))",

@@ -27,10 +27,7 @@ final class PlainTools {
         Path options = home.resolve(".my.cnf");
         Files.deleteIfExists(options);
         Files.createFile(options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(
-                options,
-                "[client]\nprotocol=tcp\nhost=127.0.0.1\nport=%d\nuser=%s\npassword=%s\nskip-ssl\n"
-                        .formatted(server.port(), MariaDbServer.ADMIN, MariaDbServer.PASSWORD));
+        Files.writeString(options, "[client]\nprotocol=socket\nsocket=%s\nuser=root\n".formatted(server.socket()));
     }
 
     /**

@@ -51,7 +51,7 @@ class ProcessIT {
         Runnable terminate = () -> {
             try {
                 child.get().process().destroy();
-                child.get().process().waitFor(60, TimeUnit.SECONDS);
+                child.get().process().waitFor(2, TimeUnit.SECONDS);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -64,7 +64,6 @@ class ProcessIT {
             child.complete(place.configure(destinations, List.of(place.job("db", tap.port(), "shop", "local, remote")))
                     .start("128m", "backup-now"));
             Ran ran = child.get().finish();
-            assertThat(tap.done()).isTrue();
             assertThat(ran.status()).as(ran.out() + ran.err()).isEqualTo(143);
             assertThat(ran.err()).doesNotContain("\tat ", "cut off");
             assertThat(place.stored("local")).isEmpty();

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,29 @@ class RestoreIT {
                 place.asAdmin("restore", "--file", dump.toString(), "--into", "lone", "--port", "" + server.port()));
         assertThat(value("SELECT COUNT(*) FROM lone.one JOIN shop.one s USING (id, pad)"))
                 .isEqualTo("20000");
+    }
+
+    @Test
+    void aThousandEmptyTables() throws Exception {
+        server.execute("", "CREATE DATABASE thousand");
+        String[] tables = IntStream.range(0, 1000)
+                .mapToObj(i -> "CREATE TABLE t" + i + " (id INT PRIMARY KEY, v TEXT)")
+                .toArray(String[]::new);
+        server.execute("thousand", tables);
+        Place.account(server, "thousand");
+        try (Place own = new Place()) {
+            Recobro thousand = own.configure(
+                    List.of(own.dir("local")), List.of(own.job("db", server.port(), "thousand", "local")));
+            thousand.succeed("backup-now");
+            thousand.succeed(own.asAdmin("restore", "db", "--into", "thousand_copy"));
+            PlainTools tools = new PlainTools(server, own.directory());
+            assertThat(tools.dump("thousand_copy").equals(tools.dump("thousand")))
+                    .isTrue();
+            assertThat(value("SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'thousand_copy'"))
+                    .isEqualTo("1000");
+        } finally {
+            server.execute("", "DROP DATABASE thousand", "DROP DATABASE IF EXISTS thousand_copy");
+        }
     }
 
     @Test

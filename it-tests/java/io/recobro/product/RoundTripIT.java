@@ -44,14 +44,10 @@ class RoundTripIT {
         return MariaDbServer.embedded();
     }
 
-    int emptyTables() {
-        return 1000;
-    }
-
     @BeforeAll
     void backUpIntoBothDestinationsWithBothCodecs() throws Exception {
         server = server();
-        HostileDatabase.create(server, emptyTables());
+        HostileDatabase.create(server, 20);
         Place.account(server, HostileDatabase.NAME);
         server.execute(
                 "",

@@ -87,7 +87,8 @@ final class RestoreOperations {
         Optional<String> doomed =
                 call.request().replace().filter(name -> !call.request().dryRun());
         doomed.ifPresent(name -> {
-            JobConfig safety = Site.beforeRestore(site.job(job.name().replace(Site.BEFORE_RESTORE, "")));
+            JobConfig safety =
+                    site.job(job.name().replace(JobConfig.BEFORE_RESTORE, "")).beforeRestore();
             backUpFirst(site.name(), safety.name(), target, name, site.catalogs(safety), progress);
         });
         RestoreReport report = site.source(target)
@@ -114,7 +115,12 @@ final class RestoreOperations {
                     new DirStorage(directory.toString(), new DirSettings(directory), context.clock())) {
                 Catalog catalog = new Catalog(storage, new KeyLayout("local"));
                 backUpFirst(
-                        "local", "file" + Site.BEFORE_RESTORE, call.target(), doomed.get(), List.of(catalog), progress);
+                        "local",
+                        "file" + JobConfig.BEFORE_RESTORE,
+                        call.target(),
+                        doomed.get(),
+                        List.of(catalog),
+                        progress);
             }
         }
         RestoreReport report = site.source(call.target()).restore(reader, call.request(), progress);

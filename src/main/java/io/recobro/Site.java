@@ -24,8 +24,6 @@ import java.util.function.Function;
  * something belongs to a job of its own, {@code JOB.before-restore}, so that it never counts as the newest of the job.
  */
 final class Site implements AutoCloseable {
-    static final String BEFORE_RESTORE = ".before-restore";
-
     private final Optional<SiteConfig> config;
     private final Function<DestinationConfig, Storage> storages;
     private final Function<MariaDbSettings, Source> mariaDb;
@@ -72,14 +70,14 @@ final class Site implements AutoCloseable {
         List<JobConfig> all = new ArrayList<>();
         for (JobConfig job : config().jobs().values()) {
             all.add(job);
-            all.add(beforeRestore(job));
+            all.add(job.beforeRestore());
         }
         return all;
     }
 
     JobConfig job(String name) {
-        boolean safety = name.endsWith(BEFORE_RESTORE);
-        String configured = safety ? name.substring(0, name.length() - BEFORE_RESTORE.length()) : name;
+        boolean safety = name.endsWith(JobConfig.BEFORE_RESTORE);
+        String configured = safety ? name.substring(0, name.length() - JobConfig.BEFORE_RESTORE.length()) : name;
         JobConfig job = config().jobs().get(configured);
         if (job == null) {
             throw Fault.USAGE_WRONG
@@ -87,19 +85,7 @@ final class Site implements AutoCloseable {
                             + String.join(", ", config().jobs().keySet()))
                     .hint("see 'recobro config show'");
         }
-        return safety ? beforeRestore(job) : job;
-    }
-
-    static JobConfig beforeRestore(JobConfig job) {
-        return new JobConfig(
-                job.name() + BEFORE_RESTORE,
-                job.source(),
-                job.to(),
-                Optional.empty(),
-                job.compression(),
-                job.keep(),
-                job.objectives(),
-                Optional.empty());
+        return safety ? job.beforeRestore() : job;
     }
 
     BackupJob backupJob(JobConfig job) {

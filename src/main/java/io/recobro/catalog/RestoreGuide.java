@@ -64,10 +64,11 @@ public final class RestoreGuide {
 
                 ```sh
                 mariadb -e 'CREATE DATABASE restored'
-                %s | mariadb --max-allowed-packet=%s restored
+                %s | mariadb --comments --max-allowed-packet=%s restored
                 ```
 
-                The server's own `max_allowed_packet` must be at least as large. The last line of the dump begins with
+                The server's own `max_allowed_packet` must be at least as large; `--comments` keeps
+                the comments in routines. The last line of the dump begins with
                 `-- Dump completed`. A client that stops at the first line ("Unknown command") is too old for it: put
                 `tail -n +2 |` before `mariadb` then.
                 """.formatted(step++, unpack(dump), manifest.facts().getOrDefault(PACKET_FACT, "64M")));

@@ -33,8 +33,8 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<String> name =
-                Optional.ofNullable(job).map(given -> session.job(given).name());
+        Optional<String> name = Optional.ofNullable(job)
+                .map(given -> session.jobWithBackups(given).name());
         ListResult result = session.call((operations, progress) -> operations.list(name));
         result.problems().forEach(problem -> Problems.tellAlways(session, problem));
         if (result.backups().isEmpty() && result.problems().isEmpty()) {

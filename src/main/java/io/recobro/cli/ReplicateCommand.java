@@ -51,7 +51,8 @@ final class ReplicateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ReplicateCall call = new ReplicateCall(
-                Optional.ofNullable(job).map(name -> session.job(name).name()),
+                Optional.ofNullable(job)
+                        .map(name -> session.jobWithBackups(name).name()),
                 Optional.ofNullable(from).map(session::destination),
                 Optional.ofNullable(to).map(session::destination));
         ReplicateResult result = session.call((operations, progress) -> operations.replicate(call, progress));

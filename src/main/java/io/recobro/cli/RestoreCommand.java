@@ -198,13 +198,14 @@ final class RestoreCommand implements Callable<Integer> {
     private RestoreResult fromCatalogue(RestoreRequest request) {
         TargetServer named = server.named();
         RestoreCall call = new RestoreCall(
-                session.job(job).name(),
+                session.jobWithBackups(job).name(),
                 Optional.ofNullable(choice.backup),
                 Optional.ofNullable(choice.at),
                 Optional.ofNullable(from).map(session::destination),
                 named.unnamed()
                         ? Optional.empty()
-                        : Optional.of(named.over(Optional.of(session.job(job).source()))),
+                        : Optional.of(named.over(
+                                Optional.of(session.jobWithBackups(job).source()))),
                 request);
         return session.call((operations, progress) -> operations.restore(call, progress));
     }
@@ -218,7 +219,7 @@ final class RestoreCommand implements Callable<Integer> {
                 choice.file,
                 server.named()
                         .over(Optional.ofNullable(job)
-                                .map(name -> session.job(name).source())),
+                                .map(name -> session.jobWithBackups(name).source())),
                 request);
         return session.callWithoutSite((operations, progress) -> operations.restoreFile(call, progress));
     }

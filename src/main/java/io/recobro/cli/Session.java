@@ -97,6 +97,14 @@ final class Session {
         return known("job", name, site().jobs().keySet(), site().jobs()::get);
     }
 
+    /** A job of the configuration, or the one that holds what was there before its restores. */
+    JobConfig jobWithBackups(String name) {
+        return name.endsWith(JobConfig.BEFORE_RESTORE)
+                ? job(name.substring(0, name.length() - JobConfig.BEFORE_RESTORE.length()))
+                        .beforeRestore()
+                : job(name);
+    }
+
     /** Refuses the name of a destination that is not in the configuration. */
     String destination(String name) {
         return known("destination", name, site().destinations().keySet(), known -> known);

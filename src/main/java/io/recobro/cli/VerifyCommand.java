@@ -58,7 +58,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         VerifyCall call = new VerifyCall(
-                Optional.ofNullable(job).map(name -> session.job(name).name()),
+                Optional.ofNullable(job)
+                        .map(name -> session.jobWithBackups(name).name()),
                 Optional.ofNullable(backup),
                 level,
                 Optional.ofNullable(from).map(session::destination));

@@ -20,6 +20,14 @@ public record JobConfig(
         KeepConfig keep,
         Objectives objectives,
         Optional<DrillConfig> drill) {
+    /** Ends the name of the job that holds what was there before restores of a job overwrote it. */
+    public static final String BEFORE_RESTORE = ".before-restore";
+
+    /** The job for what is there before a restore overwrites it: it never counts as a backup of this job. */
+    public JobConfig beforeRestore() {
+        return new JobConfig(
+                name + BEFORE_RESTORE, source, to, Optional.empty(), compression, keep, objectives, Optional.empty());
+    }
 
     /** The targets for data loss and for the time a restore takes. */
     public record Objectives(Optional<Duration> rpo, Optional<Duration> rto) {}

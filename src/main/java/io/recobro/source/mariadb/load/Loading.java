@@ -185,6 +185,9 @@ public final class Loading {
             if (feed.failure() instanceof RecobroException fault) {
                 throw fault;
             }
+            if (feed.failure() instanceof OutOfMemoryError memory) {
+                throw TargetServer.tooLarge("load table '" + table + "'", memory);
+            }
             if (feed.failure() != null) {
                 throw Fault.TARGET_FAILED.because(
                         "unable to load table '" + table + "': " + feed.failure(), feed.failure());

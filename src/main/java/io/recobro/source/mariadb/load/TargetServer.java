@@ -93,7 +93,15 @@ public record TargetServer(MariaDbConnector connector, String database, boolean 
 
     /** @param doing what was being done, after "unable to" */
     public static RecobroException failed(String doing, SQLException e) {
-        return Fault.TARGET_FAILED.because("unable to " + doing + ": " + reason(e), e);
+        return e.getCause() instanceof OutOfMemoryError memory
+                ? tooLarge(doing, memory)
+                : Fault.TARGET_FAILED.because("unable to " + doing + ": " + reason(e), e);
+    }
+
+    static RecobroException tooLarge(String doing, OutOfMemoryError cause) {
+        return Fault.ROW_TOO_LARGE
+                .because("unable to " + doing + ": one of its rows does not fit into memory", cause)
+                .hint("give the process more heap (-Xmx), several times the size of the largest row");
     }
 
     /** The server's own words, without the driver's decoration. */
