@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the server tells of one database: rows of information_schema and SHOW CREATE. */
 final class SchemaQueries {
