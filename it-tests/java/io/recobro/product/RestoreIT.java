@@ -63,10 +63,10 @@ class RestoreIT {
         server.execute("", "CREATE DATABASE filled");
         server.execute("filled", "CREATE TABLE precious (id INT PRIMARY KEY)", "INSERT INTO precious VALUES (42)");
         recobro.run(place.asAdmin("restore", "db", "--into", "filled"))
-                .expect(2, "'filled'", "not empty", "hint: ", "--replace filled");
+                .expect(2, "'filled on ", "not empty", "hint: ", "--replace filled");
         recobro.run(place.asAdmin("restore", "db", "--into", "filled", "--replace", "shop"))
                 .expect(2, "'filled'");
-        recobro.run(place.asAdmin("restore", "db")).expect(2, "'shop'", "--replace shop");
+        recobro.run(place.asAdmin("restore", "db")).expect(2, "'shop on ", "--replace shop");
         assertThat(value("SELECT id FROM filled.precious")).isEqualTo("42");
         assertThat(value("SELECT COUNT(*) FROM shop.one")).isEqualTo("20000");
         assertThat(recobro.json("list")).hasSize(1);

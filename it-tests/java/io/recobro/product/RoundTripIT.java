@@ -12,6 +12,7 @@ import io.recobro.storage.StoredObject;
 import io.recobro.storage.s3.S3Settings;
 import io.recobro.storage.s3.S3Storage;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,11 +23,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * A database with everything in it goes through the product and comes back, told by {@code mariadb-dump}: nothing is
- * normalised but the order of the rows of one table.
+ * A database with everything in it goes through the product and comes back, told by {@code mariadb-dump}. Two things are
+ * normalised: the order of the rows of one table, and the name of the database itself, which the server prints before
+ * the sequence in a default.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoundTripIT {
+    /** As {@code mariadb-dump} writes it, read as single bytes. */
+    private static final String OWN = new String(
+            HostileDatabase.quoted(HostileDatabase.NAME).getBytes(StandardCharsets.UTF_8),
+            StandardCharsets.ISO_8859_1);
+
     private MariaDbServer server;
     private Place place;
     private S3Server objects;
@@ -60,6 +67,7 @@ class RoundTripIT {
                 List.of(job("gz", "gzip, level: 1"), job("zst", "zstd, level: 3")));
         tools = new PlainTools(server, place.directory());
         original = tools.dump(HostileDatabase.NAME);
+        assertThat(original.stream().filter(line -> line.contains(OWN + ".`"))).hasSize(1);
         Ran ran = recobro.succeed("backup-now");
         assertThat(ran.out()).contains("published").doesNotContain("failed");
     }
@@ -153,12 +161,14 @@ class RoundTripIT {
     }
 
     private void assertSame(String copy) throws Exception {
-        List<String> found = tools.dump(copy);
+        List<String> found = tools.dump(copy).stream()
+                .map(line -> line.replace("`" + copy + "`.`", OWN + ".`"))
+                .toList();
         for (int i = 0; i < Math.min(original.size(), found.size()); i++) {
             assertThat(shortened(found.get(i))).as("line %s of the dump", i).isEqualTo(shortened(original.get(i)));
         }
         assertThat(found).hasSameSizeAs(original);
-        assertThat(found).isEqualTo(original);
+        assertThat(found.equals(original)).isTrue();
     }
 
     private static String shortened(String line) {

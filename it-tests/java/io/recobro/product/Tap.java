@@ -70,8 +70,11 @@ final class Tap implements AutoCloseable {
 
     private synchronized void actOnce() {
         if (!done.get()) {
-            action.run();
-            done.set(true);
+            try {
+                action.run();
+            } finally {
+                done.set(true);
+            }
         }
     }
 

@@ -180,6 +180,9 @@ final class RestoreCommand implements Callable<Integer> {
         if (choice.file != null && from != null) {
             throw wrong("--file and --from exclude each other");
         }
+        if (into != null && replace != null && !into.equals(replace)) {
+            throw wrong("--replace must repeat the name under --into, '" + into + "'");
+        }
         if (server.socket != null && (server.host != null || server.port != null)) {
             throw wrong("--socket excludes --host and --port");
         }
