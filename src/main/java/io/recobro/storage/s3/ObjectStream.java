@@ -1,9 +1,13 @@
 package io.recobro.storage.s3;
 
+import io.recobro.fault.Fault;
 import io.recobro.storage.ObjectKey;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -11,11 +15,15 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
  * Reads a range of an object and goes on where it was when the connection breaks, a few times in a row at most; the
- * object must still be the same one (its ETag). What cannot be read is a storage fault. Closing early cuts the
- * connection instead of draining it.
+ * object must still be the same one (its ETag), else the fault is {@code BACKUP_DAMAGED}. What cannot be read is a storage
+ * fault. Closing early cuts the connection instead of draining it.
  */
 final class ObjectStream extends InputStream {
     private static final int ATTEMPTS = 3;
+    private static final int PARTIAL = 206;
+
+    /** RFC 9110, 14.4: the number after the slash is the length of the whole object. */
+    private static final Pattern TOTAL = Pattern.compile("bytes \\d+-\\d+/(\\d{1,18})");
 
     private final Bucket bucket;
     private final ObjectKey key;
@@ -27,13 +35,17 @@ final class ObjectStream extends InputStream {
     private final boolean lengthKnown;
     private int failures;
 
-    /** Opens at once. {@code length} may exceed the object's end; then the stream is short. */
-    ObjectStream(Bucket bucket, ObjectKey key, long offset, long length) {
+    /**
+     * Opens at once. {@code length} may exceed the object's end; then the stream is short.
+     *
+     * @param entityTag of the object that is meant; null for whatever is there
+     */
+    ObjectStream(Bucket bucket, ObjectKey key, long offset, long length, String entityTag) {
         this.bucket = bucket;
         this.key = key;
         this.position = offset;
         this.last = length == Long.MAX_VALUE ? Long.MAX_VALUE : offset + length - 1;
-        this.response = request(offset, last, null);
+        this.response = request(offset, last, entityTag);
         this.entityTag = response.response().eTag();
         Long told = response.response().contentLength();
         this.lengthKnown = told != null;
@@ -41,6 +53,7 @@ final class ObjectStream extends InputStream {
     }
 
     private ResponseInputStream<GetObjectResponse> request(long from, long last, String unchanged) {
+        ResponseInputStream<GetObjectResponse> reply;
         try {
             GetObjectRequest.Builder get = GetObjectRequest.builder()
                     .bucket(bucket.settings().bucket())
@@ -51,10 +64,62 @@ final class ObjectStream extends InputStream {
             } else if (from > 0) {
                 get.range("bytes=" + from + "-");
             }
-            return bucket.client().getObject(get.build());
+            reply = bucket.client().getObject(get.build());
         } catch (SdkException e) {
+            if (unchanged != null && S3Faults.status(e) == 412) {
+                throw replaced(e);
+            }
             throw bucket.faults().translate(action(), e);
         }
+        if (unchanged != null && !unchanged.equals(reply.response().eTag())) {
+            reply.abort();
+            throw replaced(null);
+        }
+        if (from > 0 && !isRange(reply)) {
+            reply.abort();
+            throw Fault.STORAGE_BROKEN
+                    .because(unable() + "the server sent all of it instead of a range")
+                    .hint("check the server, and any proxy before it: ranges must be supported");
+        }
+        return reply;
+    }
+
+    private RuntimeException replaced(SdkException cause) {
+        return Fault.BACKUP_DAMAGED
+                .because(unable() + "it was replaced while it was read", cause)
+                .hint("find out who else writes to this bucket: backups never change");
+    }
+
+    private static boolean isRange(ResponseInputStream<GetObjectResponse> reply) {
+        return reply.response().sdkHttpResponse().statusCode() == PARTIAL;
+    }
+
+    /** Whether the server sends the range and not the whole object. */
+    boolean isRange() {
+        return isRange(response);
+    }
+
+    /** Whether further requests can insist on the same object. */
+    boolean hasStrongTag() {
+        return entityTag != null && !entityTag.startsWith("W/");
+    }
+
+    String entityTag() {
+        return entityTag;
+    }
+
+    /** Where in the object this stream ends. */
+    long end() {
+        return end;
+    }
+
+    /** Bytes of the whole object, where the server tells them with a range. */
+    OptionalLong total() {
+        String range = response.response().contentRange();
+        Matcher matcher = TOTAL.matcher(range == null ? "" : range);
+        return matcher.matches() && lengthKnown
+                ? OptionalLong.of(Long.parseLong(matcher.group(1)))
+                : OptionalLong.empty();
     }
 
     @Override
@@ -92,11 +157,7 @@ final class ObjectStream extends InputStream {
         response.abort();
         failures++;
         if (failures >= ATTEMPTS) {
-            throw bucket.faults()
-                    .unreachable(
-                            "unable to " + action() + " destination '"
-                                    + bucket.settings().name() + "': ",
-                            broken);
+            throw bucket.faults().unreachable(unable(), broken);
         }
         response = request(position, lengthKnown ? end - 1 : last, entityTag);
     }
@@ -112,6 +173,10 @@ final class ObjectStream extends InputStream {
                 response.abort();
             }
         }
+    }
+
+    private String unable() {
+        return "unable to " + action() + " destination '" + bucket.settings().name() + "': ";
     }
 
     private String action() {

@@ -35,13 +35,19 @@ public final class S3Storage implements Storage {
     private final Clock clock;
     private final S3Faults faults;
     private final ExecutorService pool;
+    private final Lanes lanes;
     private final Once<S3Client> client;
     private final Once<S3Client> patient;
     private final Once<Features> features;
 
     /** @param clock tells the age of abandoned uploads */
     public S3Storage(S3Settings settings, Clock clock) {
+        this(settings, clock, Lanes.usual());
+    }
+
+    S3Storage(S3Settings settings, Clock clock, Lanes lanes) {
         this.settings = settings;
+        this.lanes = lanes;
         this.clock = clock;
         this.faults = new S3Faults(settings.name(), settings.endpoint(), settings.bucket());
         this.pool = Executors.newFixedThreadPool(
@@ -90,7 +96,7 @@ public final class S3Storage implements Storage {
 
     @Override
     public InputStream open(ObjectKey key) {
-        return new ObjectStream(bucket(), key, 0, Long.MAX_VALUE);
+        return ReadAhead.open(bucket(), key, lanes, 0, Long.MAX_VALUE);
     }
 
     @Override
@@ -102,7 +108,7 @@ public final class S3Storage implements Storage {
             }
             return InputStream.nullInputStream();
         }
-        return new ObjectStream(bucket(), key, offset, length);
+        return ReadAhead.open(bucket(), key, lanes, offset, length);
     }
 
     @Override
