@@ -1,14 +1,13 @@
 package io.recobro.product;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.recobro.fixture.MariaDbServer;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The same on the server that this machine has from its packages. */
+@EnabledIf(value = "io.recobro.fixture.MariaDbServer#isInstalled", disabledReason = "no MariaDB server is installed")
 class InstalledRoundTripIT extends RoundTripIT {
     @Override
     MariaDbServer server() {
-        assumeTrue(MariaDbServer.isInstalled(), "no MariaDB server is installed");
         return MariaDbServer.installed().orElseThrow();
     }
 }

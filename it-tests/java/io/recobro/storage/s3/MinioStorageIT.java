@@ -1,7 +1,6 @@
 package io.recobro.storage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.recobro.fixture.MinioServer;
 import io.recobro.storage.Features;
@@ -9,13 +8,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract against a real MinIO; skipped where there is none. */
+@EnabledIf(
+        value = "io.recobro.fixture.MinioServer#isThere",
+        disabledReason = "no minio program: name one in RECOBRO_MINIO")
 class MinioStorageIT extends S3StorageContract {
     private static MinioServer server;
 
@@ -24,10 +26,9 @@ class MinioStorageIT extends S3StorageContract {
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        Optional<Path> program = MinioServer.program();
-        assumeTrue(program.isPresent(), "no minio program: install one or name it in RECOBRO_MINIO");
+        Path program = MinioServer.program().orElseThrow();
         Path data = Files.createDirectories(place.resolve("data"));
-        server = MinioServer.start(program.get(), data, ACCESS, SECRET);
+        server = MinioServer.start(program, data, ACCESS, SECRET);
         try (var client = S3Clients.client(settings(server.endpoint(), ""), S3Settings.DEFAULT_TIMEOUT)) {
             client.createBucket(r -> r.bucket(BUCKET));
         }
