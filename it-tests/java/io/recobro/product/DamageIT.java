@@ -94,7 +94,7 @@ class DamageIT {
         restoreFails();
         recobro.run(place.asAdmin(
                         "restore", "--file", dump.toString(), "--into", "from_file", "--port", "" + server.port()))
-                .expect(13, name(), "end mark");
+                .expect(13, name(), "hint: use another backup");
     }
 
     /** Sizes and digests in the manifest fit, so only reading the dump can tell. */
