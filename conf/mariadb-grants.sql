@@ -8,6 +8,8 @@ GRANT SELECT ON `mysql`.`proc` TO 'recobro'@'127.0.0.1';
 -- and from 11.3 on this is enough instead:
 -- GRANT SHOW CREATE ROUTINE ON `jaraba`.* TO 'recobro'@'127.0.0.1';
 
+-- Only where views call functions: the server shows such a view only to an account that may execute them.
+-- GRANT EXECUTE ON `jaraba`.* TO 'recobro'@'127.0.0.1';
 -- Only where something needs a short read lock: tables that are not InnoDB, no binary log, a filtered binary log.
 -- GRANT RELOAD ON *.* TO 'recobro'@'127.0.0.1';
 -- Lets Recobro see filters of the binary log:

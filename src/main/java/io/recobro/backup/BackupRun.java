@@ -14,6 +14,7 @@ import io.recobro.fault.RecobroException;
 import io.recobro.source.CaptureReport;
 import io.recobro.stream.Progress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ import java.util.Optional;
  * run's record is kept in every destination that can take it, whatever its outcome.
  */
 public final class BackupRun {
+    /** Older than any upload that may still be under way. */
+    private static final Duration STALE = Duration.ofHours(24);
+
     private final RunContext context;
 
     public BackupRun(RunContext context) {
@@ -71,6 +75,7 @@ public final class BackupRun {
         List<Optional<BackupEntry>> before = new ArrayList<>();
         for (int each = 0; each < lanes.size(); each++) {
             before.add(newest(job.catalogs().get(each), job.name(), lanes.get(each)));
+            sweep(job.catalogs().get(each), job.name(), lanes.get(each), progress);
         }
         requireHealthy(lanes);
         job.source().check();
@@ -99,6 +104,18 @@ public final class BackupRun {
         } catch (RecobroException unreachable) {
             lane.fail(unreachable);
             return Optional.empty();
+        }
+    }
+
+    /** Lets go of what interrupted uploads of this job left unfinished; that it stays does not harm this run. */
+    private static void sweep(Catalog catalog, String job, Lane lane, RecordingProgress progress) {
+        if (lane.failure().isEmpty()) {
+            try {
+                catalog.storage().sweep(catalog.layout().job(job), STALE);
+            } catch (RecobroException stays) {
+                progress.notice("unfinished uploads of earlier runs stay in '" + catalog.destination() + "': "
+                        + stays.getMessage());
+            }
         }
     }
 

@@ -46,8 +46,13 @@ public record KeyLayout(String site) {
                 + manifest.storedBytes() + ".json");
     }
 
+    /** What all keys of a job start with. */
+    public String job(String job) {
+        return site + "/" + job + "/";
+    }
+
     public String manifests(String job) {
-        return site + "/" + job + "/manifests/";
+        return job(job) + "manifests/";
     }
 
     public String backup(String job, BackupId id) {

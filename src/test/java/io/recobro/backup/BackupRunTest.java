@@ -146,6 +146,21 @@ class BackupRunTest {
     }
 
     @Test
+    void aFailingSweepIsToldAndNoMore() {
+        FaultyStorage storage = new FaultyStorage(new MemoryStorage("one"))
+                .on(Operation.SWEEP)
+                .from(1)
+                .fail(Fault.STORAGE_DENIED);
+        BackupReport report = run.run(job(new FakeSource(1, 100), storage), Progress.NONE);
+        assertThat(report.status()).isEqualTo(ExitStatus.OK);
+        assertThat(report.notices())
+                .singleElement()
+                .asString()
+                .contains("unfinished uploads of earlier runs stay in 'one'");
+        assertThat(storage.calls(Operation.SWEEP)).isEqualTo(1);
+    }
+
+    @Test
     void aLockedJobIsRefusedAndNamesItsHolder() {
         try (JobLock _ = JobLock.take(state, "shop", "db")) {
             assertThatThrownBy(() -> run.run(job(new FakeSource(1, 100), new MemoryStorage("one")), Progress.NONE))
