@@ -1,5 +1,7 @@
 package io.recobro.stream;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -10,9 +12,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Segment {
     private final byte[] bytes;
     private final int length;
-    private final byte[] sha256;
+    private byte[] sha256;
     private final Runnable recycle;
     private final AtomicInteger holders = new AtomicInteger(1);
+
+    /** A segment whose digest is computed when a store first asks for it. */
+    public Segment(byte[] bytes, int length, Runnable recycle) {
+        this(bytes, length, null, recycle);
+    }
 
     public Segment(byte[] bytes, int length, byte[] sha256, Runnable recycle) {
         this.bytes = bytes;
@@ -30,7 +37,16 @@ public final class Segment {
     }
 
     /** SHA-256 of the {@code length} bytes. */
-    public byte[] sha256() {
+    public synchronized byte[] sha256() {
+        if (sha256 == null) {
+            try {
+                MessageDigest digest = MessageDigest.getInstance("SHA-256");
+                digest.update(bytes, 0, length);
+                sha256 = digest.digest();
+            } catch (NoSuchAlgorithmException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
         return sha256;
     }
 

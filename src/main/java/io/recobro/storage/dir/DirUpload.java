@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** Writes each segment at once; forces the file to the disk on {@link #complete}, then publishes it. */
+/**
+ * Writes each segment and forces it to the disk at once, while the next one is still being made; so little is left to wait
+ * for when {@link #complete} forces the whole file and publishes it.
+ */
 final class DirUpload implements Upload {
     private static final int PIECE = 1 << 20;
 
@@ -29,6 +32,11 @@ final class DirUpload implements Upload {
     @Override
     public void append(Segment segment) {
         write(segment.bytes(), segment.length());
+        try {
+            temporary.channel().force(false);
+        } catch (IOException e) {
+            throw failed(e);
+        }
     }
 
     void write(byte[] content, int length) {

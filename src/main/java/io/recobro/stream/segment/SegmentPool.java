@@ -52,7 +52,7 @@ public final class SegmentPool {
         notifyAll();
     }
 
-    Segment segment(byte[] buffer, int length, byte[] sha256) {
-        return new Segment(buffer, length, sha256, () -> recycle(buffer));
+    Segment segment(byte[] buffer, int length) {
+        return new Segment(buffer, length, () -> recycle(buffer));
     }
 }

@@ -23,7 +23,6 @@ public final class SegmentWriter implements ByteSink, AutoCloseable {
     private final SegmentSink sink;
     private final long objectLimit;
     private final int allowance;
-    private final MessageDigest segmentDigest = Digests.sha256();
     private final MessageDigest objectDigest = Digests.sha256();
     private final List<Content> objects = new ArrayList<>();
     private long objectBytes;
@@ -61,7 +60,6 @@ public final class SegmentWriter implements ByteSink, AutoCloseable {
             }
             int count = Math.min(length - done, buffer.length - filled);
             System.arraycopy(bytes, offset + done, buffer, filled, count);
-            segmentDigest.update(bytes, offset + done, count);
             filled += count;
             done += count;
             if (filled == buffer.length) {
@@ -99,7 +97,7 @@ public final class SegmentWriter implements ByteSink, AutoCloseable {
         int length = filled;
         buffer = null;
         filled = 0;
-        sink.segment(pool.segment(full, length, segmentDigest.digest()));
+        sink.segment(pool.segment(full, length));
     }
 
     /** Gives the unfinished segment back to the pool; what it held is lost unless {@link #end} was reached. */
