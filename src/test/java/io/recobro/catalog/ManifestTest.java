@@ -90,7 +90,7 @@ class ManifestTest {
                         "cc  db_jaraba_20261122T061234Z.sql.gz\n",
                         "dd  db_jaraba_20261122T061234Z.sql.gz.part-0002\n",
                         "cat db_jaraba_20261122T061234Z.sql.gz db_jaraba_20261122T061234Z.sql.gz.part-0002 | gunzip -c"
-                                + " | mariadb --max-allowed-packet=64M restored");
+                                + " | mariadb --comments --max-allowed-packet=64M restored");
     }
 
     private static byte[] golden() throws IOException {

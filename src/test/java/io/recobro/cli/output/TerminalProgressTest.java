@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TerminalProgressTest {
@@ -76,19 +75,6 @@ class TerminalProgressTest {
         assertThat(over.percent()).hasValue(99);
         assertThat(over.left()).isEmpty();
         assertThat(new PhaseState("load", 0, 0, Duration.ZERO).line()).isEqualTo("load");
-    }
-
-    @Test
-    void phaseTimesAreRememberedInOrder() {
-        PhaseTimes times = new PhaseTimes(io.recobro.stream.Progress.NONE, clock);
-        times.phase("fetch");
-        clock.pass(Duration.ofSeconds(3));
-        times.phase("load");
-        clock.pass(Duration.ofSeconds(4));
-        assertThat(times.end())
-                .isEqualTo(List.of(
-                        new io.recobro.source.RestoreReport.Phase("fetch", Duration.ofSeconds(3)),
-                        new io.recobro.source.RestoreReport.Phase("load", Duration.ofSeconds(4))));
     }
 
     /** What was printed since the last call. */
