@@ -87,12 +87,13 @@ public final class MariaDbRestore {
                 .forEach(table -> forms.put(
                         table.name(),
                         table.columns().stream().map(Inventory.Column::form).toList()));
+        Map<String, Map<String, TargetColumns.Column>> columns = columns(target);
         Loading loading = new Loading(
                 target,
                 members,
                 later,
-                statements(target, wanted, findings, notices),
-                bulk(target, wanted, members, rows, progress),
+                statements(columns, wanted, findings, notices),
+                bulk(columns, wanted, members, rows, progress),
                 new FallbackLoad(forms, progress),
                 notices,
                 progress,
@@ -152,43 +153,42 @@ public final class MariaDbRestore {
                         .toList());
     }
 
+    private static Map<String, Map<String, TargetColumns.Column>> columns(TargetServer target) {
+        try (Connection connection = target.session()) {
+            return TargetColumns.read(connection, target.database());
+        } catch (SQLException e) {
+            throw TargetServer.failed("read the columns of '" + target.place() + "'", e);
+        }
+    }
+
     private static Map<String, String> statements(
-            TargetServer target, Inventory wanted, Refusals.Findings findings, Notices notices) {
+            Map<String, Map<String, TargetColumns.Column>> columns,
+            Inventory wanted,
+            Refusals.Findings findings,
+            Notices notices) {
         Map<String, String> statements = new LinkedHashMap<>();
         if (!findings.localInfile()) {
             notices.add("rows are loaded by INSERT statements, which is slower: the server has local_infile=0");
             return statements;
         }
-        try (Connection connection = target.session()) {
-            Map<String, Map<String, TargetColumns.Column>> columns = TargetColumns.read(connection, target.database());
-            wanted.tables()
-                    .forEach(table -> statements.put(
-                            table.name(), Loading.statement(table, columns.getOrDefault(table.name(), Map.of()))));
-        } catch (SQLException e) {
-            throw TargetServer.failed("read the columns of '" + target.place() + "'", e);
-        }
+        wanted.tables()
+                .forEach(table -> statements.put(
+                        table.name(), Loading.statement(table, columns.getOrDefault(table.name(), Map.of()))));
         return statements;
     }
 
     private static Map<String, BulkLoad> bulk(
-            TargetServer target,
+            Map<String, Map<String, TargetColumns.Column>> columns,
             Inventory wanted,
             Members members,
             Map<String, List<MemberEntry>> rows,
             Progress progress) {
         Map<String, BulkLoad> bulk = new LinkedHashMap<>();
-        try (Connection connection = target.session()) {
-            Map<String, Map<String, TargetColumns.Column>> columns = TargetColumns.read(connection, target.database());
-            for (Inventory.Table table : wanted.tables()) {
-                if (BulkLoad.suits(
-                        table,
-                        columns.getOrDefault(table.name(), Map.of()),
-                        rows.getOrDefault(table.name(), List.of()))) {
-                    bulk.put(table.name(), new BulkLoad(table, members, progress));
-                }
+        for (Inventory.Table table : wanted.tables()) {
+            if (BulkLoad.suits(
+                    table, columns.getOrDefault(table.name(), Map.of()), rows.getOrDefault(table.name(), List.of()))) {
+                bulk.put(table.name(), new BulkLoad(table, members, progress));
             }
-        } catch (SQLException e) {
-            throw TargetServer.failed("read the columns of '" + target.place() + "'", e);
         }
         return bulk;
     }
