@@ -1,13 +1,15 @@
-package io.recobro.cli;
+package io.recobro.cli.show;
 
-import io.recobro.cli.Operations.VerifyCall;
-import io.recobro.cli.Operations.VerifyLevel;
-import io.recobro.cli.Operations.VerifyOutcome;
-import io.recobro.cli.Operations.VerifyResult;
 import io.recobro.cli.output.JsonOutput;
 import io.recobro.cli.output.TextTable;
+import io.recobro.cli.session.Problems;
+import io.recobro.cli.session.Session;
 import io.recobro.config.notation.Durations;
 import io.recobro.config.notation.Sizes;
+import io.recobro.operation.VerifyOperations.VerifyCall;
+import io.recobro.operation.VerifyOperations.VerifyLevel;
+import io.recobro.operation.VerifyOperations.VerifyOutcome;
+import io.recobro.operation.VerifyOperations.VerifyResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
             "  recobro verify db --backup latest --level parse",
             "  recobro verify --from s3 --level digests"
         })
-final class VerifyCommand implements Callable<Integer> {
+public final class VerifyCommand implements Callable<Integer> {
     private final Session session;
 
     @Parameters(paramLabel = "JOB", arity = "0..1", description = "Name of a job; all when none is given.")
@@ -51,7 +53,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--from", paramLabel = "DESTINATION", description = "Only this destination.")
     private String from;
 
-    VerifyCommand(Session session) {
+    public VerifyCommand(Session session) {
         this.session = session;
     }
 

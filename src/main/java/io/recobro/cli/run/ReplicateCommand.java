@@ -1,12 +1,14 @@
-package io.recobro.cli;
+package io.recobro.cli.run;
 
-import io.recobro.cli.Operations.ReplicateCall;
-import io.recobro.cli.Operations.ReplicateOutcome;
-import io.recobro.cli.Operations.ReplicateResult;
 import io.recobro.cli.output.JsonOutput;
 import io.recobro.cli.output.TextTable;
+import io.recobro.cli.session.Problems;
+import io.recobro.cli.session.Session;
 import io.recobro.config.notation.Durations;
 import io.recobro.config.notation.Sizes;
+import io.recobro.operation.ReplicateOperations.ReplicateCall;
+import io.recobro.operation.ReplicateOperations.ReplicateOutcome;
+import io.recobro.operation.ReplicateOperations.ReplicateResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
             "  recobro replicate              close every gap of every job",
             "  recobro replicate db --from local --to s3"
         })
-final class ReplicateCommand implements Callable<Integer> {
+public final class ReplicateCommand implements Callable<Integer> {
     private final Session session;
 
     @Parameters(paramLabel = "JOB", arity = "0..1", description = "Name of a job; all when none is given.")
@@ -44,7 +46,7 @@ final class ReplicateCommand implements Callable<Integer> {
             description = "Copy to here only; else to all destinations of the job.")
     private String to;
 
-    ReplicateCommand(Session session) {
+    public ReplicateCommand(Session session) {
         this.session = session;
     }
 

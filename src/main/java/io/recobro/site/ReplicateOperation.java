@@ -1,4 +1,4 @@
-package io.recobro;
+package io.recobro.site;
 
 import io.recobro.backup.Replication;
 import io.recobro.backup.RunContext;
@@ -7,14 +7,14 @@ import io.recobro.catalog.BackupId;
 import io.recobro.catalog.BackupRecord;
 import io.recobro.catalog.Catalog;
 import io.recobro.catalog.JobLock;
-import io.recobro.cli.Operations.Problem;
-import io.recobro.cli.Operations.ReplicateCall;
-import io.recobro.cli.Operations.ReplicateOutcome;
-import io.recobro.cli.Operations.ReplicateResult;
 import io.recobro.config.JobConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
+import io.recobro.operation.Problem;
+import io.recobro.operation.ReplicateOperations.ReplicateCall;
+import io.recobro.operation.ReplicateOperations.ReplicateOutcome;
+import io.recobro.operation.ReplicateOperations.ReplicateResult;
 import io.recobro.stream.Progress;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.recobro.cli;
+package io.recobro.cli.session;
 
 import io.recobro.cli.output.JsonOutput;
 import io.recobro.cli.output.Terminal;
@@ -9,6 +9,7 @@ import io.recobro.config.SiteConfig;
 import io.recobro.config.yaml.Closest;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
+import io.recobro.operation.Operations;
 import io.recobro.stream.Progress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,7 +23,7 @@ import picocli.CommandLine.ScopeType;
 import tools.jackson.databind.JsonNode;
 
 /** One call of the program: options that every command knows, streams, configuration, operations. Not thread-safe. */
-final class Session {
+public final class Session {
     private final Terminal terminal;
     private final Clock clock;
     private final ConfigLoader loader;
@@ -63,7 +64,7 @@ final class Session {
             description = "Never ask; what needs a confirmation fails without it.")
     private boolean noInput;
 
-    Session(Terminal terminal, Map<String, String> environment, Clock clock, Operations.Factory factory) {
+    public Session(Terminal terminal, Map<String, String> environment, Clock clock, Operations.Factory factory) {
         this.terminal = terminal;
         this.clock = clock;
         this.loader = new ConfigLoader(environment);
@@ -72,20 +73,20 @@ final class Session {
                 && !environment.get("NO_COLOR").isEmpty();
     }
 
-    Terminal terminal() {
+    public Terminal terminal() {
         return terminal;
     }
 
-    boolean json() {
+    public boolean json() {
         return json;
     }
 
-    boolean verbose() {
+    public boolean verbose() {
         return verbose;
     }
 
     /** The configuration, read on first use. */
-    SiteConfig site() {
+    public SiteConfig site() {
         if (site == null) {
             site = loader.load(loader.find(Optional.ofNullable(config)));
         }
@@ -93,12 +94,12 @@ final class Session {
     }
 
     /** A job of the configuration. */
-    JobConfig job(String name) {
+    public JobConfig job(String name) {
         return known("job", name, site().jobs().keySet(), site().jobs()::get);
     }
 
     /** A job of the configuration, or the one that holds what was there before its restores. */
-    JobConfig jobWithBackups(String name) {
+    public JobConfig jobWithBackups(String name) {
         return name.endsWith(JobConfig.BEFORE_RESTORE)
                 ? job(name.substring(0, name.length() - JobConfig.BEFORE_RESTORE.length()))
                         .beforeRestore()
@@ -106,7 +107,7 @@ final class Session {
     }
 
     /** Refuses the name of a destination that is not in the configuration. */
-    String destination(String name) {
+    public String destination(String name) {
         return known("destination", name, site().destinations().keySet(), known -> known);
     }
 
@@ -122,12 +123,12 @@ final class Session {
     }
 
     /** Calls operations of the configured site, showing progress until the call returns. */
-    <T> T call(Call<T> call) {
+    public <T> T call(Call<T> call) {
         return call(Optional.of(site()), call);
     }
 
     /** Calls operations that need no configuration. */
-    <T> T callWithoutSite(Call<T> call) {
+    public <T> T callWithoutSite(Call<T> call) {
         return call(Optional.empty(), call);
     }
 
@@ -152,7 +153,7 @@ final class Session {
     }
 
     /** Prints the result: text lines, or JSON when asked for. Returns the exit status of the command. */
-    int print(ExitStatus status, JsonNode data, List<String> text) {
+    public int print(ExitStatus status, JsonNode data, List<String> text) {
         if (json) {
             terminal.out().println(data.toPrettyString());
         } else {
@@ -163,19 +164,19 @@ final class Session {
     }
 
     /** Tells something on stderr, unless JSON is wanted or nothing. */
-    void say(String message) {
+    public void say(String message) {
         if (!quiet && !json) {
             terminal.err().println("recobro: " + message);
         }
     }
 
     /** A call of operations. */
-    interface Call<T> {
+    public interface Call<T> {
         T on(Operations operations, Progress progress);
     }
 
     /** The word for a status, as in the JSON. */
-    static String word(ExitStatus status) {
+    public static String word(ExitStatus status) {
         return JsonOutput.word(status).replace('-', ' ');
     }
 }

@@ -1,12 +1,14 @@
-package io.recobro.cli;
+package io.recobro.cli.run;
 
-import io.recobro.cli.Operations.BackupCall;
-import io.recobro.cli.Operations.BackupOutcome;
-import io.recobro.cli.Operations.BackupResult;
 import io.recobro.cli.output.JsonOutput;
 import io.recobro.cli.output.TextTable;
+import io.recobro.cli.session.Problems;
+import io.recobro.cli.session.Session;
 import io.recobro.config.notation.Durations;
 import io.recobro.config.notation.Sizes;
+import io.recobro.operation.BackupOperations.BackupCall;
+import io.recobro.operation.BackupOperations.BackupOutcome;
+import io.recobro.operation.BackupOperations.BackupResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
             "  recobro backup-now --dry-run   only check that sources and destinations are ready",
             "  recobro backup-now --json | jq -r '.backups[] | select(.state != \"published\") | .destination'"
         })
-final class BackupNowCommand implements Callable<Integer> {
+public final class BackupNowCommand implements Callable<Integer> {
     private final Session session;
 
     @Parameters(paramLabel = "JOB", arity = "0..*", description = "Names of jobs; all when none is given.")
@@ -41,7 +43,7 @@ final class BackupNowCommand implements Callable<Integer> {
             description = "Check sources and destinations, write nothing.")
     private boolean dryRun;
 
-    BackupNowCommand(Session session) {
+    public BackupNowCommand(Session session) {
         this.session = session;
     }
 

@@ -1,10 +1,12 @@
-package io.recobro.cli;
+package io.recobro.cli.setup;
 
-import io.recobro.cli.Operations.Promise;
-import io.recobro.cli.Operations.StorageCheckResult;
 import io.recobro.cli.output.JsonOutput;
 import io.recobro.cli.output.TextTable;
+import io.recobro.cli.session.Problems;
+import io.recobro.cli.session.Session;
 import io.recobro.config.notation.Durations;
+import io.recobro.operation.StorageOperations.Promise;
+import io.recobro.operation.StorageOperations.StorageCheckResult;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -19,13 +21,13 @@ import tools.jackson.databind.node.ObjectNode;
         name = "storage",
         header = "Prove that a destination keeps its promises.",
         footer = {"  recobro storage check s3"})
-final class StorageCommand implements Runnable {
+public final class StorageCommand implements Runnable {
     private final Session session;
 
     @Spec
     private CommandSpec spec;
 
-    StorageCommand(Session session) {
+    public StorageCommand(Session session) {
         this.session = session;
     }
 

@@ -1,6 +1,7 @@
-package io.recobro.cli;
+package io.recobro.cli.setup;
 
 import io.recobro.cli.output.JsonOutput;
+import io.recobro.cli.session.Session;
 import io.recobro.config.ConfigLoader;
 import io.recobro.config.ConfigView;
 import io.recobro.config.SiteConfig;
@@ -18,13 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
         name = "config",
         header = "Validate, show or describe the configuration.",
         footer = {"  recobro config validate -c recobro.yml", "  recobro config schema > recobro.schema.json"})
-final class ConfigCommand implements Runnable {
+public final class ConfigCommand implements Runnable {
     private final Session session;
 
     @Spec
     private CommandSpec spec;
 
-    ConfigCommand(Session session) {
+    public ConfigCommand(Session session) {
         this.session = session;
     }
 

@@ -1,12 +1,15 @@
-package io.recobro.cli;
+package io.recobro.cli.show;
 
-import io.recobro.cli.Operations.ArtifactFacts;
-import io.recobro.cli.Operations.BackupDetails;
-import io.recobro.cli.Operations.Presence;
 import io.recobro.cli.output.JsonOutput;
 import io.recobro.cli.output.TextTable;
+import io.recobro.cli.session.Problems;
+import io.recobro.cli.session.Session;
 import io.recobro.config.notation.Sizes;
 import io.recobro.fault.ExitStatus;
+import io.recobro.operation.CatalogOperations.ArtifactFacts;
+import io.recobro.operation.CatalogOperations.BackupDetails;
+import io.recobro.operation.CatalogOperations.Presence;
+import io.recobro.operation.Problem;
 import io.recobro.stream.Content;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +26,13 @@ import tools.jackson.databind.node.ObjectNode;
                 "%nThe recovery point with its positions, facts of the source, every artifact with sizes and digests,"
                         + " and which destinations hold the backup.",
         footer = {"  recobro show latest", "  recobro show k3f9q2            an id may be abbreviated"})
-final class ShowCommand implements Callable<Integer> {
+public final class ShowCommand implements Callable<Integer> {
     private final Session session;
 
     @Parameters(paramLabel = "ID", description = "Id of a backup, its beginning or end, or 'latest'.")
     private String id;
 
-    ShowCommand(Session session) {
+    public ShowCommand(Session session) {
         this.session = session;
     }
 
@@ -119,7 +122,7 @@ final class ShowCommand implements Callable<Integer> {
                 .forEach(place -> presence.row(
                         place.destination(),
                         place.state(),
-                        place.problem().map(Operations.Problem::message).orElse("")));
+                        place.problem().map(Problem::message).orElse("")));
         text.add("");
         text.add(presence.toString());
         return text;

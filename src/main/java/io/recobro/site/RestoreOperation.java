@@ -1,4 +1,4 @@
-package io.recobro;
+package io.recobro.site;
 
 import io.recobro.backup.BackupJob;
 import io.recobro.backup.BackupReport;
@@ -7,21 +7,20 @@ import io.recobro.backup.RunContext;
 import io.recobro.catalog.Catalog;
 import io.recobro.catalog.KeyLayout;
 import io.recobro.catalog.Manifest;
-import io.recobro.cli.Operations.FileRestoreCall;
-import io.recobro.cli.Operations.RestoreCall;
-import io.recobro.cli.Operations.RestoreResult;
 import io.recobro.config.JobConfig;
 import io.recobro.config.SourceConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
+import io.recobro.operation.RestoreOperations.FileRestoreCall;
+import io.recobro.operation.RestoreOperations.RestoreCall;
+import io.recobro.operation.RestoreOperations.RestoreResult;
 import io.recobro.restore.FileBackupReader;
 import io.recobro.restore.Selection;
 import io.recobro.restore.StoredBackupReader;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
-import io.recobro.storage.dir.DirSettings;
-import io.recobro.storage.dir.DirStorage;
+import io.recobro.storage.Storage;
 import io.recobro.stream.Compression;
 import io.recobro.stream.Progress;
 import java.nio.file.Path;
@@ -33,11 +32,11 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /** Restores, from the catalogue and from lone files, and the safety backup before one overwrites something. */
-final class RestoreOperations {
+final class RestoreOperation {
     private final Site site;
     private final RunContext context;
 
-    RestoreOperations(Site site, RunContext context) {
+    RestoreOperation(Site site, RunContext context) {
         this.site = site;
         this.context = context;
     }
@@ -111,8 +110,7 @@ final class RestoreOperations {
                 call.request().replace().filter(name -> !call.request().dryRun());
         if (doomed.isPresent()) {
             Path directory = context.stateDirectory().resolve("before-restore");
-            try (DirStorage storage =
-                    new DirStorage(directory.toString(), new DirSettings(directory), context.clock())) {
+            try (Storage storage = site.directory(directory)) {
                 Catalog catalog = new Catalog(storage, new KeyLayout("local"));
                 backUpFirst(
                         "local",

@@ -1,4 +1,4 @@
-package io.recobro;
+package io.recobro.site;
 
 import io.recobro.backup.BackupJob;
 import io.recobro.backup.BackupReport;
@@ -8,11 +8,12 @@ import io.recobro.catalog.BackupEntry;
 import io.recobro.catalog.BackupRecord;
 import io.recobro.catalog.Catalog;
 import io.recobro.catalog.Manifest;
-import io.recobro.cli.Operations;
 import io.recobro.config.JobConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
+import io.recobro.operation.Operations;
+import io.recobro.operation.Problem;
 import io.recobro.restore.Selection;
 import io.recobro.restore.Verification;
 import io.recobro.storage.StorageCheck;
@@ -26,15 +27,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What the commands ask for, done on the configured site. */
-final class SiteOperations implements Operations {
+public final class SiteOperations implements Operations {
     private final Site site;
     private final RunContext context;
-    private final RestoreOperations restores;
+    private final RestoreOperation restores;
 
-    SiteOperations(Site site, RunContext context) {
+    public SiteOperations(Site site, RunContext context) {
         this.site = site;
         this.context = context;
-        this.restores = new RestoreOperations(site, context);
+        this.restores = new RestoreOperation(site, context);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.recobro;
+package io.recobro.site;
 
 import io.recobro.backup.BackupJob;
 import io.recobro.catalog.Catalog;
@@ -12,6 +12,7 @@ import io.recobro.restore.Verification;
 import io.recobro.source.Source;
 import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.storage.Storage;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,14 +24,14 @@ import java.util.function.Function;
  * The configured site with its adapters, each made when first used. The backup that is taken before a restore overwrites
  * something belongs to a job of its own, {@code JOB.before-restore}, so that it never counts as the newest of the job.
  */
-final class Site implements AutoCloseable {
+public final class Site implements AutoCloseable {
     private final Optional<SiteConfig> config;
     private final Function<DestinationConfig, Storage> storages;
     private final Function<MariaDbSettings, Source> mariaDb;
     private final Verification.Parser parser;
     private final Map<String, Storage> opened = new LinkedHashMap<>();
 
-    Site(
+    public Site(
             Optional<SiteConfig> config,
             Function<DestinationConfig, Storage> storages,
             Function<MariaDbSettings, Source> mariaDb,
@@ -137,6 +138,11 @@ final class Site implements AutoCloseable {
                     .hint("see 'recobro config show'");
         }
         return opened.computeIfAbsent(destination, name -> storages.apply(settings));
+    }
+
+    /** A directory of this host that is no destination of the configuration. The caller closes it. */
+    Storage directory(Path path) {
+        return storages.apply(new DestinationConfig.DirDestination(path.toString(), path));
     }
 
     @Override

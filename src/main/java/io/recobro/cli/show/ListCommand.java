@@ -1,10 +1,12 @@
-package io.recobro.cli;
+package io.recobro.cli.show;
 
-import io.recobro.cli.Operations.BackupSummary;
-import io.recobro.cli.Operations.ListResult;
 import io.recobro.cli.output.JsonOutput;
 import io.recobro.cli.output.TextTable;
+import io.recobro.cli.session.Problems;
+import io.recobro.cli.session.Session;
 import io.recobro.config.notation.Sizes;
+import io.recobro.operation.CatalogOperations.BackupSummary;
+import io.recobro.operation.CatalogOperations.ListResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,13 +23,13 @@ import tools.jackson.databind.node.ObjectNode;
                         + " no local catalogue to be out of date. A destination that does not answer is named, and the"
                         + " exit status is 3.",
         footer = {"  recobro list db", "  recobro list db --json | jq -r '.[] | select(.destination == \"s3\") | .id'"})
-final class ListCommand implements Callable<Integer> {
+public final class ListCommand implements Callable<Integer> {
     private final Session session;
 
     @Parameters(paramLabel = "JOB", arity = "0..1", description = "Name of a job; all when none is given.")
     private String job;
 
-    ListCommand(Session session) {
+    public ListCommand(Session session) {
         this.session = session;
     }
 

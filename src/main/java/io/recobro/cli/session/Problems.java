@@ -1,17 +1,17 @@
-package io.recobro.cli;
+package io.recobro.cli.session;
 
-import io.recobro.cli.Operations.Problem;
 import io.recobro.cli.output.JsonOutput;
+import io.recobro.operation.Problem;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Prints what went wrong with parts of a call. */
-final class Problems {
+public final class Problems {
     private Problems() {}
 
-    static JsonNode json(Optional<Problem> problem) {
+    public static JsonNode json(Optional<Problem> problem) {
         if (problem.isEmpty()) {
             return JsonNodeFactory.instance.nullNode();
         }
@@ -23,7 +23,7 @@ final class Problems {
     }
 
     /** Tells it on stderr, in the same form as the error that ends a command; JSON output holds it already. */
-    static void tell(Session session, Optional<Problem> problem) {
+    public static void tell(Session session, Optional<Problem> problem) {
         if (problem.isPresent() && !session.json()) {
             session.terminal().err().println("recobro: " + problem.get().message());
             problem.get().hint().ifPresent(hint -> session.terminal().err().println("hint: " + hint));
@@ -31,7 +31,7 @@ final class Problems {
     }
 
     /** Tells it on stderr also where the JSON output has no place for it: as an object of its own. */
-    static void tellAlways(Session session, Problem problem) {
+    public static void tellAlways(Session session, Problem problem) {
         if (session.json()) {
             ObjectNode error = (ObjectNode) json(Optional.of(problem));
             error.put("message_type", "error");

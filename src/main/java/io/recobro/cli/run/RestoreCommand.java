@@ -1,13 +1,14 @@
-package io.recobro.cli;
+package io.recobro.cli.run;
 
-import io.recobro.cli.Operations.FileRestoreCall;
-import io.recobro.cli.Operations.RestoreCall;
-import io.recobro.cli.Operations.RestoreResult;
 import io.recobro.cli.output.JsonOutput;
+import io.recobro.cli.session.Session;
 import io.recobro.config.TargetServer;
 import io.recobro.config.notation.Durations;
 import io.recobro.config.notation.Sizes;
 import io.recobro.fault.Fault;
+import io.recobro.operation.RestoreOperations.FileRestoreCall;
+import io.recobro.operation.RestoreOperations.RestoreCall;
+import io.recobro.operation.RestoreOperations.RestoreResult;
 import io.recobro.secret.FileSecret;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
@@ -47,7 +48,7 @@ import tools.jackson.databind.node.ObjectNode;
             "  recobro restore --file dump.sql.gz --into shop --user root --password-file pw",
             "                                 any dump file, without a configuration"
         })
-final class RestoreCommand implements Callable<Integer> {
+public final class RestoreCommand implements Callable<Integer> {
     private final Session session;
 
     @Spec
@@ -107,7 +108,7 @@ final class RestoreCommand implements Callable<Integer> {
     @ArgGroup(exclusive = false, heading = "%nThe server to restore into, where it is not the job's:%n")
     private Server server = new Server();
 
-    RestoreCommand(Session session) {
+    public RestoreCommand(Session session) {
         this.session = session;
     }
 
