@@ -150,7 +150,9 @@ public final class Cron {
 
     /** The last due time that is not after an instant. */
     public Optional<Instant> last(Instant at) {
-        for (Duration back = SHORTEST_LOOK_BACK; back.compareTo(LONGEST_PAUSE.multipliedBy(2)) < 0; back = back.multipliedBy(4)) {
+        for (Duration back = SHORTEST_LOOK_BACK;
+                back.compareTo(LONGEST_PAUSE.multipliedBy(2)) < 0;
+                back = back.multipliedBy(4)) {
             Optional<Instant> found = next(at.minus(back)).filter(due -> !due.isAfter(at));
             if (found.isPresent()) {
                 Instant last = found.get();

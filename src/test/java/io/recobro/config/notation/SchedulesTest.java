@@ -8,7 +8,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchedulesTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {"0 */6 * * *", "30 2 * * 1-5", "0,15,30,45 * 1 jan,JUL sun", "10-50/20 0 31 12 7", "* * * * *", "0 0 29 2 *", "0 0 31 2 1", "0 0 31 1,2 *"})
+            strings = {
+                "0 */6 * * *",
+                "30 2 * * 1-5",
+                "0,15,30,45 * 1 jan,JUL sun",
+                "10-50/20 0 31 12 7",
+                "* * * * *",
+                "0 0 29 2 *",
+                "0 0 31 2 1",
+                "0 0 31 1,2 *"
+            })
     void accepts(String schedule) {
         assertThat(Schedules.mistake(schedule)).isEmpty();
     }
