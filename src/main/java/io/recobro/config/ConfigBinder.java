@@ -6,6 +6,7 @@ import io.recobro.config.JobConfig.DrillConfig;
 import io.recobro.config.JobConfig.Objectives;
 import io.recobro.config.JobConfig.Timing;
 import io.recobro.config.SourceConfig.MariaDbSource;
+import io.recobro.config.alerts.NotifyBinder;
 import io.recobro.config.notation.Durations;
 import io.recobro.secret.CommandSecret;
 import io.recobro.secret.CredentialSecret;
@@ -46,7 +47,7 @@ final class ConfigBinder {
                 file,
                 named(root.path("destinations"), this::destination),
                 named(root.path("jobs"), (name, node) -> job(name, node, timing)),
-                present(root, "notify").map(this::notifications),
+                present(root, "notify").map(node -> NotifyBinder.bind(node, this::secret)),
                 root.path("concurrency").asInt(1));
     }
 
@@ -145,20 +146,6 @@ final class ConfigBinder {
                 text(node, "from"),
                 text(node, "scratch").orElse("embedded"),
                 texts(node.path("check")));
-    }
-
-    private NotifyConfig notifications(JsonNode node) {
-        return new NotifyConfig(
-                present(node, "email")
-                        .map(email -> new NotifyConfig.Email(
-                                URI.create(email.path("smtp").asString()),
-                                text(email, "user"),
-                                present(email, "password").map(this::secret),
-                                email.path("from").asString(),
-                                texts(email.path("to")))),
-                present(node, "slack").map(hook -> secret(hook.path("url"))),
-                present(node, "webhook").map(hook -> secret(hook.path("url"))),
-                present(node, "heartbeat").map(hook -> secret(hook.path("url"))));
     }
 
     private Secret secret(JsonNode node) {
