@@ -78,14 +78,14 @@ public final class ConfigView {
         keys.put("to", job.to());
         job.schedule().ifPresent(schedule -> keys.put("schedule", schedule));
         keys.put("timezone", job.timing().zone().getId());
-        keys.put("random_delay", duration(job.timing().randomDelay()));
+        keys.put("random_delay", Durations.write(job.timing().randomDelay()));
         keys.put(
                 "retry",
                 Map.of(
                         "attempts",
                         job.timing().retries(),
                         "after",
-                        duration(job.timing().retryAfter())));
+                        Durations.write(job.timing().retryAfter())));
         keys.put(
                 "compression",
                 Map.of(
