@@ -11,11 +11,14 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /** The alert rules before Prometheus' own tool: they parse, fire when they should, and are silent when they should. */
 @EnabledIf(value = "isPromtoolInstalled", disabledReason = "promtool is not installed")
 class AlertRulesIT {
     private static final Path SHIPPED = Path.of("conf/prometheus");
+    private static final Path DASHBOARD = Path.of("conf/grafana/recobro.json");
 
     @TempDir
     private Path directory;
@@ -50,6 +53,21 @@ class AlertRulesIT {
         Files.copy(SHIPPED.resolve("scrape.example.yml"), directory.resolve("prometheus.yml"));
         Files.copy(SHIPPED.resolve("recobro.rules.yml"), directory.resolve("recobro.rules.yml"));
         Tool.Result result = promtool(directory, "check", "config", "prometheus.yml");
+        assertThat(result.status()).as(result.output()).isZero();
+    }
+
+    @Test
+    void everyQueryOfTheDashboardParses() throws Exception {
+        JsonNode dashboard = new ObjectMapper().readTree(Files.readString(DASHBOARD));
+        List<JsonNode> queries = dashboard.findValues("expr");
+        assertThat(queries).hasSizeGreaterThan(20);
+        StringBuilder rules = new StringBuilder("groups:\n  - name: dashboard\n    rules:\n");
+        for (int i = 0; i < queries.size(); i++) {
+            String query = queries.get(i).asString().replace("'", "''");
+            rules.append("      - {record: 'query_" + i + "', expr: '" + query + "'}\n");
+        }
+        Files.writeString(directory.resolve("dashboard.yml"), rules);
+        Tool.Result result = promtool(directory, "check", "rules", "dashboard.yml");
         assertThat(result.status()).as(result.output()).isZero();
     }
 
