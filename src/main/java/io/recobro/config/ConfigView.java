@@ -3,6 +3,7 @@ package io.recobro.config;
 import io.recobro.config.DestinationConfig.DirDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
 import io.recobro.config.SourceConfig.MariaDbSource;
+import io.recobro.retention.Policy;
 import io.recobro.secret.CommandSecret;
 import io.recobro.secret.CredentialSecret;
 import io.recobro.secret.EnvironmentSecret;
@@ -130,7 +131,7 @@ public final class ConfigView {
         return keys;
     }
 
-    private static Map<String, Object> rule(KeepConfig.Rule rule) {
+    private static Map<String, Object> rule(Policy rule) {
         Map<String, Object> keys = new LinkedHashMap<>();
         rule.within().ifPresent(within -> keys.put("within", duration(within)));
         count(keys, "last", rule.last());
