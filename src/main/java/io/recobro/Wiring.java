@@ -1,11 +1,13 @@
 package io.recobro;
 
 import io.recobro.backup.RunContext;
-import io.recobro.cli.Operations;
 import io.recobro.config.DestinationConfig;
 import io.recobro.config.DestinationConfig.DirDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
 import io.recobro.config.SiteConfig;
+import io.recobro.operation.Operations;
+import io.recobro.site.Site;
+import io.recobro.site.SiteOperations;
 import io.recobro.source.Source;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbSettings;

@@ -6,6 +6,7 @@ import io.recobro.storage.Storage;
 import io.recobro.storage.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -96,8 +97,28 @@ public final class Catalog {
         }
     }
 
+    /** Keeps the record of a run. */
     public void record(RunRecord run) {
-        storage.put(layout.run(new BackupId(run.run())), Json.write(run));
+        storage.put(layout.run(run), Json.write(run));
+    }
+
+    /** The runs that began in a month (UTC), of all jobs, oldest first. One listing. */
+    public List<RunEntry> runs(YearMonth month) {
+        List<RunEntry> entries = new ArrayList<>();
+        for (StoredObject object : storage.list(layout.runs(month))) {
+            KeyLayout.runOf(object.key()).ifPresent(entries::add);
+        }
+        return entries;
+    }
+
+    /**
+     * Reads a run's record.
+     *
+     * @throws io.recobro.fault.RecobroException {@code FORMAT_TOO_NEW}, {@code BACKUP_DAMAGED} or a storage fault
+     */
+    public RunRecord run(RunEntry entry) {
+        return Json.read(
+                content(entry.key()), RunRecord.class, RunRecord.FORMAT, entry.key() + "' in '" + destination());
     }
 
     private byte[] content(ObjectKey key) {

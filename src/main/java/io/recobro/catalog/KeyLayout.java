@@ -1,7 +1,10 @@
 package io.recobro.catalog;
 
 import io.recobro.storage.ObjectKey;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,11 +17,11 @@ import java.util.regex.Pattern;
  * SITE/JOB/backups/ID/ARTIFACT        further objects of a long artifact: ARTIFACT.part-0002, …
  * SITE/JOB/backups/ID/RESTORE.md
  * SITE/JOB/records/ID/WORD_TIME.json
- * SITE/runs/YYYY-MM/RUN.json
+ * SITE/runs/YYYY-MM/RUN_KIND_JOB_OUTCOME_SECONDS.json
  * </pre>
  *
  * The manifest's key carries what a listing, retention and the RPO need, so that none of them opens a manifest. The
- * recovery point is cut to the second.
+ * recovery point is cut to the second. The key of a run's record likewise tells what a history needs.
  */
 public record KeyLayout(String site) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.~=+-]{0,62}");
@@ -26,6 +29,9 @@ public record KeyLayout(String site) {
             "[^/]+/(?<job>[^/]+)/manifests/(?<id>[^_/]+)_(?<point>\\d{8}T\\d{6}Z)_(?<kind>full|incremental|log)_(?<bytes>\\d+)\\.json");
     private static final Pattern RECORD =
             Pattern.compile("[^/]+/[^/]+/records/(?<id>[^/]+)/(?<word>[a-z]+)_(?<time>\\d{8}T\\d{6}Z)\\.json");
+
+    private static final Pattern RUN = Pattern.compile(
+            "[^/]+/runs/\\d{4}-\\d{2}/(?<id>[^_/]+)_(?<kind>[a-z-]+)_(?<job>[^_/]+)_(?<outcome>[a-z]+)_(?<seconds>\\d+)\\.json");
 
     public KeyLayout {
         requireName("site", site);
@@ -76,9 +82,33 @@ public record KeyLayout(String site) {
         return new ObjectKey(records(job) + id + "/" + word + "_" + BackupId.second(time) + ".json");
     }
 
-    public ObjectKey run(BackupId run) {
-        String day = run.value();
-        return new ObjectKey(site + "/runs/" + day.substring(0, 4) + "-" + day.substring(4, 6) + "/" + run + ".json");
+    /** Where a run's record lies. */
+    public ObjectKey run(RunRecord run) {
+        BackupId id = new BackupId(run.run());
+        long seconds =
+                Math.max(0, Duration.between(run.startedAt(), run.finishedAt()).toSeconds());
+        return new ObjectKey(runs(YearMonth.from(id.began().atZone(ZoneOffset.UTC)))
+                + "%s_%s_%s_%s_%d.json".formatted(id, run.kind(), run.job(), run.outcome(), seconds));
+    }
+
+    /** What the keys of all records of runs that began in a month (UTC) start with. */
+    public String runs(YearMonth month) {
+        return "%s/runs/%s/".formatted(site, month);
+    }
+
+    /** Reads the key of a run's record; empty for an object that is none. */
+    static Optional<RunEntry> runOf(ObjectKey key) {
+        Matcher matcher = RUN.matcher(key.value());
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(new RunEntry(
+                new BackupId(matcher.group("id")),
+                matcher.group("kind"),
+                matcher.group("job"),
+                matcher.group("outcome"),
+                Duration.ofSeconds(Long.parseLong(matcher.group("seconds"))),
+                key));
     }
 
     /** Reads a manifest's key; empty for an object that is none. */

@@ -1,5 +1,6 @@
 package io.recobro.cli;
 
+import io.recobro.cli.session.Session;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,5 +1,5 @@
 /**
- * The command line: one class per command that parses, calls {@link io.recobro.cli.Operations} and prints. Data goes to
+ * The command line: one class per command that parses, calls {@link io.recobro.operation.Operations} and prints. Data goes to
  * stdout, messages and progress to stderr. The only package that knows picocli.
  */
 package io.recobro.cli;

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recobro.storage.ObjectKey;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +41,31 @@ class KeyLayoutTest {
         Instant time = Instant.parse("2026-11-22T07:00:00Z");
         assertThat(KeyLayout.recordOf(layout.record("db", ID, BackupRecord.DAMAGED, time)))
                 .contains(new BackupRecord(ID, BackupRecord.DAMAGED, time));
+    }
+
+    @Test
+    void runsComeBackFromTheirKeys() {
+        RunRecord record = new RunRecord(
+                RunRecord.FORMAT,
+                ID.value(),
+                "backup",
+                "jaraba",
+                "db.before-restore",
+                Optional.empty(),
+                "partial",
+                "root@host",
+                Instant.parse("2026-11-22T06:12:34.5Z"),
+                Instant.parse("2026-11-22T06:13:36.4Z"),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty());
+        ObjectKey key = layout.run(record);
+        assertThat(key.value()).startsWith(layout.runs(YearMonth.of(2026, 11)));
+        assertThat(KeyLayout.runOf(key))
+                .contains(new RunEntry(ID, "backup", "db.before-restore", "partial", Duration.ofSeconds(61), key));
+        assertThat(KeyLayout.runOf(new ObjectKey("jaraba/runs/2026-11/other.json")))
+                .isEmpty();
     }
 
     @Test

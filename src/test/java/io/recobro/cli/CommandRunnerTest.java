@@ -2,16 +2,16 @@ package io.recobro.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.recobro.cli.Operations.BackupCall;
-import io.recobro.cli.Operations.FileRestoreCall;
-import io.recobro.cli.Operations.ReplicateCall;
-import io.recobro.cli.Operations.RestoreCall;
-import io.recobro.cli.Operations.VerifyCall;
-import io.recobro.cli.Operations.VerifyLevel;
 import io.recobro.cli.output.Terminal;
 import io.recobro.config.SourceConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
+import io.recobro.operation.BackupOperations.BackupCall;
+import io.recobro.operation.ReplicateOperations.ReplicateCall;
+import io.recobro.operation.RestoreOperations.FileRestoreCall;
+import io.recobro.operation.RestoreOperations.RestoreCall;
+import io.recobro.operation.VerifyOperations.VerifyCall;
+import io.recobro.operation.VerifyOperations.VerifyLevel;
 import io.recobro.source.RestoreRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,6 +2,8 @@ package io.recobro.cli;
 
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
+import io.recobro.operation.Operations;
+import io.recobro.operation.Problem;
 import io.recobro.source.RecoveryPoint;
 import io.recobro.source.RestoreReport;
 import io.recobro.storage.Features;

@@ -19,7 +19,7 @@ final class Layers {
     /** For each room what it may use besides itself. A room not named here is a mistake too. */
     private static final Map<String, Set<String>> MAY_USE = mayUse();
 
-    private static final Set<String> MAY_KNOW_SETTINGS = Set.of("config", "cli", "daemon", "drill");
+    private static final Set<String> MAY_KNOW_SETTINGS = Set.of("config", "cli", "site", "daemon", "drill");
 
     /** For each library who may use it: rooms, sub-packages, or single files of the root. */
     private static final Map<String, Fence> FENCES = fences();
@@ -43,8 +43,12 @@ final class Layers {
                 "stream",
                 "fault");
         Map<String, Set<String>> table = new LinkedHashMap<>();
-        table.put("cli", useCases);
-        table.put("daemon", useCases);
+        Set<String> withOperations = new TreeSet<>(useCases);
+        withOperations.add("operation");
+        table.put("cli", withOperations);
+        table.put("daemon", withOperations);
+        table.put("site", withOperations);
+        table.put("operation", Set.of("config", "source", "storage", "stream", "fault"));
         table.put(
                 "config",
                 Set.of("source", "storage", "stream", "secret", "fault", "retention", "objective", "drill", "notify"));
@@ -75,6 +79,8 @@ final class Layers {
         table.put("com.networknt", new Fence(Set.of("config"), "only the configuration has a schema"));
         table.put("com.github.luben", new Fence(Set.of("stream"), "codecs are known to the stream only"));
         table.put("okhttp3", new Fence(Set.of("source", "storage", "notify", "secret"), "only adapters speak HTTP"));
+        table.put("org.simplejavamail", new Fence(Set.of("notify.mail"), "another mail library must cost one package"));
+        table.put("jakarta.mail", new Fence(Set.of("notify.mail"), "another mail library must cost one package"));
         table.put("org.quartz", new Fence(Set.of("daemon"), "use cases do not know when they run"));
         table.put("io.javalin", new Fence(Set.of("daemon.web"), "only the dashboard serves HTTP"));
         table.put("ch.qos.logback", new Fence(Set.of("cli", "daemon", "Main", "Wiring"), "code logs through SLF4J"));

@@ -1,0 +1,272 @@
+package io.recobro.cli.run;
+
+import io.recobro.cli.output.JsonOutput;
+import io.recobro.cli.session.Session;
+import io.recobro.config.TargetServer;
+import io.recobro.config.notation.Durations;
+import io.recobro.config.notation.Sizes;
+import io.recobro.fault.Fault;
+import io.recobro.operation.RestoreOperations.FileRestoreCall;
+import io.recobro.operation.RestoreOperations.RestoreCall;
+import io.recobro.operation.RestoreOperations.RestoreResult;
+import io.recobro.secret.FileSecret;
+import io.recobro.source.RestoreReport;
+import io.recobro.source.RestoreRequest;
+import io.recobro.source.RestoreRequest.Check;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Brings a backup back. */
+@Command(
+        name = "restore",
+        header = "Restore a backup, or a lone dump file.",
+        description = "%nTakes the newest backup of the job, loads it and compares the result with what was captured."
+                + " Nothing that holds data is overwritten unless its name is typed with --replace. Without --into"
+                + " the original name is used.",
+        footer = {
+            "  recobro restore db --into jaraba_restored",
+            "                                 the newest backup, under a new name",
+            "  recobro restore db --at 2026-11-22T06:00:00Z --into jaraba_before",
+            "                                 the state before something went wrong",
+            "  recobro restore db --table users --into rescue",
+            "                                 one table",
+            "  recobro restore db --replace jaraba",
+            "                                 in place, over what is there",
+            "  recobro restore --file dump.sql.gz --into shop --user root --password-file pw",
+            "                                 any dump file, without a configuration"
+        })
+public final class RestoreCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "JOB", arity = "0..1", description = "Name of the job whose backup is restored.")
+    private String job;
+
+    @ArgGroup
+    private Choice choice = new Choice();
+
+    @Option(
+            names = "--from",
+            paramLabel = "DESTINATION",
+            description = "Read from here; else from the first that has it whole.")
+    private String from;
+
+    @Option(names = "--into", paramLabel = "NAME_OR_DIR", description = "New name of the database, or a directory.")
+    private String into;
+
+    @Option(
+            names = "--database",
+            paramLabel = "D",
+            description = "Which database of the job; needed when it has several.")
+    private String database;
+
+    @Option(names = "--table", paramLabel = "T", description = "Only this table; may be given again.")
+    private List<String> tables = new ArrayList<>();
+
+    @Option(names = "--path", paramLabel = "P", description = "Only this path; may be given again.")
+    private List<String> paths = new ArrayList<>();
+
+    @Option(
+            names = "--replace",
+            paramLabel = "NAME",
+            description = "Overwrite the target that has this name and is not empty.")
+    private String replace;
+
+    @Option(
+            names = {"-n", "--dry-run"},
+            description = "Say what would happen, write nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--sessions", paramLabel = "N", defaultValue = "0", description = "Load with this many sessions.")
+    private int sessions;
+
+    @Option(
+            names = "--check",
+            paramLabel = "LEVEL",
+            defaultValue = "digests",
+            description = "Compare afterwards: none, inventory, counts or digests (default: ${DEFAULT-VALUE}).")
+    private Check check;
+
+    @Option(names = "--no-binlog", description = "Keep the restored rows out of the server's binary log.")
+    private boolean noBinlog;
+
+    @ArgGroup(exclusive = false, heading = "%nThe server to restore into, where it is not the job's:%n")
+    private Server server = new Server();
+
+    public RestoreCommand(Session session) {
+        this.session = session;
+    }
+
+    /** What to restore; the newest backup of the job when nothing is said. */
+    static final class Choice {
+        @Option(
+                names = "--backup",
+                paramLabel = "ID",
+                description = "This backup; an abbreviation or 'latest' will do.")
+        private String backup;
+
+        @Option(names = "--at", paramLabel = "TIME", description = "The newest recovery point not after this UTC time.")
+        private Instant at;
+
+        @Option(names = "--file", paramLabel = "DUMP", description = "A dump file: .sql, .sql.gz or .sql.zst.")
+        private Path file;
+    }
+
+    /** Another server. */
+    static final class Server {
+        @Option(names = "--host", paramLabel = "HOST", description = "Its name or address.")
+        private String host;
+
+        @Option(names = "--port", paramLabel = "PORT", description = "Its port.")
+        private Integer port;
+
+        @Option(names = "--socket", paramLabel = "PATH", description = "Its unix socket, instead of host and port.")
+        private Path socket;
+
+        @Option(names = "--user", paramLabel = "USER", description = "Account that may create and load.")
+        private String user;
+
+        @Option(names = "--password-file", paramLabel = "FILE", description = "File with the account's password.")
+        private Path passwordFile;
+
+        TargetServer named() {
+            return new TargetServer(
+                    Optional.ofNullable(host),
+                    Optional.ofNullable(port),
+                    Optional.ofNullable(socket),
+                    Optional.ofNullable(user),
+                    Optional.ofNullable(passwordFile).map(FileSecret::new));
+        }
+    }
+
+    @Override
+    public Integer call() {
+        refuseWrongCombinations();
+        RestoreRequest request = new RestoreRequest(
+                Optional.ofNullable(database),
+                Optional.ofNullable(into),
+                List.copyOf(tables),
+                List.copyOf(paths),
+                Optional.ofNullable(replace),
+                sessions,
+                check,
+                noBinlog,
+                dryRun);
+        RestoreResult result = choice.file == null ? fromCatalogue(request) : fromFile(request);
+        return session.print(result.status(), json(result), text(result));
+    }
+
+    private void refuseWrongCombinations() {
+        if (choice.file == null && job == null) {
+            throw wrong("name the JOB whose backup is restored, or a dump with --file");
+        }
+        if (choice.file != null && into == null) {
+            throw wrong("--file needs --into NAME");
+        }
+        if (choice.file != null && from != null) {
+            throw wrong("--file and --from exclude each other");
+        }
+        if (into != null && replace != null && !into.equals(replace)) {
+            throw wrong("--replace must repeat the name under --into, '" + into + "'");
+        }
+        if (server.socket != null && (server.host != null || server.port != null)) {
+            throw wrong("--socket excludes --host and --port");
+        }
+        if (sessions < 0 || sessions > 64) {
+            throw wrong("--sessions must be 0 to 64");
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private RestoreResult fromCatalogue(RestoreRequest request) {
+        TargetServer named = server.named();
+        RestoreCall call = new RestoreCall(
+                session.jobWithBackups(job).name(),
+                Optional.ofNullable(choice.backup),
+                Optional.ofNullable(choice.at),
+                Optional.ofNullable(from).map(session::destination),
+                named.unnamed()
+                        ? Optional.empty()
+                        : Optional.of(named.over(
+                                Optional.of(session.jobWithBackups(job).source()))),
+                request);
+        return session.call((operations, progress) -> operations.restore(call, progress));
+    }
+
+    private RestoreResult fromFile(RestoreRequest request) {
+        if (!java.nio.file.Files.isReadable(choice.file)) {
+            throw Fault.USAGE_WRONG.because(
+                    "unable to read dump '" + choice.file + "': no such file, or permission denied");
+        }
+        FileRestoreCall call = new FileRestoreCall(
+                choice.file,
+                server.named()
+                        .over(Optional.ofNullable(job)
+                                .map(name -> session.jobWithBackups(name).source())),
+                request);
+        return session.callWithoutSite((operations, progress) -> operations.restoreFile(call, progress));
+    }
+
+    private static ObjectNode json(RestoreResult result) {
+        RestoreReport report = result.report();
+        ObjectNode data = JsonOutput.summary(result.status());
+        data.put("dry_run", result.dryRun());
+        data.put("id", result.id().orElse(null));
+        data.put("job", result.job().orElse(null));
+        data.put("destination", result.destination().orElse(null));
+        data.put(
+                "recovery_point_at",
+                result.recoveryPointAt().map(JsonOutput::time).orElse(null));
+        data.put("target", report.target());
+        data.put("plain_bytes", report.plainBytes());
+        data.put("rows", report.rows());
+        data.put("seconds", JsonOutput.seconds(result.took()));
+        data.set(
+                "phases",
+                JsonOutput.array(
+                        report.phases(),
+                        phase -> JsonOutput.object()
+                                .put("name", phase.name())
+                                .put("seconds", JsonOutput.seconds(phase.took()))));
+        data.set("checked", JsonOutput.texts(report.checked()));
+        data.set("notices", JsonOutput.texts(report.notices()));
+        return data;
+    }
+
+    private static List<String> text(RestoreResult result) {
+        RestoreReport report = result.report();
+        List<String> text = new ArrayList<>();
+        text.add((result.dryRun() ? "would restore   " : "restored        ")
+                + result.id().orElse("the dump")
+                + result.destination().map(name -> " from " + name).orElse(""));
+        result.recoveryPointAt().ifPresent(time -> text.add("recovery point  " + JsonOutput.time(time)));
+        text.add("into            " + report.target());
+        text.add(String.format(
+                Locale.ROOT, "loaded          %,d rows, %s", report.rows(), Sizes.print(report.plainBytes())));
+        report.checked().forEach(checked -> text.add("equal           " + checked));
+        report.notices().forEach(notice -> text.add("notice          " + notice));
+        report.phases()
+                .forEach(phase -> text.add(
+                        String.format(Locale.ROOT, "  %-13s %s", phase.name(), Durations.print(phase.took()))));
+        text.add("took            " + Durations.print(result.took()));
+        return text;
+    }
+}

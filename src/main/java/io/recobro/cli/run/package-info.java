@@ -1,0 +1,2 @@
+/** Commands that make, copy and bring back backups. */
+package io.recobro.cli.run;

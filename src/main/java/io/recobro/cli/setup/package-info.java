@@ -1,0 +1,2 @@
+/** Commands that look at configuration and destinations. */
+package io.recobro.cli.setup;

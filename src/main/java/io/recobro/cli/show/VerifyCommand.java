@@ -1,0 +1,114 @@
+package io.recobro.cli.show;
+
+import io.recobro.cli.output.JsonOutput;
+import io.recobro.cli.output.TextTable;
+import io.recobro.cli.session.Problems;
+import io.recobro.cli.session.Session;
+import io.recobro.config.notation.Durations;
+import io.recobro.config.notation.Sizes;
+import io.recobro.operation.VerifyOperations.VerifyCall;
+import io.recobro.operation.VerifyOperations.VerifyLevel;
+import io.recobro.operation.VerifyOperations.VerifyOutcome;
+import io.recobro.operation.VerifyOperations.VerifyResult;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Checks stored backups. */
+@Command(
+        name = "verify",
+        header = "Check that stored backups are still what was stored.",
+        description =
+                "%nLevels, each with those before it: 'manifest' finds every object with its size (cheap, reads no"
+                        + " content), 'digests' reads every byte and compares digests, 'parse' also decompresses and"
+                        + " parses everything. Damage is exit status 13; only a restore proves more.",
+        footer = {
+            "  recobro verify                              all backups, sizes only",
+            "  recobro verify db --backup latest --level parse",
+            "  recobro verify --from s3 --level digests"
+        })
+public final class VerifyCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(paramLabel = "JOB", arity = "0..1", description = "Name of a job; all when none is given.")
+    private String job;
+
+    @Option(
+            names = "--backup",
+            paramLabel = "ID",
+            description = "Only this backup; an abbreviation or 'latest' will do.")
+    private String backup;
+
+    @Option(
+            names = "--level",
+            paramLabel = "LEVEL",
+            defaultValue = "manifest",
+            description = "manifest, digests or parse (default: ${DEFAULT-VALUE}).")
+    private VerifyLevel level;
+
+    @Option(names = "--from", paramLabel = "DESTINATION", description = "Only this destination.")
+    private String from;
+
+    public VerifyCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        VerifyCall call = new VerifyCall(
+                Optional.ofNullable(job)
+                        .map(name -> session.jobWithBackups(name).name()),
+                Optional.ofNullable(backup),
+                level,
+                Optional.ofNullable(from).map(session::destination));
+        VerifyResult result = session.call((operations, progress) -> operations.verify(call, progress));
+        result.outcomes().forEach(outcome -> Problems.tell(session, outcome.problem()));
+        if (result.outcomes().isEmpty()) {
+            session.say("there is nothing to verify");
+        }
+        ObjectNode data = JsonOutput.summary(result.status());
+        data.set("checks", JsonOutput.array(result.outcomes(), VerifyCommand::json));
+        return session.print(result.status(), data, text(result.outcomes()));
+    }
+
+    private static ObjectNode json(VerifyOutcome outcome) {
+        ObjectNode json = JsonOutput.object();
+        json.put("id", outcome.id());
+        json.put("job", outcome.job());
+        json.put("destination", outcome.destination());
+        json.put("level", JsonOutput.word(outcome.level()));
+        json.put("passed", outcome.problem().isEmpty());
+        json.put("objects", outcome.objects());
+        json.put("bytes", outcome.bytes());
+        json.put("seconds", JsonOutput.seconds(outcome.took()));
+        json.set("error", Problems.json(outcome.problem()));
+        return json;
+    }
+
+    private static List<String> text(List<VerifyOutcome> outcomes) {
+        if (outcomes.isEmpty()) {
+            return List.of();
+        }
+        TextTable table = new TextTable()
+                .left("JOB")
+                .left("ID")
+                .left("DESTINATION")
+                .left("RESULT")
+                .right("OBJECTS")
+                .right("READ")
+                .right("TOOK");
+        outcomes.forEach(outcome -> table.row(
+                outcome.job(),
+                outcome.id(),
+                outcome.destination(),
+                outcome.problem().isEmpty() ? "good" : "BAD",
+                Integer.toString(outcome.objects()),
+                Sizes.print(outcome.bytes()),
+                Durations.print(outcome.took())));
+        return List.of(table.toString());
+    }
+}

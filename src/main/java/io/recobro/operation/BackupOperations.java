@@ -1,0 +1,47 @@
+package io.recobro.operation;
+
+import io.recobro.fault.ExitStatus;
+import io.recobro.stream.Progress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes backups. What holds for all operations stands at {@link Operations}. */
+public interface BackupOperations {
+    /** Runs jobs, in the order given. */
+    BackupResult backupNow(BackupCall call, Progress progress);
+
+    /**
+     * @param jobs names; all jobs when empty
+     * @param dryRun check sources and destinations, write nothing
+     */
+    record BackupCall(List<String> jobs, boolean dryRun) {}
+
+    /** @param outcomes one per job and destination */
+    record BackupResult(ExitStatus status, List<BackupOutcome> outcomes) {}
+
+    /**
+     * @param id empty when there is none (a failure before it was given, a dry run)
+     * @param bytes stored bytes of all artifacts
+     * @param plainBytes the same before compression
+     * @param warnings residual risks the capture names
+     * @param problem why it failed
+     */
+    record BackupOutcome(
+            String job,
+            Optional<String> id,
+            String destination,
+            BackupState state,
+            long bytes,
+            long plainBytes,
+            Duration took,
+            List<String> warnings,
+            Optional<Problem> problem) {}
+
+    enum BackupState {
+        PUBLISHED,
+        FAILED,
+        /** A dry run: it would have been tried. */
+        PLANNED
+    }
+}

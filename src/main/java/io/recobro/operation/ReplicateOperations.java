@@ -1,0 +1,32 @@
+package io.recobro.operation;
+
+import io.recobro.fault.ExitStatus;
+import io.recobro.stream.Progress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Closes gaps between destinations. What holds for all operations stands at {@link Operations}. */
+public interface ReplicateOperations {
+    /** Copies backups to destinations that lack them, each from a destination where it is whole. */
+    ReplicateResult replicate(ReplicateCall call, Progress progress);
+
+    /** Copies what is missing: of one job or all, from one destination or any healthy one, to one or to all of the job. */
+    record ReplicateCall(Optional<String> job, Optional<String> from, Optional<String> to) {}
+
+    /** @param outcomes one per backup that was missing somewhere; empty when nothing was */
+    record ReplicateResult(ExitStatus status, List<ReplicateOutcome> outcomes) {}
+
+    /**
+     * @param from empty when no whole copy was found
+     * @param problem why it failed; empty when the copy is published and verified
+     */
+    record ReplicateOutcome(
+            String id,
+            String job,
+            Optional<String> from,
+            String to,
+            long bytes,
+            Duration took,
+            Optional<Problem> problem) {}
+}

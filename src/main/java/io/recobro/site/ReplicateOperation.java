@@ -1,0 +1,167 @@
+package io.recobro.site;
+
+import io.recobro.backup.Replication;
+import io.recobro.backup.RunContext;
+import io.recobro.catalog.BackupEntry;
+import io.recobro.catalog.BackupId;
+import io.recobro.catalog.BackupRecord;
+import io.recobro.catalog.Catalog;
+import io.recobro.catalog.JobLock;
+import io.recobro.config.JobConfig;
+import io.recobro.fault.ExitStatus;
+import io.recobro.fault.Fault;
+import io.recobro.fault.RecobroException;
+import io.recobro.operation.Problem;
+import io.recobro.operation.ReplicateOperations.ReplicateCall;
+import io.recobro.operation.ReplicateOperations.ReplicateOutcome;
+import io.recobro.operation.ReplicateOperations.ReplicateResult;
+import io.recobro.stream.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Finds the gaps between the destinations of a job and fills them from whole copies. */
+final class ReplicateOperation {
+    private final Site site;
+    private final RunContext context;
+
+    ReplicateOperation(Site site, RunContext context) {
+        this.site = site;
+        this.context = context;
+    }
+
+    private record Listing(Map<BackupId, BackupEntry> entries, Map<BackupId, BackupRecord> records) {
+        boolean whole(BackupId id) {
+            BackupRecord newest = records.get(id);
+            return entries.containsKey(id) && (newest == null || !newest.word().equals(BackupRecord.DAMAGED));
+        }
+    }
+
+    ReplicateResult replicate(ReplicateCall call, Progress progress) {
+        List<ReplicateOutcome> outcomes = new ArrayList<>();
+        List<RecobroException> unlisted = new ArrayList<>();
+        String run = BackupId.next(context.clock(), context.random()).value();
+        for (JobConfig job : site.jobs(call.job().map(List::of).orElse(List.of()))) {
+            try (JobLock _ = JobLock.take(context.stateDirectory(), site.name(), job.name())) {
+                Map<Catalog, Listing> listings = new LinkedHashMap<>();
+                for (Catalog catalog : site.catalogs(job)) {
+                    try {
+                        listings.put(catalog, listing(catalog, job.name()));
+                    } catch (RecobroException failed) {
+                        progress.notice(
+                                "destination '" + catalog.destination() + "' is passed over: " + failed.getMessage());
+                        unlisted.add(failed);
+                    }
+                }
+                fill(job, listings, call, run, progress, outcomes);
+            }
+        }
+        return new ReplicateResult(status(outcomes, unlisted), outcomes);
+    }
+
+    private static ExitStatus status(List<ReplicateOutcome> outcomes, List<RecobroException> unlisted) {
+        Optional<Problem> first =
+                outcomes.stream().flatMap(outcome -> outcome.problem().stream()).findFirst();
+        boolean someDone =
+                outcomes.stream().anyMatch(outcome -> outcome.problem().isEmpty());
+        if (first.isPresent()) {
+            return someDone ? ExitStatus.PARTIAL : first.get().fault().exitStatus();
+        }
+        return unlisted.isEmpty()
+                ? ExitStatus.OK
+                : someDone ? ExitStatus.PARTIAL : unlisted.getFirst().fault().exitStatus();
+    }
+
+    private static Listing listing(Catalog catalog, String job) {
+        Map<BackupId, BackupEntry> entries = new TreeMap<>();
+        catalog.backups(job).forEach(entry -> entries.put(entry.id(), entry));
+        return new Listing(entries, catalog.newestRecords(job));
+    }
+
+    private void fill(
+            JobConfig job,
+            Map<Catalog, Listing> listings,
+            ReplicateCall call,
+            String run,
+            Progress progress,
+            List<ReplicateOutcome> outcomes) {
+        Map<BackupId, BackupEntry> all = new TreeMap<>();
+        listings.values().forEach(listing -> all.putAll(listing.entries()));
+        for (BackupEntry entry : all.values()) {
+            for (Map.Entry<Catalog, Listing> target : listings.entrySet()) {
+                Catalog to = target.getKey();
+                if (target.getValue().entries().containsKey(entry.id())
+                        || call.to()
+                                .filter(name -> !name.equals(to.destination()))
+                                .isPresent()
+                        || expired(job, to, entry)) {
+                    continue;
+                }
+                List<Catalog> sources = listings.entrySet().stream()
+                        .filter(listing -> listing.getValue().whole(entry.id()))
+                        .map(Map.Entry::getKey)
+                        .filter(catalog ->
+                                call.from().map(catalog.destination()::equals).orElse(true))
+                        .toList();
+                outcomes.add(copy(entry, sources, to, run, progress));
+            }
+        }
+    }
+
+    /** A backup that the destination's own rule lets go is not brought back. */
+    private boolean expired(JobConfig job, Catalog to, BackupEntry entry) {
+        var rule = job.keep().in(to.destination());
+        return rule.within().isPresent()
+                && rule.last().isEmpty()
+                && rule.hourly().isEmpty()
+                && rule.daily().isEmpty()
+                && rule.weekly().isEmpty()
+                && rule.monthly().isEmpty()
+                && rule.yearly().isEmpty()
+                && entry.recoveryPoint()
+                        .isBefore(context.clock().instant().minus(rule.within().get()));
+    }
+
+    private ReplicateOutcome copy(BackupEntry entry, List<Catalog> sources, Catalog to, String run, Progress progress) {
+        Instant began = context.clock().instant();
+        RecobroException failure = Fault.BACKUP_MISSING
+                .because("unable to copy backup '" + entry.id() + "' to '" + to.destination()
+                        + "': no whole copy of it was found")
+                .hint("make a new backup with 'recobro backup-now " + entry.job() + "'");
+        for (Catalog from : sources) {
+            try {
+                progress.phase("copy " + entry.id() + " from " + from.destination() + " to " + to.destination());
+                new Replication(context).copy(entry, from, to, run, progress);
+                return outcome(entry, Optional.of(from), to, began, Optional.empty());
+            } catch (RecobroException failed) {
+                if (failed.fault() == Fault.INTERRUPTED) {
+                    throw failed;
+                }
+                failure = failed;
+            }
+        }
+        return outcome(
+                entry,
+                sources.isEmpty() ? Optional.empty() : Optional.of(sources.getLast()),
+                to,
+                began,
+                Optional.of(failure));
+    }
+
+    private ReplicateOutcome outcome(
+            BackupEntry entry, Optional<Catalog> from, Catalog to, Instant began, Optional<RecobroException> failure) {
+        return new ReplicateOutcome(
+                entry.id().value(),
+                entry.job(),
+                from.map(Catalog::destination),
+                to.destination(),
+                entry.bytes(),
+                Duration.between(began, context.clock().instant()),
+                failure.map(Problem::of));
+    }
+}

@@ -1,0 +1,177 @@
+package io.recobro.site;
+
+import io.recobro.backup.BackupJob;
+import io.recobro.backup.BackupReport;
+import io.recobro.backup.BackupRun;
+import io.recobro.backup.RunContext;
+import io.recobro.catalog.Catalog;
+import io.recobro.catalog.KeyLayout;
+import io.recobro.catalog.Manifest;
+import io.recobro.config.JobConfig;
+import io.recobro.config.SourceConfig;
+import io.recobro.fault.ExitStatus;
+import io.recobro.fault.Fault;
+import io.recobro.fault.RecobroException;
+import io.recobro.operation.RestoreOperations.FileRestoreCall;
+import io.recobro.operation.RestoreOperations.RestoreCall;
+import io.recobro.operation.RestoreOperations.RestoreResult;
+import io.recobro.restore.FileBackupReader;
+import io.recobro.restore.Selection;
+import io.recobro.restore.StoredBackupReader;
+import io.recobro.source.RestoreReport;
+import io.recobro.source.RestoreRequest;
+import io.recobro.storage.Storage;
+import io.recobro.stream.Compression;
+import io.recobro.stream.Progress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Restores, from the catalogue and from lone files, and the safety backup before one overwrites something. */
+final class RestoreOperation {
+    private final Site site;
+    private final RunContext context;
+
+    RestoreOperation(Site site, RunContext context) {
+        this.site = site;
+        this.context = context;
+    }
+
+    /** Finds the backup an id means, in whatever job and destination it is. */
+    Selection find(String id) {
+        List<Selection> found = new ArrayList<>();
+        RecobroException missing = null;
+        for (JobConfig job : site.jobsWithSafety(Optional.empty())) {
+            try {
+                found.add(Selection.of(
+                        site.catalogs(job),
+                        new Selection.Wish(job.name(), Optional.of(id), Optional.empty()),
+                        Progress.NONE));
+            } catch (RecobroException none) {
+                if (none.fault() != Fault.BACKUP_MISSING) {
+                    throw none;
+                }
+                missing = missing == null ? none : missing;
+            }
+        }
+        if (found.isEmpty() && missing != null) {
+            throw missing;
+        }
+        if (id.equals("latest")) {
+            return found.stream()
+                    .max((one, other) ->
+                            one.entry().id().compareTo(other.entry().id()))
+                    .orElseThrow();
+        }
+        TreeSet<String> ids = new TreeSet<>(
+                found.stream().map(selection -> selection.manifest().id()).toList());
+        if (ids.size() > 1) {
+            throw Fault.USAGE_WRONG.because(
+                    "unable to choose backup '" + id + "': it may be " + String.join(" or ", ids));
+        }
+        return found.getFirst();
+    }
+
+    RestoreResult restore(RestoreCall call, Progress progress) {
+        Instant began = context.clock().instant();
+        progress.phase("select");
+        JobConfig job = site.job(call.job());
+        Selection selection = Selection.of(
+                site.catalogs(job, call.from()), new Selection.Wish(job.name(), call.backup(), call.at()), progress);
+        SourceConfig target = call.target().orElseGet(job::source);
+        Optional<String> doomed =
+                call.request().replace().filter(name -> !call.request().dryRun());
+        doomed.ifPresent(name -> {
+            JobConfig safety =
+                    site.job(job.name().replace(JobConfig.BEFORE_RESTORE, "")).beforeRestore();
+            backUpFirst(site.name(), safety.name(), target, name, site.catalogs(safety), progress);
+        });
+        RestoreReport report = site.source(target)
+                .restore(new StoredBackupReader(selection.catalog(), selection.manifest()), call.request(), progress);
+        Manifest manifest = selection.manifest();
+        return result(
+                call.request(),
+                began,
+                report,
+                Optional.of(manifest.id()),
+                Optional.of(job.name()),
+                Optional.of(selection.catalog().destination()),
+                Optional.of(manifest.recoveryPoint().time()));
+    }
+
+    RestoreResult restoreFile(FileRestoreCall call, Progress progress) {
+        Instant began = context.clock().instant();
+        FileBackupReader reader = new FileBackupReader(call.file());
+        Optional<String> doomed =
+                call.request().replace().filter(name -> !call.request().dryRun());
+        if (doomed.isPresent()) {
+            Path directory = context.stateDirectory().resolve("before-restore");
+            try (Storage storage = site.directory(directory)) {
+                Catalog catalog = new Catalog(storage, new KeyLayout("local"));
+                backUpFirst(
+                        "local",
+                        "file" + JobConfig.BEFORE_RESTORE,
+                        call.target(),
+                        doomed.get(),
+                        List.of(catalog),
+                        progress);
+            }
+        }
+        RestoreReport report = site.source(call.target()).restore(reader, call.request(), progress);
+        return result(
+                call.request(), began, report, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Keeps what a restore is about to overwrite. When this fails, nothing is overwritten. */
+    private void backUpFirst(
+            String siteName,
+            String jobName,
+            SourceConfig target,
+            String database,
+            List<Catalog> catalogs,
+            Progress progress) {
+        progress.phase("safety backup");
+        try {
+            BackupReport report = new BackupRun(context)
+                    .run(
+                            new BackupJob(
+                                    siteName, jobName, site.source(target, database), catalogs, Compression.DEFAULT),
+                            progress);
+            progress.notice("'" + database + "' as it was is kept in backup " + report.id() + " of " + jobName);
+        } catch (RecobroException failed) {
+            if (failed.fault() == Fault.SOURCE_MISSING) {
+                progress.notice("no safety backup: there is no database '" + database + "' yet");
+                return;
+            }
+            throw failed.fault()
+                    .because(
+                            "unable to replace '" + database + "': the safety backup before it failed: "
+                                    + failed.getMessage(),
+                            failed)
+                    .hint("nothing was changed; restore into a new name with --into instead");
+        }
+    }
+
+    private RestoreResult result(
+            RestoreRequest request,
+            Instant began,
+            RestoreReport report,
+            Optional<String> id,
+            Optional<String> job,
+            Optional<String> destination,
+            Optional<Instant> recoveryPoint) {
+        return new RestoreResult(
+                ExitStatus.OK,
+                id,
+                job,
+                destination,
+                recoveryPoint,
+                request.dryRun(),
+                Duration.between(began, context.clock().instant()),
+                report);
+    }
+}

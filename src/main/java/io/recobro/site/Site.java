@@ -1,0 +1,152 @@
+package io.recobro.site;
+
+import io.recobro.backup.BackupJob;
+import io.recobro.catalog.Catalog;
+import io.recobro.catalog.KeyLayout;
+import io.recobro.config.DestinationConfig;
+import io.recobro.config.JobConfig;
+import io.recobro.config.SiteConfig;
+import io.recobro.config.SourceConfig;
+import io.recobro.fault.Fault;
+import io.recobro.restore.Verification;
+import io.recobro.source.Source;
+import io.recobro.source.mariadb.MariaDbSettings;
+import io.recobro.storage.Storage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The configured site with its adapters, each made when first used. The backup that is taken before a restore overwrites
+ * something belongs to a job of its own, {@code JOB.before-restore}, so that it never counts as the newest of the job.
+ */
+public final class Site implements AutoCloseable {
+    private final Optional<SiteConfig> config;
+    private final Function<DestinationConfig, Storage> storages;
+    private final Function<MariaDbSettings, Source> mariaDb;
+    private final Verification.Parser parser;
+    private final Map<String, Storage> opened = new LinkedHashMap<>();
+
+    public Site(
+            Optional<SiteConfig> config,
+            Function<DestinationConfig, Storage> storages,
+            Function<MariaDbSettings, Source> mariaDb,
+            Verification.Parser parser) {
+        this.config = config;
+        this.storages = storages;
+        this.mariaDb = mariaDb;
+        this.parser = parser;
+    }
+
+    private SiteConfig config() {
+        return config.orElseThrow(() -> Fault.CONFIGURATION_INVALID
+                .because("unable to go on: this needs a configuration")
+                .hint("name one with --config, or write /etc/recobro/recobro.yml"));
+    }
+
+    String name() {
+        return config().site();
+    }
+
+    Verification.Parser parser() {
+        return parser;
+    }
+
+    /** The named jobs in the order given; all with their backups from before restores when none is named. */
+    List<JobConfig> jobs(List<String> names) {
+        return names.isEmpty()
+                ? List.copyOf(config().jobs().values())
+                : names.stream().map(this::job).toList();
+    }
+
+    /** All jobs, and the jobs that hold what was there before restores. */
+    List<JobConfig> jobsWithSafety(Optional<String> name) {
+        if (name.isPresent()) {
+            return List.of(job(name.get()));
+        }
+        List<JobConfig> all = new ArrayList<>();
+        for (JobConfig job : config().jobs().values()) {
+            all.add(job);
+            all.add(job.beforeRestore());
+        }
+        return all;
+    }
+
+    JobConfig job(String name) {
+        boolean safety = name.endsWith(JobConfig.BEFORE_RESTORE);
+        String configured = safety ? name.substring(0, name.length() - JobConfig.BEFORE_RESTORE.length()) : name;
+        JobConfig job = config().jobs().get(configured);
+        if (job == null) {
+            throw Fault.USAGE_WRONG
+                    .because("unable to find job '" + name + "': the configuration has "
+                            + String.join(", ", config().jobs().keySet()))
+                    .hint("see 'recobro config show'");
+        }
+        return safety ? job.beforeRestore() : job;
+    }
+
+    BackupJob backupJob(JobConfig job) {
+        return new BackupJob(name(), job.name(), source(job.source()), catalogs(job), job.compression());
+    }
+
+    Source source(SourceConfig settings) {
+        return switch (settings) {
+            case SourceConfig.MariaDbSource source -> mariaDb.apply(source.settings());
+        };
+    }
+
+    /** The source with other databases to capture, and no accounts. */
+    Source source(SourceConfig settings, String database) {
+        return switch (settings) {
+            case SourceConfig.MariaDbSource source ->
+                mariaDb.apply(source.settings().withDatabases(List.of(database), false));
+        };
+    }
+
+    List<Catalog> catalogs(JobConfig job) {
+        return job.to().stream().map(this::catalog).toList();
+    }
+
+    /** The catalogs of a job, or the one of the named destination. */
+    List<Catalog> catalogs(JobConfig job, Optional<String> destination) {
+        if (destination.isEmpty()) {
+            return catalogs(job);
+        }
+        if (!job.to().contains(destination.get())) {
+            throw Fault.USAGE_WRONG
+                    .because("unable to use destination '" + destination.get() + "': job '" + job.name() + "' goes to "
+                            + String.join(", ", job.to()))
+                    .hint("name one of those");
+        }
+        return List.of(catalog(destination.get()));
+    }
+
+    private Catalog catalog(String destination) {
+        return new Catalog(storage(destination), new KeyLayout(name()));
+    }
+
+    Storage storage(String destination) {
+        DestinationConfig settings = config().destinations().get(destination);
+        if (settings == null) {
+            throw Fault.USAGE_WRONG
+                    .because("unable to find destination '" + destination + "': the configuration has "
+                            + String.join(", ", config().destinations().keySet()))
+                    .hint("see 'recobro config show'");
+        }
+        return opened.computeIfAbsent(destination, name -> storages.apply(settings));
+    }
+
+    /** A directory of this host that is no destination of the configuration. The caller closes it. */
+    Storage directory(Path path) {
+        return storages.apply(new DestinationConfig.DirDestination(path.toString(), path));
+    }
+
+    @Override
+    public void close() {
+        opened.values().forEach(Storage::close);
+    }
+}

@@ -1,0 +1,333 @@
+package io.recobro.site;
+
+import io.recobro.backup.BackupJob;
+import io.recobro.backup.BackupReport;
+import io.recobro.backup.BackupRun;
+import io.recobro.backup.RunContext;
+import io.recobro.catalog.BackupEntry;
+import io.recobro.catalog.BackupRecord;
+import io.recobro.catalog.Catalog;
+import io.recobro.catalog.Manifest;
+import io.recobro.config.JobConfig;
+import io.recobro.fault.ExitStatus;
+import io.recobro.fault.Fault;
+import io.recobro.fault.RecobroException;
+import io.recobro.operation.Operations;
+import io.recobro.operation.Problem;
+import io.recobro.restore.Selection;
+import io.recobro.restore.Verification;
+import io.recobro.storage.StorageCheck;
+import io.recobro.stream.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the commands ask for, done on the configured site. */
+public final class SiteOperations implements Operations {
+    private final Site site;
+    private final RunContext context;
+    private final RestoreOperation restores;
+
+    public SiteOperations(Site site, RunContext context) {
+        this.site = site;
+        this.context = context;
+        this.restores = new RestoreOperation(site, context);
+    }
+
+    @Override
+    public BackupResult backupNow(BackupCall call, Progress progress) {
+        List<JobConfig> jobs = site.jobs(call.jobs());
+        List<BackupOutcome> outcomes = new ArrayList<>();
+        ExitStatus status = ExitStatus.OK;
+        for (JobConfig job : jobs) {
+            Instant began = context.clock().instant();
+            BackupJob backup = site.backupJob(job);
+            try {
+                if (call.dryRun()) {
+                    backup.source().check();
+                    outcomes.addAll(planned(backup));
+                } else {
+                    outcomes.addAll(outcomes(new BackupRun(context).run(backup, progress), took(began)));
+                }
+            } catch (RecobroException failed) {
+                if (failed.fault() == Fault.INTERRUPTED) {
+                    throw failed;
+                }
+                backup.catalogs()
+                        .forEach(catalog -> outcomes.add(outcome(
+                                job.name(),
+                                Optional.empty(),
+                                catalog.destination(),
+                                BackupState.FAILED,
+                                0,
+                                0,
+                                took(began),
+                                List.of(),
+                                Optional.of(failed))));
+            }
+        }
+        status = statusOf(outcomes);
+        return new BackupResult(status, outcomes);
+    }
+
+    /** All well, all failed (then the first failure's own status), or partial. */
+    private static ExitStatus statusOf(List<BackupOutcome> outcomes) {
+        List<BackupOutcome> failed = outcomes.stream()
+                .filter(outcome -> outcome.state() == BackupState.FAILED)
+                .toList();
+        return failed.isEmpty()
+                ? ExitStatus.OK
+                : failed.size() < outcomes.size()
+                        ? ExitStatus.PARTIAL
+                        : failed.getFirst().problem().orElseThrow().fault().exitStatus();
+    }
+
+    private List<BackupOutcome> planned(BackupJob job) {
+        List<BackupOutcome> outcomes = new ArrayList<>();
+        for (Catalog catalog : job.catalogs()) {
+            Optional<RecobroException> problem = Optional.empty();
+            try {
+                catalog.backups(job.name());
+            } catch (RecobroException unreachable) {
+                problem = Optional.of(unreachable);
+            }
+            outcomes.add(outcome(
+                    job.name(),
+                    Optional.empty(),
+                    catalog.destination(),
+                    problem.isPresent() ? BackupState.FAILED : BackupState.PLANNED,
+                    0,
+                    0,
+                    Duration.ZERO,
+                    List.of(),
+                    problem));
+        }
+        return outcomes;
+    }
+
+    private static List<BackupOutcome> outcomes(BackupReport report, Duration took) {
+        Manifest manifest = report.manifest();
+        return report.destinations().stream()
+                .map(result -> outcome(
+                        manifest.job(),
+                        Optional.of(report.id().value()),
+                        result.name(),
+                        result.failure().isPresent() ? BackupState.FAILED : BackupState.PUBLISHED,
+                        manifest.storedBytes(),
+                        manifest.plainBytes(),
+                        took,
+                        report.notices(),
+                        result.failure()))
+                .toList();
+    }
+
+    private static BackupOutcome outcome(
+            String job,
+            Optional<String> id,
+            String destination,
+            BackupState state,
+            long bytes,
+            long plainBytes,
+            Duration took,
+            List<String> warnings,
+            Optional<RecobroException> problem) {
+        return new BackupOutcome(
+                job, id, destination, state, bytes, plainBytes, took, warnings, problem.map(Problem::of));
+    }
+
+    private Duration took(Instant began) {
+        return Duration.between(began, context.clock().instant());
+    }
+
+    @Override
+    public ListResult list(Optional<String> job) {
+        List<BackupSummary> summaries = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        ExitStatus status = ExitStatus.OK;
+        int listed = 0;
+        for (JobConfig each : site.jobsWithSafety(job)) {
+            for (Catalog catalog : site.catalogs(each)) {
+                try {
+                    summaries.addAll(summaries(catalog, each.name()));
+                    listed++;
+                } catch (RecobroException unlisted) {
+                    problems.add(Problem.of(unlisted));
+                    status = unlisted.fault().exitStatus();
+                }
+            }
+        }
+        summaries.sort(Comparator.comparing(BackupSummary::job)
+                .thenComparing(BackupSummary::recoveryPointAt)
+                .thenComparing(BackupSummary::id)
+                .thenComparing(BackupSummary::destination));
+        return new ListResult(listed > 0 && !problems.isEmpty() ? ExitStatus.PARTIAL : status, summaries, problems);
+    }
+
+    private static List<BackupSummary> summaries(Catalog catalog, String job) {
+        var records = catalog.newestRecords(job);
+        return catalog.backups(job).stream()
+                .map(entry -> new BackupSummary(
+                        entry.id().value(),
+                        entry.job(),
+                        catalog.destination(),
+                        entry.recoveryPoint(),
+                        entry.bytes(),
+                        entry.kind().name().toLowerCase(Locale.ROOT),
+                        state(records.get(entry.id()))))
+                .toList();
+    }
+
+    private static String state(BackupRecord newest) {
+        return newest != null && newest.word().equals(BackupRecord.DAMAGED)
+                ? BackupRecord.DAMAGED
+                : BackupRecord.VERIFIED;
+    }
+
+    @Override
+    public BackupDetails show(String id) {
+        Selection selection = restores.find(id);
+        Manifest manifest = selection.manifest();
+        List<Presence> presence = new ArrayList<>();
+        for (Catalog catalog : site.catalogs(site.job(manifest.job()))) {
+            try {
+                boolean there =
+                        catalog.find(manifest.job(), manifest.backupId()).isPresent();
+                String state =
+                        there ? state(catalog.newestRecords(manifest.job()).get(manifest.backupId())) : "missing";
+                presence.add(new Presence(catalog.destination(), state, Optional.empty()));
+            } catch (RecobroException unlisted) {
+                presence.add(new Presence(catalog.destination(), "unknown", Optional.of(Problem.of(unlisted))));
+            }
+        }
+        return new BackupDetails(
+                manifest.id(),
+                manifest.site(),
+                manifest.job(),
+                manifest.kind().name().toLowerCase(Locale.ROOT),
+                manifest.engine(),
+                manifest.recoveryPoint(),
+                manifest.requires(),
+                manifest.facts(),
+                manifest.warnings(),
+                manifest.artifacts().stream()
+                        .map(artifact -> new ArtifactFacts(
+                                artifact.name(),
+                                artifact.role(),
+                                artifact.codec(),
+                                artifact.objects().size(),
+                                artifact.stored(),
+                                artifact.plain()))
+                        .toList(),
+                presence);
+    }
+
+    @Override
+    public VerifyResult verify(VerifyCall call, Progress progress) {
+        Verification verification = new Verification(context.clock(), site.parser());
+        List<VerifyOutcome> outcomes = new ArrayList<>();
+        Optional<Fault> worst = Optional.empty();
+        for (JobConfig job : site.jobs(call.job().map(List::of).orElse(List.of()))) {
+            for (Catalog catalog : site.catalogs(job, call.from())) {
+                for (BackupEntry entry : chosen(catalog, job.name(), call.backup())) {
+                    progress.phase("verify " + entry.id() + " in " + catalog.destination());
+                    Instant began = context.clock().instant();
+                    Verification.Result result = verification.verify(
+                            catalog,
+                            entry,
+                            Verification.Level.valueOf(call.level().name()),
+                            progress);
+                    outcomes.add(new VerifyOutcome(
+                            entry.id().value(),
+                            job.name(),
+                            catalog.destination(),
+                            call.level(),
+                            result.objects(),
+                            result.bytes(),
+                            took(began),
+                            result.failure().map(Problem::of)));
+                    worst = result.failure().map(RecobroException::fault).or(optional(worst));
+                }
+            }
+        }
+        if (outcomes.isEmpty()) {
+            throw Fault.BACKUP_MISSING
+                    .because("unable to verify"
+                            + call.backup().map(text -> " '" + text + "'").orElse("") + ": no backup is there")
+                    .hint("see what there is with 'recobro list'");
+        }
+        return new VerifyResult(worst.map(Fault::exitStatus).orElse(ExitStatus.OK), outcomes);
+    }
+
+    private static <T> java.util.function.Supplier<Optional<T>> optional(Optional<T> value) {
+        return () -> value;
+    }
+
+    private static List<BackupEntry> chosen(Catalog catalog, String job, Optional<String> backup) {
+        List<BackupEntry> all = catalog.backups(job);
+        if (backup.filter(text -> text.equals("latest")).isPresent()) {
+            return all.isEmpty() ? all : List.of(all.getLast());
+        }
+        return all.stream()
+                .filter(entry -> backup.map(entry.id()::matches).orElse(true))
+                .toList();
+    }
+
+    @Override
+    public ReplicateResult replicate(ReplicateCall call, Progress progress) {
+        return new ReplicateOperation(site, context).replicate(call, progress);
+    }
+
+    @Override
+    public RestoreResult restore(RestoreCall call, Progress progress) {
+        return restores.restore(call, progress);
+    }
+
+    @Override
+    public RestoreResult restoreFile(FileRestoreCall call, Progress progress) {
+        return restores.restoreFile(call, progress);
+    }
+
+    @Override
+    public StorageCheckResult checkStorage(String destination, Progress progress) {
+        var storage = site.storage(destination);
+        List<Promise> promises = StorageCheck.run(storage, progress).stream()
+                .map(SiteOperations::promise)
+                .toList();
+        Optional<Fault> broken = promises.stream()
+                .flatMap(promise -> promise.problem().stream())
+                .map(Problem::fault)
+                .findFirst();
+        return new StorageCheckResult(
+                broken.map(Fault::exitStatus).orElse(ExitStatus.OK),
+                destination,
+                promises,
+                broken.isPresent() ? Optional.empty() : Optional.of(storage.features()));
+    }
+
+    private static Promise promise(StorageCheck.Finding finding) {
+        String detail = finding.detail().isEmpty() ? "" : ": " + finding.detail();
+        return switch (finding.outcome()) {
+            case OK -> new Promise(finding.promise() + detail, finding.took(), Optional.empty());
+            case UNSUPPORTED ->
+                new Promise(
+                        finding.promise() + ": not offered by this store" + detail, finding.took(), Optional.empty());
+            case FAILED ->
+                new Promise(
+                        finding.promise(),
+                        finding.took(),
+                        Optional.of(new Problem(
+                                Fault.STORAGE_BROKEN,
+                                "broken promise: " + finding.promise() + detail,
+                                Optional.empty())));
+        };
+    }
+
+    @Override
+    public void close() {
+        site.close();
+    }
+}

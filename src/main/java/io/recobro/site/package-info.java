@@ -1,0 +1,2 @@
+/** The configured site with its adapters, and the operations on it. */
+package io.recobro.site;
