@@ -106,13 +106,14 @@ final class SiteScene {
         return new Catalog(storage, new KeyLayout("jaraba"));
     }
 
-    /** Publishes a backup without any artifact but one of so many bytes. */
+    /** Publishes a backup of one artifact, zeros of so many bytes. */
     BackupId backup(String destination, String job, String point, long bytes) {
         Instant time = Instant.parse(point);
         BackupId id = BackupId.next(Clock.fixed(time, ZoneOffset.UTC), random);
         Content content = new Content(bytes, "0".repeat(64));
-        catalog(destination)
-                .publish(new Manifest(
+        Catalog catalog = catalog(destination);
+        catalog.storage().put(catalog.layout().object(job, id, "a.sql.gz"), new byte[(int) bytes]);
+        catalog.publish(new Manifest(
                         Manifest.FORMAT,
                         id.value(),
                         "jaraba",
