@@ -1,6 +1,7 @@
 package io.recobro;
 
 import io.recobro.backup.RunContext;
+import io.recobro.catalog.RunRecord;
 import io.recobro.config.DestinationConfig;
 import io.recobro.config.DestinationConfig.DirDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
@@ -57,12 +58,21 @@ final class Wiring {
                 clock,
                 new SecureRandom(),
                 "recobro/" + version(),
-                System.getProperty("user.name", "unknown") + "@" + hostName(),
+                RunRecord.MANUAL,
+                startedBy(System.getenv()),
                 stateDirectory(System.getenv()),
                 new SegmentPool(SEGMENTS),
                 0,
                 2 * MAX_SESSIONS,
                 SegmentWriter.OBJECT_LIMIT);
+    }
+
+    /** The account and host, and who called {@code sudo} to become that account. */
+    private static String startedBy(Map<String, String> environment) {
+        String by = System.getProperty("user.name", "unknown") + "@" + hostName();
+        String before = environment.getOrDefault("SUDO_USER", "");
+        String uid = environment.containsKey("SUDO_UID") ? ", uid " + environment.get("SUDO_UID") : "";
+        return before.isEmpty() ? by : by + " (sudo by " + before + uid + ")";
     }
 
     private Storage storage(DestinationConfig destination) {
