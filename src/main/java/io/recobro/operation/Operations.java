@@ -19,6 +19,7 @@ public interface Operations
                 ReplicateOperations,
                 RestoreOperations,
                 StorageOperations,
+                DoctorOperations,
                 AutoCloseable {
     /** Lets go of connections and threads. */
     @Override

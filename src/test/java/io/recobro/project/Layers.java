@@ -45,10 +45,24 @@ final class Layers {
         Map<String, Set<String>> table = new LinkedHashMap<>();
         Set<String> withOperations = new TreeSet<>(useCases);
         withOperations.add("operation");
+        withOperations.add("doctor");
         table.put("cli", withOperations);
         table.put("daemon", withOperations);
         table.put("site", withOperations);
-        table.put("operation", Set.of("config", "source", "storage", "stream", "fault"));
+        table.put("operation", Set.of("doctor", "config", "source", "storage", "stream", "fault"));
+        table.put(
+                "doctor",
+                Set.of(
+                        "config",
+                        "source",
+                        "storage",
+                        "catalog",
+                        "retention",
+                        "objective",
+                        "notify",
+                        "secret",
+                        "stream",
+                        "fault"));
         table.put(
                 "config",
                 Set.of("source", "storage", "stream", "secret", "fault", "retention", "objective", "drill", "notify"));
