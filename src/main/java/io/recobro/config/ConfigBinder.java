@@ -5,6 +5,7 @@ import io.recobro.config.DestinationConfig.S3Destination;
 import io.recobro.config.JobConfig.DrillConfig;
 import io.recobro.config.JobConfig.Objectives;
 import io.recobro.config.SourceConfig.MariaDbSource;
+import io.recobro.config.alerts.NotifyBinder;
 import io.recobro.config.notation.Durations;
 import io.recobro.secret.CommandSecret;
 import io.recobro.secret.CredentialSecret;
@@ -43,7 +44,7 @@ final class ConfigBinder {
                 file,
                 named(root.path("destinations"), this::destination),
                 named(root.path("jobs"), this::job),
-                present(root, "notify").map(this::notifications));
+                present(root, "notify").map(node -> NotifyBinder.bind(node, this::secret)));
     }
 
     private static <T> SequencedMap<String, T> named(JsonNode node, BiFunction<String, JsonNode, T> bind) {
@@ -131,20 +132,6 @@ final class ConfigBinder {
                 text(node, "from"),
                 text(node, "scratch").orElse("embedded"),
                 texts(node.path("check")));
-    }
-
-    private NotifyConfig notifications(JsonNode node) {
-        return new NotifyConfig(
-                present(node, "email")
-                        .map(email -> new NotifyConfig.Email(
-                                URI.create(email.path("smtp").asString()),
-                                text(email, "user"),
-                                present(email, "password").map(this::secret),
-                                email.path("from").asString(),
-                                texts(email.path("to")))),
-                present(node, "slack").map(hook -> secret(hook.path("url"))),
-                present(node, "webhook").map(hook -> secret(hook.path("url"))),
-                present(node, "heartbeat").map(hook -> secret(hook.path("url"))));
     }
 
     private Secret secret(JsonNode node) {

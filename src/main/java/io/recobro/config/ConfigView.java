@@ -3,18 +3,18 @@ package io.recobro.config;
 import io.recobro.config.DestinationConfig.DirDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
 import io.recobro.config.SourceConfig.MariaDbSource;
+import io.recobro.config.alerts.NotifyView;
+import io.recobro.config.notation.Durations;
 import io.recobro.secret.CommandSecret;
 import io.recobro.secret.CredentialSecret;
 import io.recobro.secret.EnvironmentSecret;
 import io.recobro.secret.FileSecret;
 import io.recobro.secret.Secret;
 import io.recobro.source.mariadb.MariaDbSettings;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -38,7 +38,7 @@ public final class ConfigView {
         tree.put("site", site.site());
         tree.put("destinations", destinations);
         tree.put("jobs", jobs);
-        site.notifications().ifPresent(notify -> tree.put("notify", notifications(notify)));
+        site.notifications().ifPresent(notify -> tree.put("notify", NotifyView.tree(notify, ConfigView::secret)));
         return tree;
     }
 
@@ -87,8 +87,8 @@ public final class ConfigView {
         job.keep().byDestination().forEach((name, rule) -> keep.put(name, rule(rule)));
         keys.put("keep", keep);
         Map<String, Object> objectives = new LinkedHashMap<>();
-        job.objectives().rpo().ifPresent(rpo -> objectives.put("rpo", duration(rpo)));
-        job.objectives().rto().ifPresent(rto -> objectives.put("rto", duration(rto)));
+        job.objectives().rpo().ifPresent(rpo -> objectives.put("rpo", Durations.write(rpo)));
+        job.objectives().rto().ifPresent(rto -> objectives.put("rto", Durations.write(rto)));
         keys.put("objectives", objectives);
         job.drill().ifPresent(drill -> {
             Map<String, Object> rehearsal = new LinkedHashMap<>();
@@ -132,7 +132,7 @@ public final class ConfigView {
 
     private static Map<String, Object> rule(KeepConfig.Rule rule) {
         Map<String, Object> keys = new LinkedHashMap<>();
-        rule.within().ifPresent(within -> keys.put("within", duration(within)));
+        rule.within().ifPresent(within -> keys.put("within", Durations.write(within)));
         count(keys, "last", rule.last());
         count(keys, "hourly", rule.hourly());
         count(keys, "daily", rule.daily());
@@ -146,27 +146,6 @@ public final class ConfigView {
         count.ifPresent(number -> keys.put(key, number));
     }
 
-    private static Map<String, Object> notifications(NotifyConfig notifications) {
-        Map<String, Object> keys = new LinkedHashMap<>();
-        notifications.email().ifPresent(email -> {
-            Map<String, Object> mail = new LinkedHashMap<>();
-            mail.put("smtp", email.smtp().toString());
-            email.user().ifPresent(user -> mail.put("user", user));
-            email.password().ifPresent(password -> mail.put("password", secret(password)));
-            mail.put("from", email.from());
-            mail.put("to", email.to());
-            keys.put("email", mail);
-        });
-        hook(keys, "slack", notifications.slack());
-        hook(keys, "webhook", notifications.webhook());
-        hook(keys, "heartbeat", notifications.heartbeat());
-        return keys;
-    }
-
-    private static void hook(Map<String, Object> keys, String key, Optional<Secret> url) {
-        url.ifPresent(secret -> keys.put(key, Map.of("url", secret(secret))));
-    }
-
     private static Object secret(Secret secret) {
         return switch (secret) {
             case FileSecret file -> Map.of("file", file.file().toString());
@@ -176,22 +155,6 @@ public final class ConfigView {
                 Map.of("command", List.of(command.command().getFirst(), "****"));
             default -> "****";
         };
-    }
-
-    /** In the units of the configuration, exactly. */
-    private static String duration(Duration duration) {
-        StringBuilder text = new StringBuilder();
-        part(text, duration.toDays(), "d");
-        part(text, duration.toHoursPart(), "h");
-        part(text, duration.toMinutesPart(), "m");
-        part(text, duration.toSecondsPart(), "s");
-        return text.isEmpty() ? "0s" : text.toString().stripTrailing();
-    }
-
-    private static void part(StringBuilder text, long number, String unit) {
-        if (number != 0) {
-            text.append(number).append(unit).append(' ');
-        }
     }
 
     private static String word(Enum<?> constant) {

@@ -2,6 +2,7 @@ package io.recobro.config;
 
 import static io.recobro.config.yaml.YamlDocument.child;
 
+import io.recobro.config.alerts.NotifyCheck;
 import io.recobro.config.notation.Durations;
 import io.recobro.config.notation.Schedules;
 import io.recobro.config.yaml.Closest;
@@ -42,6 +43,7 @@ final class CrossCheck {
                 .forEach(
                         entry -> destination(entry.getKey(), entry.getValue(), child("/destinations", entry.getKey())));
         url(root.path("notify").path("email").path("smtp"), "/notify/email/smtp");
+        new NotifyCheck(document, mistakes).check();
         root.path("jobs").properties().forEach(entry -> job(entry.getValue(), child("/jobs", entry.getKey())));
     }
 

@@ -1,5 +1,6 @@
 package io.recobro.config;
 
+import io.recobro.notify.NotifySettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -17,4 +18,4 @@ public record SiteConfig(
         Path file,
         SequencedMap<String, DestinationConfig> destinations,
         SequencedMap<String, JobConfig> jobs,
-        Optional<NotifyConfig> notifications) {}
+        Optional<NotifySettings> notifications) {}

@@ -20,6 +20,8 @@ public interface Operations
                 RestoreOperations,
                 StorageOperations,
                 DoctorOperations,
+                StatusOperations,
+                HistoryOperations,
                 AutoCloseable {
     /** Lets go of connections and threads. */
     @Override

@@ -46,10 +46,11 @@ final class Layers {
         Set<String> withOperations = new TreeSet<>(useCases);
         withOperations.add("operation");
         withOperations.add("doctor");
+        withOperations.add("watch");
         table.put("cli", withOperations);
         table.put("daemon", withOperations);
         table.put("site", withOperations);
-        table.put("operation", Set.of("doctor", "config", "source", "storage", "stream", "fault"));
+        table.put("operation", Set.of("doctor", "config", "source", "storage", "stream", "objective", "fault"));
         table.put(
                 "doctor",
                 Set.of(
@@ -63,6 +64,7 @@ final class Layers {
                         "secret",
                         "stream",
                         "fault"));
+        table.put("watch", Set.of("operation", "objective", "notify", "config", "fault"));
         table.put(
                 "config",
                 Set.of("source", "storage", "stream", "secret", "fault", "retention", "objective", "drill", "notify"));
@@ -93,6 +95,8 @@ final class Layers {
         table.put("com.networknt", new Fence(Set.of("config"), "only the configuration has a schema"));
         table.put("com.github.luben", new Fence(Set.of("stream"), "codecs are known to the stream only"));
         table.put("okhttp3", new Fence(Set.of("source", "storage", "notify", "secret"), "only adapters speak HTTP"));
+        table.put("org.simplejavamail", new Fence(Set.of("notify.mail"), "another mail library must cost one package"));
+        table.put("jakarta.mail", new Fence(Set.of("notify.mail"), "another mail library must cost one package"));
         table.put("org.quartz", new Fence(Set.of("daemon"), "use cases do not know when they run"));
         table.put("io.javalin", new Fence(Set.of("daemon.web"), "only the dashboard serves HTTP"));
         table.put("ch.qos.logback", new Fence(Set.of("cli", "daemon", "Main", "Wiring"), "code logs through SLF4J"));

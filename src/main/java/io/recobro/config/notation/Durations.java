@@ -64,6 +64,22 @@ public final class Durations {
         return String.format(Locale.ROOT, "%dd %02dh", hours / 24, hours % 24);
     }
 
+    /** Writes in the units of the configuration, exactly to the second; {@link #parse} reads it. */
+    public static String write(Duration duration) {
+        StringBuilder text = new StringBuilder();
+        part(text, duration.toDays(), "d");
+        part(text, duration.toHoursPart(), "h");
+        part(text, duration.toMinutesPart(), "m");
+        part(text, duration.toSecondsPart(), "s");
+        return text.isEmpty() ? "0s" : text.toString().stripTrailing();
+    }
+
+    private static void part(StringBuilder text, long number, String unit) {
+        if (number != 0) {
+            text.append(number).append(unit).append(' ');
+        }
+    }
+
     private static long seconds(String unit) {
         return switch (unit) {
             case "w" -> 7 * 86_400;

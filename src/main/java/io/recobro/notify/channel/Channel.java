@@ -1,0 +1,15 @@
+package io.recobro.notify.channel;
+
+import io.recobro.notify.message.Message;
+
+/** A way to reach people. Used by one thread at a time. */
+public interface Channel {
+    /** Its key in the configuration: {@code email}, {@code slack}, {@code webhook}. */
+    String name();
+
+    /**
+     * Sends a message once, without retries, within bounded time. What goes wrong is an outcome, not an exception; no
+     * outcome holds a secret or the address of a hook.
+     */
+    Outcome send(Message message);
+}

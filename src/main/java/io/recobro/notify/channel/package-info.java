@@ -1,0 +1,2 @@
+/** The port of everything that carries messages to people. */
+package io.recobro.notify.channel;
