@@ -10,6 +10,7 @@ import io.recobro.fault.RecobroException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -53,9 +54,11 @@ class ExaminerTest {
     }
 
     @Test
-    void aCheckThatHangsIsInterruptedAndTold() throws InterruptedException {
+    void aCheckThatHangsIsInterruptedAndTold() {
+        CountDownLatch began = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
         Check hanging = new Check("source", "db", () -> {
+            began.countDown();
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException expected) {
@@ -64,10 +67,21 @@ class ExaminerTest {
             return List.of();
         });
         AtomicLong nanoTime = new AtomicLong();
-        Examiner impatient = new Examiner(Duration.ofMillis(1), () -> nanoTime.getAndAdd(1_000_000));
+        Examiner impatient = new Examiner(Duration.ofMillis(1), () -> {
+            assertThat(nanoTime.get() == 0 || awaits(began)).isTrue();
+            return nanoTime.getAndAdd(1_000_000);
+        });
         List<Diagnosis> diagnoses = impatient.run(List.of(hanging));
         assertThat(diagnoses.getFirst().finding().text()).contains("no answer");
-        interrupted.await();
+        assertThat(awaits(interrupted)).isTrue();
+    }
+
+    private static boolean awaits(CountDownLatch latch) {
+        try {
+            return latch.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     @Test
