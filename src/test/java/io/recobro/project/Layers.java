@@ -45,11 +45,25 @@ final class Layers {
         Map<String, Set<String>> table = new LinkedHashMap<>();
         Set<String> withOperations = new TreeSet<>(useCases);
         withOperations.add("operation");
+        withOperations.add("doctor");
         withOperations.add("watch");
         table.put("cli", withOperations);
         table.put("daemon", withOperations);
         table.put("site", withOperations);
-        table.put("operation", Set.of("config", "source", "storage", "stream", "objective", "fault"));
+        table.put("operation", Set.of("doctor", "config", "source", "storage", "stream", "objective", "fault"));
+        table.put(
+                "doctor",
+                Set.of(
+                        "config",
+                        "source",
+                        "storage",
+                        "catalog",
+                        "retention",
+                        "objective",
+                        "notify",
+                        "secret",
+                        "stream",
+                        "fault"));
         table.put("watch", Set.of("operation", "objective", "notify", "config", "fault"));
         table.put(
                 "config",
