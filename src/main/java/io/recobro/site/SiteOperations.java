@@ -292,6 +292,11 @@ public final class SiteOperations implements Operations {
                 broken.isPresent() ? Optional.empty() : Optional.of(storage.features()));
     }
 
+    @Override
+    public DoctorResult examine(DoctorCall call, Progress progress) {
+        return new DoctorOperation(site, context, System.getenv()).examine(call, progress);
+    }
+
     private static Promise promise(StorageCheck.Finding finding) {
         String detail = finding.detail().isEmpty() ? "" : ": " + finding.detail();
         return switch (finding.outcome()) {
