@@ -8,6 +8,7 @@ import io.recobro.config.SiteConfig;
 import io.recobro.operation.Operations;
 import io.recobro.site.Site;
 import io.recobro.site.SiteOperations;
+import io.recobro.site.Watch;
 import io.recobro.source.Source;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbSettings;
@@ -48,7 +49,7 @@ final class Wiring {
 
     private Operations make(Optional<SiteConfig> config) {
         Site site = new Site(config, this::storage, this::mariaDb, DumpCheck::verify);
-        return new SiteOperations(site, context());
+        return new SiteOperations(site, context(), Watch.BLIND);
     }
 
     private RunContext context() {

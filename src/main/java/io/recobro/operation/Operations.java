@@ -19,6 +19,8 @@ public interface Operations
                 ReplicateOperations,
                 RestoreOperations,
                 StorageOperations,
+                StatusOperations,
+                HistoryOperations,
                 AutoCloseable {
     /** Lets go of connections and threads. */
     @Override

@@ -31,10 +31,12 @@ public final class SiteOperations implements Operations {
     private final Site site;
     private final RunContext context;
     private final RestoreOperation restores;
+    private final Watch watch;
 
-    public SiteOperations(Site site, RunContext context) {
+    public SiteOperations(Site site, RunContext context, Watch watch) {
         this.site = site;
         this.context = context;
+        this.watch = watch;
         this.restores = new RestoreOperation(site, context);
     }
 
@@ -289,6 +291,21 @@ public final class SiteOperations implements Operations {
     @Override
     public RestoreResult restoreFile(FileRestoreCall call, Progress progress) {
         return restores.restoreFile(call, progress);
+    }
+
+    @Override
+    public SiteStatus status(Optional<String> job) {
+        return new StatusOperation(site, context.clock(), watch).status(job);
+    }
+
+    @Override
+    public HistoryResult history(HistoryCall call) {
+        return new History(site, context.clock()).history(call);
+    }
+
+    @Override
+    public RunDetails run(String id) {
+        return new History(site, context.clock()).run(id);
     }
 
     @Override

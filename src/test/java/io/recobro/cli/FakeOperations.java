@@ -68,6 +68,28 @@ final class FakeOperations implements Operations {
     }
 
     @Override
+    public SiteStatus status(Optional<String> job) {
+        called(job);
+        return FakeStatus.of(status);
+    }
+
+    @Override
+    public HistoryResult history(HistoryCall call) {
+        called(call);
+        return new HistoryResult(
+                status,
+                List.of(FakeStatus.RUN),
+                problem("unable to list destination 's3': connection refused").stream()
+                        .toList());
+    }
+
+    @Override
+    public RunDetails run(String id) {
+        called(id);
+        return FakeStatus.DETAILS;
+    }
+
+    @Override
     public BackupDetails show(String id) {
         called(id);
         return new BackupDetails(

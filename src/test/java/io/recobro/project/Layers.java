@@ -45,10 +45,12 @@ final class Layers {
         Map<String, Set<String>> table = new LinkedHashMap<>();
         Set<String> withOperations = new TreeSet<>(useCases);
         withOperations.add("operation");
+        withOperations.add("watch");
         table.put("cli", withOperations);
         table.put("daemon", withOperations);
         table.put("site", withOperations);
-        table.put("operation", Set.of("config", "source", "storage", "stream", "fault"));
+        table.put("operation", Set.of("config", "source", "storage", "stream", "objective", "fault"));
+        table.put("watch", Set.of("operation", "objective", "notify", "config", "fault"));
         table.put(
                 "config",
                 Set.of("source", "storage", "stream", "secret", "fault", "retention", "objective", "drill", "notify"));
