@@ -58,21 +58,23 @@ final class FtpSession implements FileSession {
     @Override
     public void makeDirectory(String path) throws IOException {
         String wanted = sent(path);
-        if (isMade(wanted)) {
-            return;
+        Optional<TransferException> refused = make(wanted);
+        if (refused.isPresent() && !parentExists(wanted)) {
+            throw new TransferException(Reason.MISSING, refused.get().getMessage(), refused.get());
         }
-        TransferException failure = FtpReplies.failure(client);
-        if (!parentExists(wanted)) {
-            throw new TransferException(Reason.MISSING, failure.getMessage(), failure);
-        }
-        // another session may just have made the directory above
-        if (!isMade(wanted)) {
-            throw failure;
+        // another session may have made the directory above after the first attempt
+        refused = refused.isPresent() ? make(wanted) : refused;
+        if (refused.isPresent()) {
+            throw refused.get();
         }
     }
 
-    private boolean isMade(String path) throws IOException {
-        return client.changeWorkingDirectory(path) || client.makeDirectory(path) || client.changeWorkingDirectory(path);
+    private Optional<TransferException> make(String path) throws IOException {
+        if (client.makeDirectory(path)) {
+            return Optional.empty();
+        }
+        TransferException failure = FtpReplies.failure(client);
+        return client.changeWorkingDirectory(path) ? Optional.empty() : Optional.of(failure);
     }
 
     private boolean parentExists(String path) throws IOException {
