@@ -6,7 +6,7 @@ import io.recobro.catalog.BackupEntry;
 import io.recobro.catalog.BackupId;
 import io.recobro.catalog.BackupRecord;
 import io.recobro.catalog.Catalog;
-import io.recobro.catalog.JobLock;
+import io.recobro.catalog.lease.JobClaim;
 import io.recobro.config.JobConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
@@ -45,9 +45,9 @@ final class ReplicateOperation {
     ReplicateResult replicate(ReplicateCall call, Progress progress) {
         List<ReplicateOutcome> outcomes = new ArrayList<>();
         List<RecobroException> unlisted = new ArrayList<>();
-        String run = BackupId.next(context.clock(), context.random()).value();
+        BackupId run = BackupId.next(context.clock(), context.random());
         for (JobConfig job : site.jobs(call.job().map(List::of).orElse(List.of()))) {
-            try (JobLock _ = JobLock.take(context.stateDirectory(), site.name(), job.name())) {
+            try (JobClaim _ = context.claim(site.catalogs(job), job.name(), "replicate", run)) {
                 Map<Catalog, Listing> listings = new LinkedHashMap<>();
                 for (Catalog catalog : site.catalogs(job)) {
                     try {
@@ -58,7 +58,7 @@ final class ReplicateOperation {
                         unlisted.add(failed);
                     }
                 }
-                fill(job, listings, call, run, progress, outcomes);
+                fill(job, listings, call, run.value(), progress, outcomes);
             }
         }
         return new ReplicateResult(status(outcomes, unlisted), outcomes);
