@@ -4,6 +4,7 @@ import io.recobro.config.DestinationConfig.DirDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
 import io.recobro.config.JobConfig.DrillConfig;
 import io.recobro.config.JobConfig.Objectives;
+import io.recobro.config.JobConfig.Timing;
 import io.recobro.config.SourceConfig.MariaDbSource;
 import io.recobro.config.alerts.NotifyBinder;
 import io.recobro.config.notation.Durations;
@@ -19,6 +20,7 @@ import io.recobro.stream.Compression;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,12 +42,14 @@ final class ConfigBinder {
     }
 
     SiteConfig bind(JsonNode root, Path file) {
+        Timing timing = timing(root, Timing.DEFAULT);
         return new SiteConfig(
                 root.path("site").asString(),
                 file,
                 named(root.path("destinations"), this::destination),
-                named(root.path("jobs"), this::job),
-                present(root, "notify").map(node -> NotifyBinder.bind(node, this::secret)));
+                named(root.path("jobs"), (name, node) -> job(name, node, timing)),
+                present(root, "notify").map(node -> NotifyBinder.bind(node, this::secret)),
+                root.path("concurrency").asInt(1));
     }
 
     private static <T> SequencedMap<String, T> named(JsonNode node, BiFunction<String, JsonNode, T> bind) {
@@ -72,12 +76,22 @@ final class ConfigBinder {
                 node.path("parallel_parts").asInt(2));
     }
 
-    private JobConfig job(String name, JsonNode node) {
+    private static Timing timing(JsonNode node, Timing otherwise) {
+        JsonNode retry = node.path("retry");
+        return new Timing(
+                text(node, "timezone").map(ZoneId::of).orElse(otherwise.zone()),
+                duration(node, "random_delay").orElse(otherwise.randomDelay()),
+                retry.path("attempts").asInt(otherwise.retries()),
+                duration(retry, "after").orElse(otherwise.retryAfter()));
+    }
+
+    private JobConfig job(String name, JsonNode node, Timing siteTiming) {
         return new JobConfig(
                 name,
                 new MariaDbSource(mariadb(node.path("source"))),
                 texts(node.path("to")),
                 text(node, "schedule"),
+                timing(node, siteTiming),
                 compression(node.path("compression")),
                 keep(node.path("keep")),
                 new Objectives(duration(node.path("objectives"), "rpo"), duration(node.path("objectives"), "rto")),

@@ -37,6 +37,7 @@ public final class ConfigView {
         site.jobs().forEach((name, job) -> jobs.put(name, job(job)));
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("site", site.site());
+        tree.put("concurrency", site.concurrency());
         tree.put("destinations", destinations);
         tree.put("jobs", jobs);
         site.notifications().ifPresent(notify -> tree.put("notify", NotifyView.tree(notify, ConfigView::secret)));
@@ -77,6 +78,15 @@ public final class ConfigView {
         keys.put("source", source(job.source()));
         keys.put("to", job.to());
         job.schedule().ifPresent(schedule -> keys.put("schedule", schedule));
+        keys.put("timezone", job.timing().zone().getId());
+        keys.put("random_delay", Durations.write(job.timing().randomDelay()));
+        keys.put(
+                "retry",
+                Map.of(
+                        "attempts",
+                        job.timing().retries(),
+                        "after",
+                        Durations.write(job.timing().retryAfter())));
         keys.put(
                 "compression",
                 Map.of(
