@@ -1,23 +1,31 @@
 package io.recobro.config;
 
 import io.recobro.config.DestinationConfig.DirDestination;
+import io.recobro.config.DestinationConfig.FtpDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
+import io.recobro.config.DestinationConfig.SftpDestination;
 import io.recobro.config.JobConfig.DrillConfig;
 import io.recobro.config.JobConfig.Objectives;
+import io.recobro.config.JobConfig.Timing;
 import io.recobro.config.SourceConfig.MariaDbSource;
 import io.recobro.config.alerts.NotifyBinder;
 import io.recobro.config.notation.Durations;
+import io.recobro.retention.Policy;
 import io.recobro.secret.CommandSecret;
 import io.recobro.secret.CredentialSecret;
 import io.recobro.secret.EnvironmentSecret;
 import io.recobro.secret.FileSecret;
 import io.recobro.secret.Secret;
 import io.recobro.source.mariadb.MariaDbSettings;
+import io.recobro.storage.ftp.FtpSettings;
+import io.recobro.storage.ftp.FtpSettings.Protection;
+import io.recobro.storage.sftp.SftpSettings;
 import io.recobro.stream.Codec;
 import io.recobro.stream.Compression;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,12 +47,15 @@ final class ConfigBinder {
     }
 
     SiteConfig bind(JsonNode root, Path file) {
+        Timing timing = timing(root, Timing.DEFAULT);
         return new SiteConfig(
                 root.path("site").asString(),
                 file,
                 named(root.path("destinations"), this::destination),
-                named(root.path("jobs"), this::job),
-                present(root, "notify").map(node -> NotifyBinder.bind(node, this::secret)));
+                named(root.path("jobs"), (name, node) -> job(name, node, timing)),
+                present(root, "notify").map(node -> NotifyBinder.bind(node, this::secret)),
+                root.path("concurrency").asInt(1),
+                WebConfig.of(root.path("web")));
     }
 
     private static <T> SequencedMap<String, T> named(JsonNode node, BiFunction<String, JsonNode, T> bind) {
@@ -54,9 +65,54 @@ final class ConfigBinder {
     }
 
     private DestinationConfig destination(String name, JsonNode node) {
-        if (node.path("type").asString().equals("dir")) {
-            return new DirDestination(name, Path.of(node.path("path").asString()));
-        }
+        String type = node.path("type").asString();
+        return switch (type) {
+            case "dir" -> new DirDestination(name, Path.of(node.path("path").asString()));
+            case "sftp" -> new SftpDestination(sftp(name, node));
+            case "ftps" ->
+                new FtpDestination(ftp(
+                        name,
+                        node,
+                        node.path("implicit").asBoolean(false) ? Protection.IMPLICIT : Protection.EXPLICIT));
+            case "ftp" -> new FtpDestination(ftp(name, node, Protection.NONE));
+            default -> s3(name, node);
+        };
+    }
+
+    private SftpSettings sftp(String name, JsonNode node) {
+        return new SftpSettings(
+                name,
+                node.path("host").asString(),
+                node.path("port").asInt(SftpSettings.DEFAULT_PORT),
+                node.path("user").asString(),
+                present(node, "password").map(this::secret),
+                present(node, "private_key").map(this::secret),
+                present(node, "passphrase").map(this::secret),
+                text(node, "known_hosts").map(Path::of).orElse(SftpSettings.DEFAULT_KNOWN_HOSTS),
+                node.path("path").asString(),
+                node.path("connections").asInt(SftpSettings.DEFAULT_CONNECTIONS),
+                duration(node, "timeout").orElse(SftpSettings.DEFAULT_TIMEOUT));
+    }
+
+    private FtpSettings ftp(String name, JsonNode node, Protection protection) {
+        return new FtpSettings(
+                name,
+                node.path("host").asString(),
+                node.path("port")
+                        .asInt(
+                                protection == Protection.IMPLICIT
+                                        ? FtpSettings.DEFAULT_IMPLICIT_PORT
+                                        : FtpSettings.DEFAULT_PORT),
+                node.path("user").asString(),
+                secret(node.path("password")),
+                protection,
+                text(node, "ca").map(Path::of),
+                node.path("path").asString(),
+                node.path("connections").asInt(FtpSettings.DEFAULT_CONNECTIONS),
+                duration(node, "timeout").orElse(FtpSettings.DEFAULT_TIMEOUT));
+    }
+
+    private DestinationConfig s3(String name, JsonNode node) {
         Optional<URI> endpoint = text(node, "endpoint").map(URI::create);
         return new S3Destination(
                 name,
@@ -71,12 +127,22 @@ final class ConfigBinder {
                 node.path("parallel_parts").asInt(2));
     }
 
-    private JobConfig job(String name, JsonNode node) {
+    private static Timing timing(JsonNode node, Timing otherwise) {
+        JsonNode retry = node.path("retry");
+        return new Timing(
+                text(node, "timezone").map(ZoneId::of).orElse(otherwise.zone()),
+                duration(node, "random_delay").orElse(otherwise.randomDelay()),
+                retry.path("attempts").asInt(otherwise.retries()),
+                duration(retry, "after").orElse(otherwise.retryAfter()));
+    }
+
+    private JobConfig job(String name, JsonNode node, Timing siteTiming) {
         return new JobConfig(
                 name,
                 new MariaDbSource(mariadb(node.path("source"))),
                 texts(node.path("to")),
                 text(node, "schedule"),
+                timing(node, siteTiming),
                 compression(node.path("compression")),
                 keep(node.path("keep")),
                 new Objectives(duration(node.path("objectives"), "rpo"), duration(node.path("objectives"), "rto")),
@@ -106,7 +172,7 @@ final class ConfigBinder {
     }
 
     private static KeepConfig keep(JsonNode node) {
-        TreeMap<String, KeepConfig.Rule> byDestination = new TreeMap<>();
+        TreeMap<String, Policy> byDestination = new TreeMap<>();
         node.properties().forEach(entry -> {
             if (entry.getValue().isObject()) {
                 byDestination.put(entry.getKey(), rule(entry.getValue()));
@@ -115,8 +181,8 @@ final class ConfigBinder {
         return new KeepConfig(rule(node), Collections.unmodifiableSortedMap(byDestination));
     }
 
-    private static KeepConfig.Rule rule(JsonNode node) {
-        return new KeepConfig.Rule(
+    private static Policy rule(JsonNode node) {
+        return new Policy(
                 duration(node, "within"),
                 count(node, "last"),
                 count(node, "hourly"),
