@@ -88,7 +88,9 @@ public final class Timetable {
         }
         PastRun newest = after.getLast();
         int attempts = after.size();
-        boolean over = !newest.failed() || !newest.mayBeTried() || attempts > timing.retries();
+        boolean over = after.stream().anyMatch(run -> !run.failed())
+                || !newest.mayBeTried()
+                || attempts > timing.retries();
         if (over || newest.ended().plus(pause(attempts)).isAfter(now)) {
             return Optional.empty();
         }
