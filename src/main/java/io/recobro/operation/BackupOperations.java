@@ -12,10 +12,22 @@ public interface BackupOperations {
     BackupResult backupNow(BackupCall call, Progress progress);
 
     /**
+     * Keeps records of runs whose process ended before they did, in this state directory.
+     *
+     * @return the jobs of those runs
+     */
+    List<String> noticeCutOffRuns();
+
+    /**
      * @param jobs names; all jobs when empty
      * @param dryRun check sources and destinations, write nothing
+     * @param alone run in this process, even when a daemon of the site could be asked
      */
-    record BackupCall(List<String> jobs, boolean dryRun) {}
+    record BackupCall(List<String> jobs, boolean dryRun, boolean alone) {
+        public BackupCall(List<String> jobs, boolean dryRun) {
+            this(jobs, dryRun, false);
+        }
+    }
 
     /** @param outcomes one per job and destination */
     record BackupResult(ExitStatus status, List<BackupOutcome> outcomes) {}

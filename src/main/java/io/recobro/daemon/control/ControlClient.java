@@ -20,7 +20,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -195,7 +194,6 @@ public final class ControlClient implements DaemonPresence {
 
         /** Passes progress on until the result is there. */
         JsonNode result(Progress progress) throws IOException, InterruptedException {
-            List<String> seen = new ArrayList<>();
             while (true) {
                 byte[] line = lines.take();
                 if (line.length == 0) {
@@ -211,7 +209,9 @@ public final class ControlClient implements DaemonPresence {
                         return event.body();
                     }
                     case Event.FAILURE -> throw Protocol.exception(event.body());
-                    default -> seen.add(event.event()); // a newer daemon tells more
+                    default -> {
+                        // a newer daemon tells more
+                    }
                 }
             }
         }

@@ -66,8 +66,8 @@ final class ControlSession {
                     .hint("restart the daemon after an upgrade, or use --no-daemon");
         }
         if (!hello.site().equals(request.site())) {
-            throw Fault.USAGE_WRONG.because("unable to ask the daemon: it serves site '" + hello.site() + "', not '"
-                    + request.site() + "'");
+            throw Fault.USAGE_WRONG.because(
+                    "unable to ask the daemon: it serves site '" + hello.site() + "', not '" + request.site() + "'");
         }
     }
 

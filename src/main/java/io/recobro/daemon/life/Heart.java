@@ -32,9 +32,15 @@ public final class Heart implements AutoCloseable {
     }
 
     private synchronized void work() {
+        List<String> told = List.of();
         try {
             while (true) {
-                beat(liveness, service, limit);
+                List<String> silent = liveness.silent(limit.dividedBy(2));
+                beat(silent, service);
+                if (!silent.equals(told)) {
+                    tell(silent);
+                    told = silent;
+                }
                 wait(Math.max(1, limit.dividedBy(4).toMillis()));
             }
         } catch (InterruptedException closed) {
@@ -42,15 +48,19 @@ public final class Heart implements AutoCloseable {
         }
     }
 
-    /** One look; false when a part is silent and the watchdog was not told. */
-    static boolean beat(Liveness liveness, ServiceNotice service, Duration limit) {
-        List<String> silent = liveness.silent(limit.dividedBy(2));
+    /** The watchdog is told nothing while a part is silent. */
+    static void beat(List<String> silent, ServiceNotice service) {
         if (silent.isEmpty()) {
             service.alive();
-            return true;
         }
-        LOG.error("no sign of life from: {}; the watchdog is not told that all is well", String.join(", ", silent));
-        return false;
+    }
+
+    private static void tell(List<String> silent) {
+        if (silent.isEmpty()) {
+            LOG.info("all parts show signs of life again");
+        } else {
+            LOG.error("no sign of life from: {}; the watchdog is not told that all is well", String.join(", ", silent));
+        }
     }
 
     @Override

@@ -95,7 +95,8 @@ public final class JobRunner {
             ticket.ended(Optional.empty());
             return;
         }
-        RunListener.Started started = new RunListener.Started(job.name(), trigger.get().word(), clock.instant());
+        RunListener.Started started =
+                new RunListener.Started(job.name(), trigger.get().word(), clock.instant());
         LOG.info("job '{}' begins ({})", job.name(), started.trigger());
         listener.started(started);
         Optional<BackupResult> result = Optional.empty();
@@ -107,10 +108,10 @@ public final class JobRunner {
             problem = Optional.of(Problem.of(failed));
         } catch (RuntimeException | Error unexpected) {
             LOG.error("job '{}': unexpected", job.name(), unexpected);
-            problem = Optional.of(Problem.of(
-                    Fault.BUG.because("unable to run job '" + job.name() + "': " + unexpected, unexpected)));
+            problem = Optional.of(
+                    Problem.of(Fault.BUG.because("unable to run job '" + job.name() + "': " + unexpected, unexpected)));
         }
-        boolean cancelled = ticket.cancelled();
+        boolean cancelled = ticket.isCancelled();
         ended(started, result, problem);
         finish(ticket, result, problem);
         if (!cancelled && result.filter(JobRunner::published).isPresent()) {
@@ -162,7 +163,8 @@ public final class JobRunner {
         } else if (failed) {
             LOG.error("job '{}' failed: {}", started.job(), problem.get().message());
         } else {
-            LOG.warn("job '{}' is done in part: {}", started.job(), problem.get().message());
+            LOG.warn(
+                    "job '{}' is done in part: {}", started.job(), problem.get().message());
         }
     }
 

@@ -21,7 +21,7 @@ public interface RunListener {
      * @param result empty when the run ended without one
      * @param problem why it failed, or what went wrong with a part of it
      */
-    record Ended(Started run, Duration took, Optional<BackupResult> result, Optional<Problem> problem) {
+    record Ended(Started started, Duration took, Optional<BackupResult> result, Optional<Problem> problem) {
         public boolean failed() {
             return problem.isPresent();
         }

@@ -88,9 +88,8 @@ public final class Timetable {
         }
         PastRun newest = after.getLast();
         int attempts = after.size();
-        boolean over = after.stream().anyMatch(run -> !run.failed())
-                || !newest.mayBeTried()
-                || attempts > timing.retries();
+        boolean over =
+                after.stream().anyMatch(run -> !run.failed()) || !newest.mayBeTried() || attempts > timing.retries();
         if (over || newest.ended().plus(pause(attempts)).isAfter(now)) {
             return Optional.empty();
         }

@@ -30,11 +30,10 @@ public final class NotifySocket implements ServiceNotice {
     private static final int LONGEST_NAME = 107;
 
     private final byte[] name;
-    private final MethodHandle socket = function(
-            "socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    private final MethodHandle socket =
+            function("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     private final MethodHandle sendto = function(
-            "sendto",
-            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
+            "sendto", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
     private final MethodHandle close = function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
     private NotifySocket(String name) {
