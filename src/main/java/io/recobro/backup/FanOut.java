@@ -54,7 +54,7 @@ final class FanOut implements ArtifactSink {
 
     @Override
     public MemberWriter open(String name, String role) {
-        return new ArtifactWriter(name + "." + compression.codec().extension(), role);
+        return new ArtifactWriter(compression.codec().stored(name), role);
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What one run did, kept in the destinations it reached.
  *
- * @param kind {@code backup}, {@code restore}, {@code verify} or {@code replicate}
+ * @param kind {@code backup}, {@code restore}, {@code verify}, {@code replicate}, {@code prune}, {@code pin} or {@code unpin}
  * @param outcome {@code ok}, {@code partial} or {@code failed}
  * @param backup the backup it made or used
  * @param by user and host that started it

@@ -8,6 +8,7 @@ import io.recobro.config.JobConfig.Timing;
 import io.recobro.config.SourceConfig.MariaDbSource;
 import io.recobro.config.alerts.NotifyBinder;
 import io.recobro.config.notation.Durations;
+import io.recobro.retention.Policy;
 import io.recobro.secret.CommandSecret;
 import io.recobro.secret.CredentialSecret;
 import io.recobro.secret.EnvironmentSecret;
@@ -120,7 +121,7 @@ final class ConfigBinder {
     }
 
     private static KeepConfig keep(JsonNode node) {
-        TreeMap<String, KeepConfig.Rule> byDestination = new TreeMap<>();
+        TreeMap<String, Policy> byDestination = new TreeMap<>();
         node.properties().forEach(entry -> {
             if (entry.getValue().isObject()) {
                 byDestination.put(entry.getKey(), rule(entry.getValue()));
@@ -129,8 +130,8 @@ final class ConfigBinder {
         return new KeepConfig(rule(node), Collections.unmodifiableSortedMap(byDestination));
     }
 
-    private static KeepConfig.Rule rule(JsonNode node) {
-        return new KeepConfig.Rule(
+    private static Policy rule(JsonNode node) {
+        return new Policy(
                 duration(node, "within"),
                 count(node, "last"),
                 count(node, "hourly"),

@@ -5,6 +5,7 @@ import io.recobro.config.DestinationConfig.S3Destination;
 import io.recobro.config.SourceConfig.MariaDbSource;
 import io.recobro.config.alerts.NotifyView;
 import io.recobro.config.notation.Durations;
+import io.recobro.retention.Policy;
 import io.recobro.secret.CommandSecret;
 import io.recobro.secret.CredentialSecret;
 import io.recobro.secret.EnvironmentSecret;
@@ -140,7 +141,7 @@ public final class ConfigView {
         return keys;
     }
 
-    private static Map<String, Object> rule(KeepConfig.Rule rule) {
+    private static Map<String, Object> rule(Policy rule) {
         Map<String, Object> keys = new LinkedHashMap<>();
         rule.within().ifPresent(within -> keys.put("within", Durations.write(within)));
         count(keys, "last", rule.last());

@@ -1,5 +1,6 @@
 package io.recobro.source.mariadb;
 
+import io.recobro.source.container.ContainerAddress;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.mariadb.MariaDbSettings.Tls;
 import java.net.InetAddress;
@@ -27,7 +28,7 @@ public final class MariaDbConnector {
     private volatile String sslMode;
 
     public MariaDbConnector(MariaDbSettings settings) {
-        this(settings, () -> ContainerAddress.of(settings.container().orElseThrow()));
+        this(settings, () -> ContainerAddress.of(settings.container().orElseThrow(), MariaDbFaults.CONTAINER_HINT));
     }
 
     MariaDbConnector(MariaDbSettings settings, Supplier<String> containerAddress) {

@@ -6,6 +6,9 @@ import java.sql.SQLException;
 
 /** Turns errors of the driver and the server into faults. */
 public final class MariaDbFaults {
+    static final String CONTAINER_HINT = "publish the server's port on 127.0.0.1 and set host and port"
+            + " instead of container, or set 'engine: mariadb-dump', which goes through docker exec";
+
     private MariaDbFaults() {}
 
     static RecobroException opening(String target, MariaDbSettings settings, String database, SQLException e) {
@@ -23,7 +26,7 @@ public final class MariaDbFaults {
             default -> {
                 RecobroException fault = Fault.SOURCE_UNREACHABLE.because(start + cause(e), e);
                 yield settings.container().isPresent()
-                        ? fault.hint(ContainerAddress.HINT)
+                        ? fault.hint(CONTAINER_HINT)
                         : fault.hint("check host, port and TLS settings, and that the server runs");
             }
         };

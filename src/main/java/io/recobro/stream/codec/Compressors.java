@@ -1,7 +1,7 @@
 package io.recobro.stream.codec;
 
 import com.github.luben.zstd.util.ZstdVersion;
-import io.recobro.stream.Codec;
+import io.recobro.stream.Block;
 import io.recobro.stream.Compression;
 
 /** Chooses the fastest implementation there is. */
@@ -10,18 +10,24 @@ public final class Compressors {
 
     /** A compressor, to be closed by the caller. ISA-L makes gzip levels 1 to 3 where the machine has it. */
     public static MemberCompressor open(Compression compression) {
-        if (compression.codec() == Codec.ZSTD) {
-            return new ZstdCompressor(compression.level());
-        }
+        return switch (compression.codec()) {
+            case ZSTD -> new ZstdCompressor(compression.level());
+            case NONE -> new StoredMembers();
+            case GZIP -> gzip(compression);
+        };
+    }
+
+    private static MemberCompressor gzip(Compression compression) {
         return usesIsaL(compression) ? new IsalCompressor(compression.level()) : new JdkCompressor(compression.level());
     }
 
-    /** What compresses: {@code isa-l 2.30}, {@code jdk} or {@code zstd 1.5.7-28}. */
+    /** What compresses: {@code isa-l 2.30}, {@code jdk}, {@code zstd 1.5.7-28} or {@code none}. */
     public static String implementation(Compression compression) {
-        if (compression.codec() == Codec.ZSTD) {
-            return "zstd " + ZstdVersion.VERSION;
-        }
-        return usesIsaL(compression) ? "isa-l " + IsaL.version() : "jdk";
+        return switch (compression.codec()) {
+            case ZSTD -> "zstd " + ZstdVersion.VERSION;
+            case NONE -> "none";
+            case GZIP -> usesIsaL(compression) ? "isa-l " + IsaL.version() : "jdk";
+        };
     }
 
     /** Why ISA-L is not used on this machine; empty when it is. For {@code doctor}. */
@@ -31,5 +37,25 @@ public final class Compressors {
 
     private static boolean usesIsaL(Compression compression) {
         return compression.level() <= IsaL.HIGHEST_LEVEL && IsaL.usable();
+    }
+
+    /** Members that are the plain bytes themselves. */
+    private static final class StoredMembers implements MemberCompressor {
+        private final Block output = new Block();
+
+        @Override
+        public int compress(byte[] plain, int offset, int length) {
+            output.reset();
+            output.append(plain, offset, length);
+            return output.length();
+        }
+
+        @Override
+        public byte[] output() {
+            return output.bytes();
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -15,7 +15,11 @@ public final class Decompressing {
 
     /** A decompressor of single members, to be closed by the caller. */
     public static MemberDecompressor members(Codec codec) {
-        return codec == Codec.ZSTD ? new ZstdMemberDecompressor() : new GzipMemberDecompressor(gzip("a gzip member"));
+        return switch (codec) {
+            case ZSTD -> new ZstdMemberDecompressor();
+            case GZIP -> new GzipMemberDecompressor(gzip("a gzip member"));
+            case NONE -> throw new IllegalArgumentException("content that is not compressed has no members");
+        };
     }
 
     /** {@link #stream(InputStream, Codec, String)} of something without a name. */
@@ -32,9 +36,14 @@ public final class Decompressing {
      *     followed by anything else; IOException comes from {@code stored} only
      */
     public static InputStream stream(InputStream stored, Codec codec, String what) {
-        if (codec == Codec.ZSTD) {
-            return new ZstdStream(stored, what);
-        }
+        return switch (codec) {
+            case ZSTD -> new ZstdStream(stored, what);
+            case GZIP -> gunzipping(stored, what);
+            case NONE -> stored;
+        };
+    }
+
+    private static InputStream gunzipping(InputStream stored, String what) {
         GzipStream gzip = gzip(what);
         gzip.open(stored);
         return new FilterInputStream(gzip) {

@@ -1,6 +1,6 @@
 package io.recobro.source.mariadb.tool;
 
-import io.recobro.source.mariadb.Docker;
+import io.recobro.source.container.Docker;
 import io.recobro.source.mariadb.MariaDbSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.recobro.source.mariadb;
+package io.recobro.source.container;
 
 /** The docker command line: {@code docker}, or what the system property {@code recobro.docker} names. */
 public final class Docker {

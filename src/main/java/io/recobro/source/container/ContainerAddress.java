@@ -1,4 +1,4 @@
-package io.recobro.source.mariadb;
+package io.recobro.source.container;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
@@ -8,19 +8,22 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Asks the docker command line for the network address of a running container. */
-final class ContainerAddress {
+public final class ContainerAddress {
     private static final String FORMAT = "{{.State.Running}}{{range .NetworkSettings.Networks}} {{.IPAddress}}{{end}}";
-    static final String HINT = "publish the server's port on 127.0.0.1 and set host and port"
-            + " instead of container, or set 'engine: mariadb-dump', which goes through docker exec";
 
     private ContainerAddress() {}
 
-    /** @throws RecobroException {@code SOURCE_UNREACHABLE} when there is no docker, no such container, or no address */
-    static String of(String container) {
-        return parse(container, ask(container));
+    /**
+     * The first address of the container.
+     *
+     * @param hint what to do when it cannot be found
+     * @throws RecobroException {@code SOURCE_UNREACHABLE} when there is no docker, no such container, or no address
+     */
+    public static String of(String container, String hint) {
+        return parse(container, ask(container, hint), hint);
     }
 
-    private static String ask(String container) {
+    private static String ask(String container, String hint) {
         try {
             Process process = new ProcessBuilder(
                             List.of(Docker.command(), "inspect", "--type=container", "--format", FORMAT, container))
@@ -30,36 +33,36 @@ final class ContainerAddress {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw unable(container, "docker inspect did not end within 20 seconds");
+                throw unable(container, "docker inspect did not end within 20 seconds", hint);
             }
             if (process.exitValue() != 0) {
-                throw unable(container, output);
+                throw unable(container, output, hint);
             }
             return output;
         } catch (IOException e) {
-            throw unable(container, e.getMessage());
+            throw unable(container, e.getMessage(), hint);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Fault.INTERRUPTED.because("unable to find container '" + container + "': interrupted", e);
         }
     }
 
-    static String parse(String container, String output) {
+    static String parse(String container, String output, String hint) {
         String[] words = output.strip().split("\\s+");
         if (!words[0].equals("true")) {
-            throw unable(container, "it is not running");
+            throw unable(container, "it is not running", hint);
         }
         for (int i = 1; i < words.length; i++) {
             if (words[i].matches("[0-9a-fA-F.:]+")) {
                 return words[i];
             }
         }
-        throw unable(container, "it has no network address of its own");
+        throw unable(container, "it has no network address of its own", hint);
     }
 
-    private static RecobroException unable(String container, String cause) {
+    private static RecobroException unable(String container, String cause, String hint) {
         return Fault.SOURCE_UNREACHABLE
                 .because("unable to find the address of container '" + container + "': " + cause)
-                .hint(HINT);
+                .hint(hint);
     }
 }

@@ -1,0 +1,2 @@
+/** A second Qdrant that gets every new snapshot. */
+package io.recobro.source.qdrant.mirror;
