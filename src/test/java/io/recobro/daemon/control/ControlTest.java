@@ -78,7 +78,9 @@ class ControlTest {
         @Override
         public Ticket backupNow(String job, String by, Progress progress) {
             if (!jobs().contains(job)) {
-                throw Fault.USAGE_WRONG.because("unable to find job '" + job + "'").hint("look again");
+                throw Fault.USAGE_WRONG
+                        .because("unable to find job '" + job + "'")
+                        .hint("look again");
             }
             Ticket ticket = Ticket.asked(job, by, scene.now(), progress);
             queue.submit(ticket);
@@ -115,13 +117,21 @@ class ControlTest {
             progress.notice("planted notice of " + database);
         };
         Seen seen = new Seen();
-        BackupResult result = client.backupNow("scene", new BackupCall(List.of(), false), seen).orElseThrow();
+        BackupResult result = client.backupNow("scene", new BackupCall(List.of(), false), seen)
+                .orElseThrow();
         assertThat(result.status()).isEqualTo(ExitStatus.OK);
         assertThat(result.outcomes()).hasSize(3).allMatch(outcome -> outcome.state() == BackupState.PUBLISHED);
         assertThat(result.outcomes().getFirst().bytes()).isPositive();
         assertThat(result.outcomes().getFirst().took()).isEqualTo(Duration.ZERO);
         assertThat(result.outcomes().getFirst().id()).isPresent();
-        assertThat(seen.lines).contains("phase prepare", "phase capture", "phase publish", "expect 1000", "notice planted notice of db", "notice planted notice of other");
+        assertThat(seen.lines)
+                .contains(
+                        "phase prepare",
+                        "phase capture",
+                        "phase publish",
+                        "expect 1000",
+                        "notice planted notice of db",
+                        "notice planted notice of other");
         assertThat(seen.bytes).hasValueGreaterThanOrEqualTo(2000);
     }
 
@@ -130,9 +140,11 @@ class ControlTest {
         scene.captures = (database, progress) -> {
             throw Fault.SOURCE_UNREACHABLE.because("unable to connect: planted").hint("mend it");
         };
-        BackupResult result = client.backupNow("scene", new BackupCall(List.of("db"), false), Progress.NONE).orElseThrow();
+        BackupResult result = client.backupNow("scene", new BackupCall(List.of("db"), false), Progress.NONE)
+                .orElseThrow();
         assertThat(result.status()).isEqualTo(ExitStatus.UNREACHABLE);
-        assertThat(result.outcomes().getFirst().problem().orElseThrow().message()).isEqualTo("unable to connect: planted");
+        assertThat(result.outcomes().getFirst().problem().orElseThrow().message())
+                .isEqualTo("unable to connect: planted");
         assertThatThrownBy(() -> client.backupNow("scene", new BackupCall(List.of("nope"), false), Progress.NONE))
                 .isInstanceOfSatisfying(RecobroException.class, failure -> {
                     assertThat(failure.fault()).isEqualTo(Fault.USAGE_WRONG);
@@ -157,7 +169,9 @@ class ControlTest {
         assertThat(capturing.await(20, TimeUnit.SECONDS)).isTrue();
         asking.interrupt();
         asking.join();
-        assertThat(thrown).singleElement().matches(failure -> ((RecobroException) failure).fault() == Fault.INTERRUPTED);
+        assertThat(thrown)
+                .singleElement()
+                .matches(failure -> ((RecobroException) failure).fault() == Fault.INTERRUPTED);
         assertThat(queue.awaitIdle(Duration.ofSeconds(20))).isTrue();
     }
 
@@ -184,12 +198,14 @@ class ControlTest {
         assertThat(client.find("another")).isEmpty();
         server.close();
         assertThat(client.find("scene")).isEmpty();
-        assertThat(client.backupNow("scene", new BackupCall(List.of("db"), false), Progress.NONE)).isEmpty();
+        assertThat(client.backupNow("scene", new BackupCall(List.of("db"), false), Progress.NONE))
+                .isEmpty();
     }
 
     @Test
     void onlyItsOwnerMayAsk() throws Exception {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
+                .isEqualTo("rw-------");
         assertThat(directory.resolve("run")).isDirectoryContaining(path -> path.equals(socket));
         try (var entries = Files.list(directory.resolve("run"))) {
             assertThat(entries).as("nothing else is left there").hasSize(1);
@@ -225,7 +241,8 @@ class ControlTest {
             channel.connect(UnixDomainSocketAddress.of(socket));
             OutputStream out = Channels.newOutputStream(channel);
             out.write("GET / HTTP/1.1\n".getBytes(StandardCharsets.UTF_8));
-            assertThat(new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8)).contains("unable to understand");
+            assertThat(new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("unable to understand");
         }
         assertThat(client.find("scene")).isPresent();
     }
@@ -239,7 +256,8 @@ class ControlTest {
 
     private static void ask(SocketChannel channel, String request, int protocol) throws Exception {
         Channels.newOutputStream(channel)
-                .write(Protocol.line(new Protocol.Request(protocol, "recobro/test", "scene", request, List.of("db"), "me")));
+                .write(Protocol.line(
+                        new Protocol.Request(protocol, "recobro/test", "scene", request, List.of("db"), "me")));
     }
 
     private static void await(CountDownLatch latch) {

@@ -129,7 +129,9 @@ class DaemonTest {
         scene.pass(Duration.ofSeconds(1));
         assertThat(runs.poll(30, TimeUnit.SECONDS).started().at()).isEqualTo(Instant.parse("2026-11-22T12:00:00Z"));
         scene.pass(Duration.ofDays(2));
-        assertThat(runs.poll(30, TimeUnit.SECONDS).started().trigger()).as("slept over eight times").isEqualTo("schedule");
+        assertThat(runs.poll(30, TimeUnit.SECONDS).started().trigger())
+                .as("slept over eight times")
+                .isEqualTo("schedule");
         assertThat(runs.poll(500, TimeUnit.MILLISECONDS)).as("caught up once").isNull();
     }
 
@@ -140,7 +142,8 @@ class DaemonTest {
         Daemon second = daemon(Duration.ofSeconds(30));
         assertThatThrownBy(() -> second.serve(scene::load))
                 .isInstanceOfSatisfying(
-                        RecobroException.class, failure -> assertThat(failure.fault()).isEqualTo(Fault.LOCK_HELD))
+                        RecobroException.class,
+                        failure -> assertThat(failure.fault()).isEqualTo(Fault.LOCK_HELD))
                 .hasMessageContaining("pid " + ProcessHandle.current().pid() + " since 2026-11-22T06:00:00Z");
         assertThat(serving.isDone()).isFalse();
     }
@@ -171,7 +174,9 @@ class DaemonTest {
             assertThat(reloads.poll(10, TimeUnit.SECONDS)).isPresent();
         }
         scene.pass(Duration.ofHours(6));
-        assertThat(runs.poll(30, TimeUnit.SECONDS).started().job()).as("the old one goes on").isEqualTo("db");
+        assertThat(runs.poll(30, TimeUnit.SECONDS).started().job())
+                .as("the old one goes on")
+                .isEqualTo("db");
     }
 
     @Test
@@ -236,7 +241,10 @@ class DaemonTest {
     private List<RunSummary> records() {
         try (Operations operations = scene.factory().create(Optional.of(scene.load()))) {
             return operations
-                    .history(new HistoryCall(Optional.of("db"), Optional.of("backup"), scene.now().minus(Duration.ofDays(5))))
+                    .history(new HistoryCall(
+                            Optional.of("db"),
+                            Optional.of("backup"),
+                            scene.now().minus(Duration.ofDays(5))))
                     .runs();
         }
     }

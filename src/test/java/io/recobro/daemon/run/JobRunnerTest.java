@@ -85,7 +85,11 @@ class JobRunnerTest {
         schedule();
         Ticket asked = Ticket.asked("db", "somebody", scene.now(), Progress.NONE);
         runner.run(asked);
-        assertThat(asked.await()).map(BackupResult::outcomes).get().asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST).hasSize(2);
+        assertThat(asked.await())
+                .map(BackupResult::outcomes)
+                .get()
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .hasSize(2);
         assertThat(ended).hasSize(2);
         assertThat(ended.getLast().started().trigger()).isEqualTo("manual");
     }
@@ -127,11 +131,14 @@ class JobRunnerTest {
             };
             scene.pass(Duration.ofHours(6));
             BackupResult result = schedule().orElseThrow();
-            assertThat(result.outcomes().getFirst().problem().orElseThrow().message()).contains("planted");
+            assertThat(result.outcomes().getFirst().problem().orElseThrow().message())
+                    .contains("planted");
         }
         assertThat(records()).extracting(RunSummary::outcome).containsExactly("failed", "failed");
         assertThat(ended).allMatch(RunListener.Ended::failed);
-        assertThat(scene.storage("local").list("")).as("nothing but records").allMatch(object -> object.key().value().contains("/runs/"));
+        assertThat(scene.storage("local").list(""))
+                .as("nothing but records")
+                .allMatch(object -> object.key().value().contains("/runs/"));
     }
 
     @Test
@@ -192,7 +199,10 @@ class JobRunnerTest {
     private List<RunSummary> records() {
         try (Operations operations = scene.factory().create(Optional.of(plan.site()))) {
             return operations
-                    .history(new HistoryCall(Optional.of("db"), Optional.of("backup"), scene.now().minus(Duration.ofDays(5))))
+                    .history(new HistoryCall(
+                            Optional.of("db"),
+                            Optional.of("backup"),
+                            scene.now().minus(Duration.ofDays(5))))
                     .runs();
         }
     }
