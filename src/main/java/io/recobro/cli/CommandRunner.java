@@ -11,6 +11,7 @@ import io.recobro.cli.session.Session;
 import io.recobro.cli.setup.CompletionCommand;
 import io.recobro.cli.setup.ConfigCommand;
 import io.recobro.cli.setup.DoctorCommand;
+import io.recobro.cli.setup.NotifyCommand;
 import io.recobro.cli.setup.StorageCommand;
 import io.recobro.cli.show.ListCommand;
 import io.recobro.cli.show.ShowCommand;
@@ -113,6 +114,7 @@ public final class CommandRunner {
         commands.put("doctor", () -> new DoctorCommand(session));
         commands.put("config", () -> new ConfigCommand(session));
         commands.put("storage", () -> new StorageCommand(session));
+        commands.put("notify", () -> new NotifyCommand(session));
         commands.put("completion", () -> new CompletionCommand(session));
         return commands;
     }
