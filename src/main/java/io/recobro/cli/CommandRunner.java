@@ -12,6 +12,7 @@ import io.recobro.cli.session.Session;
 import io.recobro.cli.setup.CompletionCommand;
 import io.recobro.cli.setup.ConfigCommand;
 import io.recobro.cli.setup.DoctorCommand;
+import io.recobro.cli.setup.NotifyCommand;
 import io.recobro.cli.setup.StorageCommand;
 import io.recobro.cli.show.HistoryCommand;
 import io.recobro.cli.show.ListCommand;
@@ -127,6 +128,7 @@ public final class CommandRunner {
         commands.put("daemon", () -> new DaemonCommand(session));
         commands.put("config", () -> new ConfigCommand(session));
         commands.put("storage", () -> new StorageCommand(session));
+        commands.put("notify", () -> new NotifyCommand(session));
         commands.put("completion", () -> new CompletionCommand(session));
         return commands;
     }
