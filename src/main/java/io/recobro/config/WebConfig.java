@@ -33,8 +33,8 @@ public record WebConfig(Optional<Listen> listen) {
     private static Optional<Listen> parse(String text) {
         Matcher matcher = ADDRESS.matcher(text);
         return matcher.matches()
-                ? Optional.of(
-                        new Listen(matcher.group("host").replaceAll("[\\[\\]]", ""), Integer.parseInt(matcher.group("port"))))
+                ? Optional.of(new Listen(
+                        matcher.group("host").replaceAll("[\\[\\]]", ""), Integer.parseInt(matcher.group("port"))))
                 : Optional.empty();
     }
 
@@ -52,8 +52,9 @@ public record WebConfig(Optional<Listen> listen) {
                 LOOPBACK.matcher(listen.get().host().toLowerCase(Locale.ROOT)).matches();
         return local || web.path("allow_remote").asBoolean(false)
                 ? Optional.empty()
-                : Optional.of("'" + text + "' can be reached from other hosts, and nobody is asked for a password: use a"
-                        + " loopback address, or say allow_remote: true");
+                : Optional.of(
+                        "'" + text + "' can be reached from other hosts, and nobody is asked for a password: use a"
+                                + " loopback address, or say allow_remote: true");
     }
 
     /** As the configuration writes it. */

@@ -114,31 +114,31 @@ final class SiteScene {
         Catalog catalog = catalog(destination);
         catalog.storage().put(catalog.layout().object(job, id, "a.sql.gz"), new byte[(int) bytes]);
         catalog.publish(new Manifest(
-                        Manifest.FORMAT,
-                        id.value(),
-                        "jaraba",
-                        job,
-                        Kind.FULL,
-                        "fake",
-                        "recobro/test",
-                        id.value(),
-                        id.value(),
-                        time,
-                        time,
-                        new RecoveryPoint(time, new TreeMap<>(), "fake"),
-                        List.of(),
-                        "none",
-                        destination,
-                        Manifest.FULL_READ,
-                        new TreeMap<>(),
-                        List.of(),
-                        List.of(new Manifest.Artifact(
-                                "a.sql.gz",
-                                "dump",
-                                "gzip",
-                                content,
-                                content,
-                                List.of(new Manifest.StoredPart("a.sql.gz", bytes, content.sha256()))))));
+                Manifest.FORMAT,
+                id.value(),
+                "jaraba",
+                job,
+                Kind.FULL,
+                "fake",
+                "recobro/test",
+                id.value(),
+                id.value(),
+                time,
+                time,
+                new RecoveryPoint(time, new TreeMap<>(), "fake"),
+                List.of(),
+                "none",
+                destination,
+                Manifest.FULL_READ,
+                new TreeMap<>(),
+                List.of(),
+                List.of(new Manifest.Artifact(
+                        "a.sql.gz",
+                        "dump",
+                        "gzip",
+                        content,
+                        content,
+                        List.of(new Manifest.StoredPart("a.sql.gz", bytes, content.sha256()))))));
         return id;
     }
 

@@ -1,7 +1,6 @@
 package io.recobro.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import io.recobro.catalog.BackupId;
 import io.recobro.fault.ExitStatus;

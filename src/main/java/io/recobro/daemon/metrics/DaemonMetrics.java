@@ -179,7 +179,8 @@ public final class DaemonMetrics implements MultiCollector {
         samples.set(Metric.JOB_CONSECUTIVE_FAILURES, job.consecutiveFailures(), name);
         samples.set(Metric.NEXT_RUN_TIMESTAMP_SECONDS, job.nextRun(), name);
         samples.set(Metric.BACKUP_LAST_START_TIMESTAMP_SECONDS, job.lastRun().map(RunSummary::began), name);
-        samples.set(Metric.BACKUP_LAST_COMPLETION_TIMESTAMP_SECONDS, job.lastRun().map(RunSummary::ended), name);
+        samples.set(
+                Metric.BACKUP_LAST_COMPLETION_TIMESTAMP_SECONDS, job.lastRun().map(RunSummary::ended), name);
         samples.set(Metric.BACKUP_LAST_SUCCESS_TIMESTAMP_SECONDS, job.lastSuccess(), name);
         job.lastRun().ifPresent(run -> {
             samples.set(Metric.BACKUP_LAST_DURATION_SECONDS, run.took().toSeconds(), name, TOTAL);
@@ -219,8 +220,9 @@ public final class DaemonMetrics implements MultiCollector {
     }
 
     private static void notifications(Samples samples, NotifyCounts counts) {
-        counts.open().forEach((severity, number) -> samples.set(
-                Metric.INCIDENTS_OPEN, number, severity.name().toLowerCase(java.util.Locale.ROOT)));
+        counts.open()
+                .forEach((severity, number) -> samples.set(
+                        Metric.INCIDENTS_OPEN, number, severity.name().toLowerCase(java.util.Locale.ROOT)));
         counts.notifications()
                 .forEach((channel, results) -> results.forEach(
                         (result, number) -> samples.set(Metric.NOTIFICATIONS_TOTAL, number, channel, result)));

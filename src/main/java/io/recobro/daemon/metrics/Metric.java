@@ -9,14 +9,18 @@ import java.util.Locale;
  */
 public enum Metric {
     BUILD_INFO(Type.INFO, "The program that runs; always 1.", "version"),
-    BACKUP_RUNS_TOTAL(Type.COUNTER, "Backup runs that ended, by result: ok, partial or failed.", "backup_job", "result"),
+    BACKUP_RUNS_TOTAL(
+            Type.COUNTER, "Backup runs that ended, by result: ok, partial or failed.", "backup_job", "result"),
     BACKUP_LAST_START_TIMESTAMP_SECONDS(Type.GAUGE, "When the newest backup run began.", "backup_job"),
     BACKUP_LAST_COMPLETION_TIMESTAMP_SECONDS(
             Type.GAUGE, "When the newest backup run ended, whatever its result.", "backup_job"),
     BACKUP_LAST_SUCCESS_TIMESTAMP_SECONDS(
             Type.GAUGE, "When the newest backup run ended that published in every destination.", "backup_job"),
     BACKUP_LAST_DURATION_SECONDS(
-            Type.GAUGE, "Duration of the newest backup run, by phase; phase total is all of it.", "backup_job", "phase"),
+            Type.GAUGE,
+            "Duration of the newest backup run, by phase; phase total is all of it.",
+            "backup_job",
+            "phase"),
     BACKUP_LAST_SIZE_BYTES(
             Type.GAUGE,
             "Size of the newest backup: raw before compression (known from the first run on), stored after it.",
@@ -24,22 +28,22 @@ public enum Metric {
             "kind"),
     RECOVERY_POINT_TIMESTAMP_SECONDS(
             Type.GAUGE,
-            "Recovery point of the newest backup that is not known to be damaged; the last one known while the destination"
-                    + " does not answer.",
+            "Recovery point of the newest backup that is not known to be damaged; the last one known while the"
+                    + " destination does not answer.",
             "backup_job",
             "destination"),
     RPO_OBJECTIVE_SECONDS(Type.GAUGE, "Greatest age of a recovery point that the job allows.", "backup_job"),
     RTO_OBJECTIVE_SECONDS(Type.GAUGE, "Longest time a restore of the job may take.", "backup_job"),
     JOB_CONSECUTIVE_FAILURES(Type.GAUGE, "Failed backup runs since the last one that was not.", "backup_job"),
     JOB_RUNNING(Type.GAUGE, "1 while a backup run of the job is under way.", "backup_job"),
-    NEXT_RUN_TIMESTAMP_SECONDS(Type.GAUGE, "When the job is due next; without it when it has no schedule.", "backup_job"),
+    NEXT_RUN_TIMESTAMP_SECONDS(
+            Type.GAUGE, "When the job is due next; without it when it has no schedule.", "backup_job"),
     BACKUPS(Type.GAUGE, "Backups of the job in the destination.", "backup_job", "destination"),
     BACKUPS_STORED_BYTES(
             Type.GAUGE, "Stored bytes of all backups of the job in the destination.", "backup_job", "destination"),
     PRUNE_RUNS_TOTAL(Type.COUNTER, "Prune runs that ended, by result: ok, partial or failed.", "backup_job", "result"),
     PRUNE_REMOVED_TOTAL(Type.COUNTER, "Backups removed by retention.", "backup_job", "destination"),
-    PRUNE_HELD(
-            Type.GAUGE, "Backups whose removal waits for a confirmation.", "backup_job", "destination"),
+    PRUNE_HELD(Type.GAUGE, "Backups whose removal waits for a confirmation.", "backup_job", "destination"),
     VERIFY_LAST_SUCCESS_TIMESTAMP_SECONDS(
             Type.GAUGE, "When the newest check after publishing passed.", "backup_job", "destination"),
     VERIFY_FAILURES_TOTAL(Type.COUNTER, "Backups that were found damaged.", "backup_job", "destination"),

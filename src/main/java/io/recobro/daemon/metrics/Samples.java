@@ -24,8 +24,7 @@ final class Samples {
 
     /** @param labels values in the order of the metric's labels */
     void set(Metric metric, double value, String... labels) {
-        values.computeIfAbsent(metric, any -> new TreeMap<>())
-                .put(Labels.of(metric.labels(), List.of(labels)), value);
+        values.computeIfAbsent(metric, any -> new TreeMap<>()).put(Labels.of(metric.labels(), List.of(labels)), value);
     }
 
     void set(Metric metric, boolean value, String... labels) {

@@ -20,8 +20,7 @@ import org.slf4j.LoggerFactory;
  * @param alive asked at each request
  * @param ready asked at each request
  */
-public record Pages(PrometheusRegistry metrics, Supplier<Health> alive, Supplier<Health> ready)
-        implements HttpHandler {
+public record Pages(PrometheusRegistry metrics, Supplier<Health> alive, Supplier<Health> ready) implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
     private static final String PLAIN = "text/plain; charset=utf-8";
 
@@ -48,13 +47,12 @@ public record Pages(PrometheusRegistry metrics, Supplier<Health> alive, Supplier
 
     private Page page(HttpExchange exchange, boolean reads) {
         String path = exchange.getRequestURI().getPath();
-        Optional<Supplier<Page>> page =
-                switch (path == null ? "" : path) {
-                    case "/metrics" -> Optional.of(() -> metrics(exchange));
-                    case "/healthz" -> Optional.of(() -> health(alive));
-                    case "/readyz" -> Optional.of(() -> health(ready));
-                    default -> Optional.empty();
-                };
+        Optional<Supplier<Page>> page = switch (path == null ? "" : path) {
+            case "/metrics" -> Optional.of(() -> metrics(exchange));
+            case "/healthz" -> Optional.of(() -> health(alive));
+            case "/readyz" -> Optional.of(() -> health(ready));
+            default -> Optional.empty();
+        };
         if (page.isEmpty()) {
             return Page.text(404, "not found: there are /metrics, /healthz and /readyz");
         }

@@ -126,7 +126,8 @@ class DaemonMetricsTest {
                 Optional.empty()));
         assertThat(scrape())
                 .contains(
-                        "recobro_recovery_point_timestamp_seconds{backup_job=\"db\",destination=\"local\"} 1.795327201E9",
+                        "recobro_recovery_point_timestamp_seconds{backup_job=\"db\",destination=\"local\"}"
+                                + " 1.795327201E9",
                         "recobro_backup_last_duration_seconds{backup_job=\"db\",phase=\"total\"} 42.0",
                         "recobro_backup_last_duration_seconds{backup_job=\"db\",phase=\"capture\"} 40.5",
                         "recobro_backup_last_size_bytes{backup_job=\"db\",kind=\"stored\"} 900.0",
@@ -154,8 +155,8 @@ class DaemonMetricsTest {
         metrics.configured(config(), NOW);
         metrics.status(site(0));
         metrics.runEnded("db", Optional.of(result(ExitStatus.OK)));
-        metrics.notifications(() ->
-                new NotifyCounts(Map.of("email", Map.of("delivered", 3L)), 1, Map.of(Severity.CRITICAL, 1)));
+        metrics.notifications(
+                () -> new NotifyCounts(Map.of("email", Map.of("delivered", 3L)), 1, Map.of(Severity.CRITICAL, 1)));
         metrics.signsOfLife(() -> Optional.of(NOW), () -> Optional.of(NOW));
         Set<String> exported = new TreeSet<>();
         for (String line : scrape()) {
@@ -167,7 +168,8 @@ class DaemonMetricsTest {
                         .findFirst()
                         .orElseThrow(() -> new AssertionError(name + " is not in Metric"));
                 List<String> labels = line.contains("{")
-                        ? Arrays.stream(line.substring(line.indexOf('{') + 1, line.indexOf('}')).split("\",?"))
+                        ? Arrays.stream(line.substring(line.indexOf('{') + 1, line.indexOf('}'))
+                                        .split("\",?"))
                                 .filter(part -> part.contains("="))
                                 .map(part -> part.substring(0, part.indexOf('=')))
                                 .toList()
@@ -175,9 +177,8 @@ class DaemonMetricsTest {
                 assertThat(labels).as(name).containsExactlyInAnyOrderElementsOf(metric.labels());
             }
         }
-        EnumSet<Metric> later = EnumSet.of(
-                Metric.DRILL_LAST_DURATION_SECONDS,
-                Metric.DRILL_LAST_SUCCESS_TIMESTAMP_SECONDS);
+        EnumSet<Metric> later =
+                EnumSet.of(Metric.DRILL_LAST_DURATION_SECONDS, Metric.DRILL_LAST_SUCCESS_TIMESTAMP_SECONDS);
         assertThat(exported)
                 .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(later).stream()
                         .map(Metric::exported)
@@ -192,14 +193,14 @@ class DaemonMetricsTest {
 
     private SiteConfig config() throws IOException {
         Path file = Files.writeString(directory.resolve("recobro.yml"), """
-                site: jaraba
-                destinations: {local: {type: dir, path: /backups}, s3: {type: dir, path: /elsewhere}}
-                jobs:
-                  db:
-                    source: {type: mariadb, user: recobro, password: x, databases: [jaraba]}
-                    to: [local, s3]
-                    objectives: {rpo: 7h, rto: 1h}
-                """);
+            site: jaraba
+            destinations: {local: {type: dir, path: /backups}, s3: {type: dir, path: /elsewhere}}
+            jobs:
+              db:
+                source: {type: mariadb, user: recobro, password: x, databases: [jaraba]}
+                to: [local, s3]
+                objectives: {rpo: 7h, rto: 1h}
+            """);
         return new ConfigLoader(Map.of()).load(file);
     }
 

@@ -53,16 +53,16 @@ class WebServerTest {
     void metricsComeInTheFormatThatIsAskedFor() throws Exception {
         HttpResponse<String> plain = get("/metrics");
         assertThat(plain.statusCode()).isEqualTo(200);
-        assertThat(plain.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("text/plain; version=0.0.4"));
+        assertThat(plain.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
         assertThat(plain.body()).contains("recobro_build_info{version=\"1.2.3\"} 1");
         HttpResponse<String> open = client.send(
                 request("/metrics")
                         .header("Accept", "application/openmetrics-text; version=1.0.0")
                         .build(),
                 BodyHandlers.ofString());
-        assertThat(open.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("application/openmetrics-text"));
+        assertThat(open.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/openmetrics-text"));
         assertThat(open.body()).endsWith("# EOF\n");
     }
 
@@ -95,7 +95,10 @@ class WebServerTest {
     void pagesCanOnlyBeRead() throws Exception {
         for (String method : List.of("POST", "PUT", "DELETE", "OPTIONS")) {
             HttpResponse<String> refused = client.send(
-                    request("/metrics").method(method, BodyPublishers.ofString("x")).build(), BodyHandlers.ofString());
+                    request("/metrics")
+                            .method(method, BodyPublishers.ofString("x"))
+                            .build(),
+                    BodyHandlers.ofString());
             assertThat(refused.statusCode()).as(method).isEqualTo(405);
             assertThat(refused.headers().firstValue("Allow")).contains("GET, HEAD");
         }
