@@ -10,9 +10,12 @@ import io.recobro.cli.run.RestoreCommand;
 import io.recobro.cli.session.Session;
 import io.recobro.cli.setup.CompletionCommand;
 import io.recobro.cli.setup.ConfigCommand;
+import io.recobro.cli.setup.DoctorCommand;
 import io.recobro.cli.setup.StorageCommand;
+import io.recobro.cli.show.HistoryCommand;
 import io.recobro.cli.show.ListCommand;
 import io.recobro.cli.show.ShowCommand;
+import io.recobro.cli.show.StatusCommand;
 import io.recobro.cli.show.VerifyCommand;
 import io.recobro.config.yaml.Closest;
 import io.recobro.fault.ExitStatus;
@@ -104,11 +107,14 @@ public final class CommandRunner {
     private static Map<String, Supplier<Object>> commands(Session session) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("backup-now", () -> new BackupNowCommand(session));
+        commands.put("status", () -> new StatusCommand(session));
+        commands.put("history", () -> new HistoryCommand(session));
         commands.put("list", () -> new ListCommand(session));
         commands.put("show", () -> new ShowCommand(session));
         commands.put("verify", () -> new VerifyCommand(session));
         commands.put("replicate", () -> new ReplicateCommand(session));
         commands.put("restore", () -> new RestoreCommand(session));
+        commands.put("doctor", () -> new DoctorCommand(session));
         commands.put("config", () -> new ConfigCommand(session));
         commands.put("storage", () -> new StorageCommand(session));
         commands.put("completion", () -> new CompletionCommand(session));

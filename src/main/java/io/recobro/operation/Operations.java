@@ -19,6 +19,7 @@ public interface Operations
                 ReplicateOperations,
                 RestoreOperations,
                 StorageOperations,
+                DoctorOperations,
                 StatusOperations,
                 HistoryOperations,
                 AutoCloseable {
