@@ -2,6 +2,7 @@ package io.recobro;
 
 import io.recobro.backup.RunContext;
 import io.recobro.catalog.RunRecord;
+import io.recobro.catalog.lease.Holder;
 import io.recobro.config.DestinationConfig;
 import io.recobro.config.DestinationConfig.DirDestination;
 import io.recobro.config.DestinationConfig.FtpDestination;
@@ -149,7 +150,7 @@ final class Wiring {
 
     /** The account and host, and who called {@code sudo} to become that account. */
     private static String startedBy(Map<String, String> environment) {
-        String by = System.getProperty("user.name", "unknown") + "@" + hostName();
+        String by = System.getProperty("user.name", "unknown") + "@" + Holder.hostName();
         String before = environment.getOrDefault("SUDO_USER", "");
         String uid = environment.containsKey("SUDO_UID") ? ", uid " + environment.get("SUDO_UID") : "";
         return before.isEmpty() ? by : by + " (sudo by " + before + uid + ")";
@@ -225,13 +226,5 @@ final class Wiring {
     static String version() {
         String version = Wiring.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
-    }
-
-    private static String hostName() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (java.io.IOException notLinux) {
-            return "localhost";
-        }
     }
 }
