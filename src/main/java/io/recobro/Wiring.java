@@ -5,9 +5,11 @@ import io.recobro.config.DestinationConfig;
 import io.recobro.config.DestinationConfig.DirDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
 import io.recobro.config.SiteConfig;
+import io.recobro.config.SourceConfig;
 import io.recobro.operation.Operations;
 import io.recobro.site.Site;
 import io.recobro.site.SiteOperations;
+import io.recobro.source.BackupReader;
 import io.recobro.source.Source;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbSettings;
@@ -16,11 +18,16 @@ import io.recobro.source.mariadb.capture.Restorer;
 import io.recobro.source.mariadb.restore.DumpCheck;
 import io.recobro.source.mariadb.restore.MariaDbRestore;
 import io.recobro.source.mariadb.tool.MariaDbDumpSource;
+import io.recobro.source.qdrant.QdrantSettings;
+import io.recobro.source.qdrant.capture.QdrantSource;
+import io.recobro.source.qdrant.content.SnapshotCheck;
+import io.recobro.source.qdrant.restore.QdrantRestore;
 import io.recobro.storage.Storage;
 import io.recobro.storage.dir.DirSettings;
 import io.recobro.storage.dir.DirStorage;
 import io.recobro.storage.s3.S3Settings;
 import io.recobro.storage.s3.S3Storage;
+import io.recobro.stream.Progress;
 import io.recobro.stream.segment.SegmentPool;
 import io.recobro.stream.segment.SegmentWriter;
 import java.net.URI;
@@ -47,7 +54,7 @@ final class Wiring {
     }
 
     private Operations make(Optional<SiteConfig> config) {
-        Site site = new Site(config, this::storage, this::mariaDb, DumpCheck::verify);
+        Site site = new Site(config, this::storage, this::source, Wiring::parse);
         return new SiteOperations(site, context());
     }
 
@@ -85,6 +92,27 @@ final class Wiring {
                 s3.ca(),
                 S3Settings.DEFAULT_TIMEOUT,
                 s3.parallelParts());
+    }
+
+    private static void parse(BackupReader backup, Progress progress) {
+        DumpCheck.verify(backup, progress);
+        SnapshotCheck.verify(backup, progress);
+    }
+
+    private Source source(SourceConfig source) {
+        return switch (source) {
+            case SourceConfig.MariaDbSource mariadb -> mariaDb(mariadb.settings());
+            case SourceConfig.QdrantSource qdrant -> qdrant(qdrant.settings());
+        };
+    }
+
+    private Source qdrant(QdrantSettings settings) {
+        return new QdrantSource(
+                settings,
+                new QdrantRestore(settings, clock, Thread::sleep)::restore,
+                stateDirectory(System.getenv()).resolve("qdrant"),
+                clock,
+                Thread::sleep);
     }
 
     private Source mariaDb(MariaDbSettings settings) {
