@@ -1,6 +1,7 @@
 package io.recobro;
 
 import io.recobro.backup.RunContext;
+import io.recobro.catalog.RunRecord;
 import io.recobro.config.DestinationConfig;
 import io.recobro.config.DestinationConfig.DirDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
@@ -9,6 +10,7 @@ import io.recobro.config.SourceConfig;
 import io.recobro.operation.Operations;
 import io.recobro.site.Site;
 import io.recobro.site.SiteOperations;
+import io.recobro.site.Watch;
 import io.recobro.source.BackupReader;
 import io.recobro.source.Source;
 import io.recobro.source.mariadb.MariaDbConnector;
@@ -55,7 +57,7 @@ final class Wiring {
 
     private Operations make(Optional<SiteConfig> config) {
         Site site = new Site(config, this::storage, this::source, Wiring::parse);
-        return new SiteOperations(site, context());
+        return new SiteOperations(site, context(), Watch.BLIND);
     }
 
     private RunContext context() {
@@ -63,12 +65,21 @@ final class Wiring {
                 clock,
                 new SecureRandom(),
                 "recobro/" + version(),
-                System.getProperty("user.name", "unknown") + "@" + hostName(),
+                RunRecord.MANUAL,
+                startedBy(System.getenv()),
                 stateDirectory(System.getenv()),
                 new SegmentPool(SEGMENTS),
                 0,
                 2 * MAX_SESSIONS,
                 SegmentWriter.OBJECT_LIMIT);
+    }
+
+    /** The account and host, and who called {@code sudo} to become that account. */
+    private static String startedBy(Map<String, String> environment) {
+        String by = System.getProperty("user.name", "unknown") + "@" + hostName();
+        String before = environment.getOrDefault("SUDO_USER", "");
+        String uid = environment.containsKey("SUDO_UID") ? ", uid " + environment.get("SUDO_UID") : "";
+        return before.isEmpty() ? by : by + " (sudo by " + before + uid + ")";
     }
 
     private Storage storage(DestinationConfig destination) {

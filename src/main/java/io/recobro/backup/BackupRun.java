@@ -251,6 +251,7 @@ public final class BackupRun {
                 job.name(),
                 published ? Optional.of(id.value()) : Optional.empty(),
                 !published ? "failed" : partial ? "partial" : "ok",
+                context.trigger(),
                 context.startedBy(),
                 began,
                 context.clock().instant(),

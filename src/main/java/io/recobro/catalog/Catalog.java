@@ -52,14 +52,35 @@ public final class Catalog {
         return entries;
     }
 
-    /** The newest record per backup; of several in one second the one that says damaged. One listing. */
+    /** The newest record of a check per backup; of several in one second the one that says damaged. One listing. */
     public Map<BackupId, BackupRecord> newestRecords(String job) {
         Map<BackupId, BackupRecord> newest = new HashMap<>();
-        for (StoredObject object : storage.list(layout.records(job))) {
-            KeyLayout.recordOf(object.key())
-                    .ifPresent(found -> newest.merge(found.id(), found, BinaryOperator.maxBy(NEWEST)));
-        }
+        records(layout.records(job)).stream()
+                .filter(BackupRecord::ofCheck)
+                .forEach(found -> newest.merge(found.id(), found, BinaryOperator.maxBy(NEWEST)));
         return newest;
+    }
+
+    /** What the records say about each backup, present or removed, that has any. One listing. */
+    public Map<BackupId, Standing> standings(String job) {
+        Map<BackupId, List<BackupRecord>> records = new HashMap<>();
+        records(layout.records(job))
+                .forEach(found -> records.computeIfAbsent(found.id(), id -> new ArrayList<>())
+                        .add(found));
+        Map<BackupId, Standing> standings = new HashMap<>();
+        records.forEach((id, about) -> standings.put(id, Standing.of(about)));
+        return standings;
+    }
+
+    /** What the records say about one backup. One listing. */
+    public Standing standing(String job, BackupId id) {
+        return Standing.of(records(layout.records(job, id)));
+    }
+
+    private List<BackupRecord> records(String prefix) {
+        return storage.list(prefix).stream()
+                .flatMap(object -> KeyLayout.recordOf(object.key()).stream())
+                .toList();
     }
 
     public Optional<BackupEntry> find(String job, BackupId id) {
@@ -81,8 +102,14 @@ public final class Catalog {
         return manifest;
     }
 
-    /** Makes the backup exist: writes the manifest and reads it back. Everything it names must be stored already. */
+    /**
+     * Makes the backup exist: looks whether everything it names is still stored, writes the manifest and reads it back.
+     * Somebody with a wrong clock or an old view may have taken the artifacts for rubbish meanwhile.
+     *
+     * @throws io.recobro.fault.RecobroException {@code BACKUP_DAMAGED} when something is missing; nothing is written then
+     */
     public void publish(Manifest manifest) {
+        requireStored(manifest);
         ObjectKey key = layout.manifest(manifest);
         byte[] json = Json.write(manifest);
         storage.put(key, json);
@@ -92,12 +119,39 @@ public final class Catalog {
         }
     }
 
+    private void requireStored(Manifest manifest) {
+        Map<ObjectKey, Long> stored = new HashMap<>();
+        storage.list(layout.backup(manifest.job(), manifest.backupId()))
+                .forEach(object -> stored.put(object.key(), object.bytes()));
+        manifest.artifacts().stream()
+                .flatMap(artifact -> artifact.objects().stream())
+                .forEach(part -> {
+                    ObjectKey key = layout.object(manifest.job(), manifest.backupId(), part.name());
+                    if (!Long.valueOf(part.bytes()).equals(stored.get(key))) {
+                        throw Fault.BACKUP_DAMAGED
+                                .because("unable to publish backup '" + manifest.id() + "' in '" + destination()
+                                        + "': object '" + key + "' is not there any more as it was stored")
+                                .hint("see who removes objects there, and whether the clocks of all hosts are right");
+                    }
+                });
+    }
+
     /** Writes a small record about a backup; a second one of the same word in the same second is the same record. */
     public void record(String job, BackupRecord about, Object detail) {
         ObjectKey key = layout.record(job, about.id(), about.word(), about.time());
         if (storage.stat(key).isEmpty()) {
             storage.put(key, Json.write(detail));
         }
+    }
+
+    /**
+     * Reads what a record about a backup holds.
+     *
+     * @throws io.recobro.fault.RecobroException {@code FORMAT_TOO_NEW}, {@code BACKUP_DAMAGED} or a storage fault
+     */
+    public <T> T detail(String job, BackupRecord record, Class<T> type, int newest) {
+        ObjectKey key = layout.record(job, record.id(), record.word(), record.time());
+        return Json.read(content(key), type, newest, key + "' in '" + destination());
     }
 
     /** Keeps the record of a run. */

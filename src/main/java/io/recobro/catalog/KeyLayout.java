@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,8 @@ import java.util.regex.Pattern;
  * SITE/JOB/backups/ID/ARTIFACT        further objects of a long artifact: ARTIFACT.part-0002, …
  * SITE/JOB/backups/ID/RESTORE.md
  * SITE/JOB/records/ID/WORD_TIME.json
+ * SITE/JOB/policies/TIME.json         rules of retention as they were applied
+ * SITE/JOB/lease.json                 who works on the job; SITE/daemon.json: whose daemon serves the site
  * SITE/runs/YYYY-MM/RUN_KIND_JOB_OUTCOME_SECONDS.json
  * </pre>
  *
@@ -25,11 +28,14 @@ import java.util.regex.Pattern;
  */
 public record KeyLayout(String site) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.~=+-]{0,62}");
+    private static final Set<String> RESERVED = Set.of("runs", "daemon.json");
     private static final Pattern MANIFEST = Pattern.compile(
             "[^/]+/(?<job>[^/]+)/manifests/(?<id>[^_/]+)_(?<point>\\d{8}T\\d{6}Z)_(?<kind>full|incremental|log)_(?<bytes>\\d+)\\.json");
     private static final Pattern RECORD =
             Pattern.compile("[^/]+/[^/]+/records/(?<id>[^/]+)/(?<word>[a-z]+)_(?<time>\\d{8}T\\d{6}Z)\\.json");
 
+    private static final Pattern OBJECT = Pattern.compile("[^/]+/[^/]+/backups/(?<id>\\d{8}T\\d{6}Z-[0-9a-z]{6})/.+");
+    private static final Pattern POLICY = Pattern.compile("[^/]+/[^/]+/policies/(?<time>\\d{8}T\\d{6}Z)\\.json");
     private static final Pattern RUN = Pattern.compile(
             "[^/]+/runs/\\d{4}-\\d{2}/(?<id>[^_/]+)_(?<kind>[a-z-]+)_(?<job>[^_/]+)_(?<outcome>[a-z]+)_(?<seconds>\\d+)\\.json");
 
@@ -39,7 +45,7 @@ public record KeyLayout(String site) {
 
     /** Names of sites and jobs become parts of keys and file names. */
     public static void requireName(String what, String name) {
-        if (!NAME.matcher(name).matches() || name.equals("runs")) {
+        if (!NAME.matcher(name).matches() || RESERVED.contains(name)) {
             throw new IllegalArgumentException(
                     what + " '" + name + "' must be 1 to 63 letters, digits, '-', '.', '~', '=' or '+'");
         }
@@ -61,8 +67,12 @@ public record KeyLayout(String site) {
         return job(job) + "manifests/";
     }
 
+    public String backups(String job) {
+        return job(job) + "backups/";
+    }
+
     public String backup(String job, BackupId id) {
-        return site + "/" + job + "/backups/" + id + "/";
+        return backups(job) + id + "/";
     }
 
     public ObjectKey object(String job, BackupId id, String objectName) {
@@ -78,8 +88,42 @@ public record KeyLayout(String site) {
         return site + "/" + job + "/records/";
     }
 
+    public String records(String job, BackupId id) {
+        return records(job) + id + "/";
+    }
+
     public ObjectKey record(String job, BackupId id, String word, Instant time) {
         return new ObjectKey(records(job) + id + "/" + word + "_" + BackupId.second(time) + ".json");
+    }
+
+    public String policies(String job) {
+        return job(job) + "policies/";
+    }
+
+    public ObjectKey policy(String job, Instant time) {
+        return new ObjectKey(policies(job) + BackupId.second(time) + ".json");
+    }
+
+    /** When the rules under this key were applied; empty for an object that holds none. */
+    public static Optional<Instant> policyTime(ObjectKey key) {
+        Matcher matcher = POLICY.matcher(key.value());
+        return matcher.matches() ? Optional.of(BackupId.parseSecond(matcher.group("time"))) : Optional.empty();
+    }
+
+    /** Says who works on a job. */
+    public ObjectKey lease(String job) {
+        return new ObjectKey(job(job) + "lease.json");
+    }
+
+    /** Says whose daemon serves the site. */
+    public ObjectKey daemonLease() {
+        return new ObjectKey(site + "/daemon.json");
+    }
+
+    /** The backup that an object belongs to; empty for an object of none. */
+    public static Optional<BackupId> backupOf(ObjectKey key) {
+        Matcher matcher = OBJECT.matcher(key.value());
+        return matcher.matches() ? Optional.of(new BackupId(matcher.group("id"))) : Optional.empty();
     }
 
     /** Where a run's record lies. */

@@ -4,10 +4,12 @@ import io.recobro.config.DestinationConfig.DirDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
 import io.recobro.config.JobConfig.DrillConfig;
 import io.recobro.config.JobConfig.Objectives;
+import io.recobro.config.JobConfig.Timing;
 import io.recobro.config.SourceConfig.MariaDbSource;
 import io.recobro.config.alerts.NotifyBinder;
 import io.recobro.config.notation.Durations;
 import io.recobro.config.vectors.QdrantBinder;
+import io.recobro.retention.Policy;
 import io.recobro.secret.CommandSecret;
 import io.recobro.secret.CredentialSecret;
 import io.recobro.secret.EnvironmentSecret;
@@ -19,6 +21,7 @@ import io.recobro.stream.Compression;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,12 +43,14 @@ final class ConfigBinder {
     }
 
     SiteConfig bind(JsonNode root, Path file) {
+        Timing timing = timing(root, Timing.DEFAULT);
         return new SiteConfig(
                 root.path("site").asString(),
                 file,
                 named(root.path("destinations"), this::destination),
-                named(root.path("jobs"), this::job),
-                present(root, "notify").map(node -> NotifyBinder.bind(node, this::secret)));
+                named(root.path("jobs"), (name, node) -> job(name, node, timing)),
+                present(root, "notify").map(node -> NotifyBinder.bind(node, this::secret)),
+                root.path("concurrency").asInt(1));
     }
 
     private static <T> SequencedMap<String, T> named(JsonNode node, BiFunction<String, JsonNode, T> bind) {
@@ -72,12 +77,22 @@ final class ConfigBinder {
                 node.path("parallel_parts").asInt(2));
     }
 
-    private JobConfig job(String name, JsonNode node) {
+    private static Timing timing(JsonNode node, Timing otherwise) {
+        JsonNode retry = node.path("retry");
+        return new Timing(
+                text(node, "timezone").map(ZoneId::of).orElse(otherwise.zone()),
+                duration(node, "random_delay").orElse(otherwise.randomDelay()),
+                retry.path("attempts").asInt(otherwise.retries()),
+                duration(retry, "after").orElse(otherwise.retryAfter()));
+    }
+
+    private JobConfig job(String name, JsonNode node, Timing siteTiming) {
         return new JobConfig(
                 name,
                 source(node.path("source")),
                 texts(node.path("to")),
                 text(node, "schedule"),
+                timing(node, siteTiming),
                 compression(
                         node.path("compression"),
                         node.path("source").path("type").asString()),
@@ -121,7 +136,7 @@ final class ConfigBinder {
     }
 
     private static KeepConfig keep(JsonNode node) {
-        TreeMap<String, KeepConfig.Rule> byDestination = new TreeMap<>();
+        TreeMap<String, Policy> byDestination = new TreeMap<>();
         node.properties().forEach(entry -> {
             if (entry.getValue().isObject()) {
                 byDestination.put(entry.getKey(), rule(entry.getValue()));
@@ -130,8 +145,8 @@ final class ConfigBinder {
         return new KeepConfig(rule(node), Collections.unmodifiableSortedMap(byDestination));
     }
 
-    private static KeepConfig.Rule rule(JsonNode node) {
-        return new KeepConfig.Rule(
+    private static Policy rule(JsonNode node) {
+        return new Policy(
                 duration(node, "within"),
                 count(node, "last"),
                 count(node, "hourly"),

@@ -6,6 +6,7 @@ import io.recobro.config.SourceConfig.MariaDbSource;
 import io.recobro.config.alerts.NotifyView;
 import io.recobro.config.notation.Durations;
 import io.recobro.config.vectors.QdrantView;
+import io.recobro.retention.Policy;
 import io.recobro.secret.CommandSecret;
 import io.recobro.secret.CredentialSecret;
 import io.recobro.secret.EnvironmentSecret;
@@ -38,6 +39,7 @@ public final class ConfigView {
         site.jobs().forEach((name, job) -> jobs.put(name, job(job)));
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("site", site.site());
+        tree.put("concurrency", site.concurrency());
         tree.put("destinations", destinations);
         tree.put("jobs", jobs);
         site.notifications().ifPresent(notify -> tree.put("notify", NotifyView.tree(notify, ConfigView::secret)));
@@ -78,6 +80,15 @@ public final class ConfigView {
         keys.put("source", source(job.source()));
         keys.put("to", job.to());
         job.schedule().ifPresent(schedule -> keys.put("schedule", schedule));
+        keys.put("timezone", job.timing().zone().getId());
+        keys.put("random_delay", Durations.write(job.timing().randomDelay()));
+        keys.put(
+                "retry",
+                Map.of(
+                        "attempts",
+                        job.timing().retries(),
+                        "after",
+                        Durations.write(job.timing().retryAfter())));
         Map<String, Object> compression = new LinkedHashMap<>();
         compression.put("codec", word(job.compression().codec()));
         if (job.compression().codec() != Codec.NONE) {
@@ -135,7 +146,7 @@ public final class ConfigView {
         return keys;
     }
 
-    private static Map<String, Object> rule(KeepConfig.Rule rule) {
+    private static Map<String, Object> rule(Policy rule) {
         Map<String, Object> keys = new LinkedHashMap<>();
         rule.within().ifPresent(within -> keys.put("within", Durations.write(within)));
         count(keys, "last", rule.last());

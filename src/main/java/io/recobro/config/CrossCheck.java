@@ -12,6 +12,7 @@ import io.recobro.config.yaml.YamlDocument;
 import io.recobro.stream.Codec;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +39,7 @@ final class CrossCheck {
 
     void check() {
         JsonNode root = document.root();
+        timing(root, "");
         root.path("destinations").properties().forEach(entry -> destinations.add(entry.getKey()));
         root.path("destinations")
                 .properties()
@@ -78,6 +80,7 @@ final class CrossCheck {
         compression(job.path("compression"), job.path("source").path("type").asString(""), pointer + "/compression");
         keep(job.path("keep"), to, pointer + "/keep");
         objective(job.path("objectives"), pointer + "/objectives");
+        timing(job, pointer);
         schedule(job.path("schedule"), pointer + "/schedule");
         schedule(job.path("drill").path("schedule"), pointer + "/drill/schedule");
         JsonNode from = job.path("drill").path("from");
@@ -187,6 +190,20 @@ final class CrossCheck {
                     value(pointer, mistake.getMessage());
                 }
             }
+        }
+    }
+
+    private void timing(JsonNode node, String pointer) {
+        if (!node.path("random_delay").asString("").strip().equals("0s")) {
+            duration(node.path("random_delay"), pointer + "/random_delay");
+        }
+        duration(node.path("retry").path("after"), pointer + "/retry/after");
+        JsonNode zone = node.path("timezone");
+        if (zone.isString() && !ZoneId.getAvailableZoneIds().contains(zone.asString())) {
+            value(
+                    pointer + "/timezone",
+                    "there is no time zone '" + zone.asString() + "'"
+                            + Closest.hint(zone.asString(), List.copyOf(ZoneId.getAvailableZoneIds())));
         }
     }
 

@@ -1,8 +1,6 @@
 package io.recobro.config;
 
-import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalInt;
+import io.recobro.retention.Policy;
 import java.util.SortedMap;
 
 /**
@@ -11,19 +9,9 @@ import java.util.SortedMap;
  * @param rule of the job
  * @param byDestination rules that replace the job's in one destination
  */
-public record KeepConfig(Rule rule, SortedMap<String, Rule> byDestination) {
-    /** The rule that counts in a destination. */
-    public Rule in(String destination) {
+public record KeepConfig(Policy rule, SortedMap<String, Policy> byDestination) {
+    /** The rules that count in a destination. */
+    public Policy in(String destination) {
         return byDestination.getOrDefault(destination, rule);
     }
-
-    /** A backup is kept when any part of the rule wants it; a rule without parts keeps everything. */
-    public record Rule(
-            Optional<Duration> within,
-            OptionalInt last,
-            OptionalInt hourly,
-            OptionalInt daily,
-            OptionalInt weekly,
-            OptionalInt monthly,
-            OptionalInt yearly) {}
 }

@@ -12,10 +12,12 @@ import java.util.SequencedMap;
  * @param file where it was read from
  * @param destinations by name, in the order of the file
  * @param jobs by name, in the order of the file; every name in {@link JobConfig#to} is one of the destinations
+ * @param concurrency how many jobs the daemon runs at once
  */
 public record SiteConfig(
         String site,
         Path file,
         SequencedMap<String, DestinationConfig> destinations,
         SequencedMap<String, JobConfig> jobs,
-        Optional<NotifySettings> notifications) {}
+        Optional<NotifySettings> notifications,
+        int concurrency) {}

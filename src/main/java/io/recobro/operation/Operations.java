@@ -19,6 +19,9 @@ public interface Operations
                 ReplicateOperations,
                 RestoreOperations,
                 StorageOperations,
+                DoctorOperations,
+                StatusOperations,
+                HistoryOperations,
                 AutoCloseable {
     /** Lets go of connections and threads. */
     @Override

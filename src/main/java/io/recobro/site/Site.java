@@ -41,7 +41,7 @@ public final class Site implements AutoCloseable {
         this.parser = parser;
     }
 
-    private SiteConfig config() {
+    SiteConfig config() {
         return config.orElseThrow(() -> Fault.CONFIGURATION_INVALID
                 .because("unable to go on: this needs a configuration")
                 .hint("name one with --config, or write /etc/recobro/recobro.yml"));
@@ -125,7 +125,14 @@ public final class Site implements AutoCloseable {
         return List.of(catalog(destination.get()));
     }
 
-    private Catalog catalog(String destination) {
+    /** The destinations that the jobs go to, in the order of the configuration. */
+    List<String> destinations(List<JobConfig> jobs) {
+        return config().destinations().keySet().stream()
+                .filter(name -> jobs.stream().anyMatch(job -> job.to().contains(name)))
+                .toList();
+    }
+
+    Catalog catalog(String destination) {
         return new Catalog(storage(destination), new KeyLayout(name()));
     }
 

@@ -4,10 +4,10 @@ import io.recobro.backup.BackupJob;
 import io.recobro.backup.BackupReport;
 import io.recobro.backup.BackupRun;
 import io.recobro.backup.RunContext;
-import io.recobro.catalog.BackupEntry;
 import io.recobro.catalog.BackupRecord;
 import io.recobro.catalog.Catalog;
 import io.recobro.catalog.Manifest;
+import io.recobro.catalog.RunRecord;
 import io.recobro.config.JobConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
@@ -15,7 +15,6 @@ import io.recobro.fault.RecobroException;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
 import io.recobro.restore.Selection;
-import io.recobro.restore.Verification;
 import io.recobro.storage.StorageCheck;
 import io.recobro.stream.Progress;
 import java.time.Duration;
@@ -31,10 +30,12 @@ public final class SiteOperations implements Operations {
     private final Site site;
     private final RunContext context;
     private final RestoreOperation restores;
+    private final Watch watch;
 
-    public SiteOperations(Site site, RunContext context) {
+    public SiteOperations(Site site, RunContext context, Watch watch) {
         this.site = site;
         this.context = context;
+        this.watch = watch;
         this.restores = new RestoreOperation(site, context);
     }
 
@@ -51,7 +52,7 @@ public final class SiteOperations implements Operations {
                     backup.source().check();
                     outcomes.addAll(planned(backup));
                 } else {
-                    outcomes.addAll(outcomes(new BackupRun(context).run(backup, progress), took(began)));
+                    outcomes.addAll(outcomes(new BackupRun(on(call.occasion())).run(backup, progress), took(began)));
                 }
             } catch (RecobroException failed) {
                 if (failed.fault() == Fault.INTERRUPTED) {
@@ -72,6 +73,10 @@ public final class SiteOperations implements Operations {
         }
         status = statusOf(outcomes);
         return new BackupResult(status, outcomes);
+    }
+
+    private RunContext on(Occasion occasion) {
+        return context.on(occasion.trigger().word(), occasion.by().orElse(context.startedBy()));
     }
 
     /** All well, all failed (then the first failure's own status), or partial. */
@@ -229,53 +234,7 @@ public final class SiteOperations implements Operations {
 
     @Override
     public VerifyResult verify(VerifyCall call, Progress progress) {
-        Verification verification = new Verification(context.clock(), site.parser());
-        List<VerifyOutcome> outcomes = new ArrayList<>();
-        Optional<Fault> worst = Optional.empty();
-        for (JobConfig job : site.jobs(call.job().map(List::of).orElse(List.of()))) {
-            for (Catalog catalog : site.catalogs(job, call.from())) {
-                for (BackupEntry entry : chosen(catalog, job.name(), call.backup())) {
-                    progress.phase("verify " + entry.id() + " in " + catalog.destination());
-                    Instant began = context.clock().instant();
-                    Verification.Result result = verification.verify(
-                            catalog,
-                            entry,
-                            Verification.Level.valueOf(call.level().name()),
-                            progress);
-                    outcomes.add(new VerifyOutcome(
-                            entry.id().value(),
-                            job.name(),
-                            catalog.destination(),
-                            call.level(),
-                            result.objects(),
-                            result.bytes(),
-                            took(began),
-                            result.failure().map(Problem::of)));
-                    worst = result.failure().map(RecobroException::fault).or(optional(worst));
-                }
-            }
-        }
-        if (outcomes.isEmpty()) {
-            throw Fault.BACKUP_MISSING
-                    .because("unable to verify"
-                            + call.backup().map(text -> " '" + text + "'").orElse("") + ": no backup is there")
-                    .hint("see what there is with 'recobro list'");
-        }
-        return new VerifyResult(worst.map(Fault::exitStatus).orElse(ExitStatus.OK), outcomes);
-    }
-
-    private static <T> java.util.function.Supplier<Optional<T>> optional(Optional<T> value) {
-        return () -> value;
-    }
-
-    private static List<BackupEntry> chosen(Catalog catalog, String job, Optional<String> backup) {
-        List<BackupEntry> all = catalog.backups(job);
-        if (backup.filter(text -> text.equals("latest")).isPresent()) {
-            return all.isEmpty() ? all : List.of(all.getLast());
-        }
-        return all.stream()
-                .filter(entry -> backup.map(entry.id()::matches).orElse(true))
-                .toList();
+        return new VerifyOperation(site, context).verify(call, progress);
     }
 
     @Override
@@ -294,6 +253,31 @@ public final class SiteOperations implements Operations {
     }
 
     @Override
+    public SiteStatus status(Optional<String> job) {
+        return new StatusOperation(site, context.clock(), watch).status(job);
+    }
+
+    @Override
+    public HistoryResult history(HistoryCall call) {
+        return new History(site, context.clock()).history(call);
+    }
+
+    @Override
+    public RunDetails run(String id) {
+        return new History(site, context.clock()).run(id);
+    }
+
+    @Override
+    public void configurationLoaded(ConfigurationLoad load) {
+        RunContext occasion = on(load.occasion());
+        RunRecord record = Audit.of(occasion, site.name(), load);
+        new Survey(site, Survey.PATIENCE).ask(site.destinations(site.jobs(List.of())), catalog -> {
+            occasion.keepRecord(catalog, record);
+            return record;
+        });
+    }
+
+    @Override
     public StorageCheckResult checkStorage(String destination, Progress progress) {
         var storage = site.storage(destination);
         List<Promise> promises = StorageCheck.run(storage, progress).stream()
@@ -308,6 +292,11 @@ public final class SiteOperations implements Operations {
                 destination,
                 promises,
                 broken.isPresent() ? Optional.empty() : Optional.of(storage.features()));
+    }
+
+    @Override
+    public DoctorResult examine(DoctorCall call, Progress progress) {
+        return new DoctorOperation(site, context, System.getenv()).examine(call, progress);
     }
 
     private static Promise promise(StorageCheck.Finding finding) {

@@ -45,10 +45,26 @@ final class Layers {
         Map<String, Set<String>> table = new LinkedHashMap<>();
         Set<String> withOperations = new TreeSet<>(useCases);
         withOperations.add("operation");
+        withOperations.add("doctor");
+        withOperations.add("watch");
         table.put("cli", withOperations);
         table.put("daemon", withOperations);
         table.put("site", withOperations);
-        table.put("operation", Set.of("config", "source", "storage", "stream", "fault"));
+        table.put("operation", Set.of("doctor", "config", "source", "storage", "stream", "objective", "fault"));
+        table.put(
+                "doctor",
+                Set.of(
+                        "config",
+                        "source",
+                        "storage",
+                        "catalog",
+                        "retention",
+                        "objective",
+                        "notify",
+                        "secret",
+                        "stream",
+                        "fault"));
+        table.put("watch", Set.of("operation", "objective", "notify", "config", "fault"));
         table.put(
                 "config",
                 Set.of("source", "storage", "stream", "secret", "fault", "retention", "objective", "drill", "notify"));
@@ -81,6 +97,7 @@ final class Layers {
         table.put("okhttp3", new Fence(Set.of("source", "storage", "notify", "secret"), "only adapters speak HTTP"));
         table.put("org.simplejavamail", new Fence(Set.of("notify.mail"), "another mail library must cost one package"));
         table.put("jakarta.mail", new Fence(Set.of("notify.mail"), "another mail library must cost one package"));
+        table.put("org.eclipse.angus", new Fence(Set.of("notify.mail"), "another mail library must cost one package"));
         table.put("org.quartz", new Fence(Set.of("daemon"), "use cases do not know when they run"));
         table.put("io.javalin", new Fence(Set.of("daemon.web"), "only the dashboard serves HTTP"));
         table.put("ch.qos.logback", new Fence(Set.of("cli", "daemon", "Main", "Wiring"), "code logs through SLF4J"));

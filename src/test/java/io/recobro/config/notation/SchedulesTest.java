@@ -8,7 +8,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchedulesTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {"0 */6 * * *", "30 2 * * 1-5", "0,15,30,45 * 1 jan,JUL sun", "10-50/20 0 31 12 7", "* * * * *"})
+            strings = {
+                "0 */6 * * *",
+                "30 2 * * 1-5",
+                "0,15,30,45 * 1 jan,JUL sun",
+                "10-50/20 0 31 12 7",
+                "* * * * *",
+                "0 0 29 2 *",
+                "0 0 31 2 1",
+                "0 0 31 1,2 *"
+            })
     void accepts(String schedule) {
         assertThat(Schedules.mistake(schedule)).isEmpty();
     }
@@ -28,7 +37,12 @@ class SchedulesTest {
                 "1-2-3 * * * *",
                 ", * * * *",
                 "* * * noon *",
-                "@daily"
+                "@daily",
+                "0 0 31 2 *",
+                "0 0 31 4,6,9,11 *",
+                "0 0 30-31 feb *",
+                "0 0 */2 * 1",
+                "0 0 1 * */2"
             })
     void refuses(String schedule) {
         assertThat(Schedules.mistake(schedule)).isPresent();

@@ -1,0 +1,56 @@
+package io.recobro.site;
+
+import io.recobro.catalog.BackupEntry;
+import io.recobro.catalog.BackupId;
+import io.recobro.catalog.BackupRecord;
+import io.recobro.catalog.Catalog;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What one destination holds of one job.
+ *
+ * @param backups oldest recovery point first
+ * @param records the newest about each backup
+ */
+record Holding(List<BackupEntry> backups, Map<BackupId, BackupRecord> records) {
+    /** Two listings. */
+    static Holding of(Catalog catalog, String job) {
+        return new Holding(catalog.backups(job), catalog.newestRecords(job));
+    }
+
+    /** The backups that are not known to be damaged. */
+    List<BackupEntry> good() {
+        return backups.stream().filter(entry -> !damaged(entry.id())).toList();
+    }
+
+    private boolean damaged(BackupId id) {
+        BackupRecord newest = records.get(id);
+        return newest != null && newest.word().equals(BackupRecord.DAMAGED);
+    }
+
+    long bytes() {
+        return backups.stream().mapToLong(BackupEntry::bytes).sum();
+    }
+
+    /** When the newest later check of any backup passed. */
+    Optional<Instant> verifiedAt() {
+        return records.values().stream()
+                .filter(record -> record.word().equals(BackupRecord.VERIFIED))
+                .map(BackupRecord::time)
+                .max(Instant::compareTo);
+    }
+
+    /** Stored bytes of the good backup of the same kind before the newest one. */
+    OptionalLong bytesBeforeNewest() {
+        List<BackupEntry> newestFirst = good().reversed();
+        return newestFirst.stream()
+                .skip(1)
+                .filter(entry -> entry.kind() == newestFirst.getFirst().kind())
+                .mapToLong(BackupEntry::bytes)
+                .findFirst();
+    }
+}

@@ -1,0 +1,167 @@
+package io.recobro.site;
+
+import io.recobro.catalog.BackupEntry;
+import io.recobro.catalog.Catalog;
+import io.recobro.catalog.RunEntry;
+import io.recobro.config.JobConfig;
+import io.recobro.fault.ExitStatus;
+import io.recobro.objective.Rpo;
+import io.recobro.objective.RpoState;
+import io.recobro.objective.Runs;
+import io.recobro.operation.Problem;
+import io.recobro.operation.StatusOperations.CopyStatus;
+import io.recobro.operation.StatusOperations.DaemonFacts;
+import io.recobro.operation.StatusOperations.DestinationStatus;
+import io.recobro.operation.StatusOperations.JobStatus;
+import io.recobro.operation.StatusOperations.RunningJob;
+import io.recobro.operation.StatusOperations.SiteStatus;
+import io.recobro.site.Survey.Answer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Judges what the destinations hold. */
+record StatusOperation(Site site, Clock clock, Watch watch) {
+    /** What one destination said about everything it is asked. */
+    private record Contents(Map<String, Holding> jobs, List<RunEntry> runs, Optional<Long> freeBytes) {}
+
+    SiteStatus status(Optional<String> name) {
+        List<JobConfig> jobs = site.jobs(name.map(List::of).orElse(List.of()));
+        List<Answer<Contents>> answers =
+                new Survey(site, Survey.PATIENCE).ask(site.destinations(jobs), catalog -> contents(catalog, jobs));
+        List<RunEntry> runs = History.merged(
+                answers.stream().flatMap(answer -> answer.content().stream()).map(Contents::runs));
+        Optional<DaemonFacts> daemon = watch.presence().find(site.name());
+        Instant now = clock.instant();
+        List<JobStatus> statuses = jobs.stream()
+                .map(job -> status(job, answers, runs, daemon, now))
+                .toList();
+        List<DestinationStatus> destinations =
+                answers.stream().map(StatusOperation::destination).toList();
+        return new SiteStatus(exit(statuses, destinations), site.name(), now, statuses, destinations, daemon);
+    }
+
+    private Contents contents(Catalog catalog, List<JobConfig> jobs) {
+        Map<String, Holding> holdings = new LinkedHashMap<>();
+        for (JobConfig job : jobs) {
+            if (job.to().contains(catalog.destination())) {
+                holdings.put(job.name(), Holding.of(catalog, job.name()));
+            }
+        }
+        Instant now = clock.instant();
+        return new Contents(
+                holdings,
+                History.read(catalog, now.minus(Duration.ofDays(31)), now),
+                catalog.storage().freeBytes());
+    }
+
+    /** A job that has nothing to restore misses any objective it has. */
+    private static ExitStatus exit(List<JobStatus> jobs, List<DestinationStatus> destinations) {
+        boolean missed = jobs.stream()
+                .filter(job -> job.rpo().isPresent())
+                .flatMap(job -> job.copies().stream())
+                .anyMatch(copy -> copy.state() == RpoState.MISSED || copy.state() == RpoState.NEVER);
+        if (missed) {
+            return ExitStatus.OBJECTIVE_MISSED;
+        }
+        return destinations.stream().allMatch(DestinationStatus::up) ? ExitStatus.OK : ExitStatus.PARTIAL;
+    }
+
+    private JobStatus status(
+            JobConfig job,
+            List<Answer<Contents>> answers,
+            List<RunEntry> allRuns,
+            Optional<DaemonFacts> daemon,
+            Instant now) {
+        Runs runs = Runs.of(job.name(), allRuns);
+        Optional<Instant> next = watch.nextRun().after(job, now);
+        Optional<Instant> running = daemon.stream()
+                .flatMap(facts -> facts.running().stream())
+                .filter(each -> each.job().equals(job.name()))
+                .map(RunningJob::since)
+                .findFirst();
+        Rpo.Facts facts = new Rpo.Facts(
+                job.objectives().rpo(),
+                Optional.empty(),
+                running,
+                next,
+                runs.usualDuration().orElse(Duration.ZERO));
+        List<CopyStatus> copies = answers.stream()
+                .filter(answer -> job.to().contains(answer.destination()))
+                .map(answer -> answer.content()
+                        .map(contents ->
+                                copy(answer.destination(), contents.jobs().get(job.name()), facts, now))
+                        .orElseGet(() -> unknown(answer)))
+                .toList();
+        return new JobStatus(
+                job.name(),
+                job.objectives().rpo(),
+                job.objectives().rto(),
+                job.schedule().isPresent(),
+                runs.last().map(History::summary),
+                runs.lastSuccess(),
+                runs.consecutiveFailures(),
+                runs.usualDuration(),
+                running,
+                next,
+                copies);
+    }
+
+    private static CopyStatus copy(String destination, Holding holding, Rpo.Facts facts, Instant now) {
+        List<BackupEntry> good = holding.good();
+        Optional<BackupEntry> newest = good.isEmpty() ? Optional.empty() : Optional.of(good.getLast());
+        Rpo rpo = Rpo.judge(facts.at(newest.map(BackupEntry::recoveryPoint)), now);
+        return new CopyStatus(
+                destination,
+                rpo.state(),
+                newest.map(BackupEntry::recoveryPoint),
+                rpo.age(),
+                rpo.missedAt(),
+                holding.backups().size(),
+                holding.bytes(),
+                holding.backups().size() - good.size(),
+                0,
+                newest.map(entry -> entry.id().value()),
+                newest.map(entry -> OptionalLong.of(entry.bytes())).orElse(OptionalLong.empty()),
+                holding.bytesBeforeNewest(),
+                holding.verifiedAt(),
+                Optional.empty());
+    }
+
+    private static CopyStatus unknown(Answer<Contents> answer) {
+        return new CopyStatus(
+                answer.destination(),
+                RpoState.UNKNOWN,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                0,
+                0,
+                0,
+                Optional.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                answer.problem().map(Problem::of));
+    }
+
+    private static DestinationStatus destination(Answer<Contents> answer) {
+        return new DestinationStatus(
+                answer.destination(),
+                answer.content()
+                        .flatMap(Contents::freeBytes)
+                        .map(OptionalLong::of)
+                        .orElse(OptionalLong.empty()),
+                answer.content().stream()
+                        .flatMap(contents -> contents.jobs().values().stream())
+                        .mapToLong(Holding::bytes)
+                        .sum(),
+                answer.problem().map(Problem::of));
+    }
+}

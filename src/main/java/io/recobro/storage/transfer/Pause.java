@@ -1,0 +1,9 @@
+package io.recobro.storage.transfer;
+
+import java.time.Duration;
+
+/** Waits before another attempt; {@code Thread::sleep} outside of tests. */
+@FunctionalInterface
+public interface Pause {
+    void sleep(Duration duration) throws InterruptedException;
+}
