@@ -9,6 +9,7 @@ import io.recobro.config.DestinationConfig.FtpDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
 import io.recobro.config.DestinationConfig.SftpDestination;
 import io.recobro.config.SiteConfig;
+import io.recobro.config.SourceConfig;
 import io.recobro.daemon.control.ControlClient;
 import io.recobro.daemon.life.Daemon;
 import io.recobro.daemon.life.Observer;
@@ -25,6 +26,7 @@ import io.recobro.operation.service.DaemonPresence;
 import io.recobro.site.Site;
 import io.recobro.site.SiteOperations;
 import io.recobro.site.Watch;
+import io.recobro.source.BackupReader;
 import io.recobro.source.Source;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbSettings;
@@ -33,6 +35,10 @@ import io.recobro.source.mariadb.capture.Restorer;
 import io.recobro.source.mariadb.restore.DumpCheck;
 import io.recobro.source.mariadb.restore.MariaDbRestore;
 import io.recobro.source.mariadb.tool.MariaDbDumpSource;
+import io.recobro.source.qdrant.QdrantSettings;
+import io.recobro.source.qdrant.capture.QdrantSource;
+import io.recobro.source.qdrant.content.SnapshotCheck;
+import io.recobro.source.qdrant.restore.QdrantRestore;
 import io.recobro.storage.Storage;
 import io.recobro.storage.dir.DirSettings;
 import io.recobro.storage.dir.DirStorage;
@@ -41,6 +47,7 @@ import io.recobro.storage.s3.S3Settings;
 import io.recobro.storage.s3.S3Storage;
 import io.recobro.storage.sftp.SftpServer;
 import io.recobro.storage.transfer.TransferStorage;
+import io.recobro.stream.Progress;
 import io.recobro.stream.segment.SegmentPool;
 import io.recobro.stream.segment.SegmentWriter;
 import java.net.URI;
@@ -103,7 +110,7 @@ final class Wiring {
     }
 
     private Operations make(Optional<SiteConfig> config, RunContext context, DaemonPresence presence) {
-        Site site = new Site(config, this::storage, this::mariaDb, DumpCheck::verify);
+        Site site = new Site(config, this::storage, this::source, Wiring::parse);
         NextRun nextRun = config.map(known -> Plan.nextRun(known.site())).orElse(NextRun.UNKNOWN);
         return new SiteOperations(site, context, new Watch(nextRun, presence));
     }
@@ -131,7 +138,7 @@ final class Wiring {
     }
 
     private static String user() {
-        return System.getProperty("user.name", "unknown") + "@" + hostName();
+        return System.getProperty("user.name", "unknown") + "@" + Holder.hostName();
     }
 
     private RunContext context(int segments) {
@@ -195,6 +202,27 @@ final class Wiring {
                 s3.ca(),
                 S3Settings.DEFAULT_TIMEOUT,
                 s3.parallelParts());
+    }
+
+    private static void parse(BackupReader backup, Progress progress) {
+        DumpCheck.verify(backup, progress);
+        SnapshotCheck.verify(backup, progress);
+    }
+
+    private Source source(SourceConfig source) {
+        return switch (source) {
+            case SourceConfig.MariaDbSource mariadb -> mariaDb(mariadb.settings());
+            case SourceConfig.QdrantSource qdrant -> qdrant(qdrant.settings());
+        };
+    }
+
+    private Source qdrant(QdrantSettings settings) {
+        return new QdrantSource(
+                settings,
+                new QdrantRestore(settings, clock, Thread::sleep)::restore,
+                stateDirectory(System.getenv()).resolve("qdrant"),
+                clock,
+                Thread::sleep);
     }
 
     private Source mariaDb(MariaDbSettings settings) {
