@@ -43,6 +43,7 @@ class CommandRunnerTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private boolean withSite;
+    private String served;
 
     @TempDir
     private Path directory;
@@ -463,10 +464,18 @@ class CommandRunnerTest {
 
     private int run(String... arguments) {
         Terminal terminal = new Terminal(stream(out), stream(err), false);
-        return new CommandRunner(terminal, Map.of("RECOBRO_CONFIG", config.toString()), CLOCK, site -> {
-                    withSite = site.isPresent();
-                    return operations;
-                })
+        return new CommandRunner(
+                        terminal,
+                        Map.of("RECOBRO_CONFIG", config.toString()),
+                        CLOCK,
+                        site -> {
+                            withSite = site.isPresent();
+                            return operations;
+                        },
+                        configuration -> {
+                            served = configuration.get().site();
+                            return ExitStatus.TERMINATED;
+                        })
                 .run(arguments);
     }
 

@@ -60,6 +60,11 @@ final class FakeOperations implements Operations {
     }
 
     @Override
+    public List<String> noticeCutOffRuns() {
+        return List.of();
+    }
+
+    @Override
     public ListResult list(Optional<String> job) {
         called(job);
         return new ListResult(
