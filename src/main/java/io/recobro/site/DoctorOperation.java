@@ -26,6 +26,8 @@ import io.recobro.doctor.plan.PlanCheck;
 import io.recobro.doctor.plan.SecretCheck;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Finding;
+import io.recobro.notify.NotifySettings;
+import io.recobro.notify.Trials;
 import io.recobro.operation.DoctorOperations.DoctorCall;
 import io.recobro.operation.DoctorOperations.DoctorResult;
 import io.recobro.source.Examination;
@@ -74,6 +76,7 @@ final class DoctorOperation {
         destinations.values().forEach(destination -> checks.add(destination(destination, jobs, call.offline())));
         jobs.forEach(job -> checks.add(new Check("plan", job.name(), () -> PlanCheck.job(config, job))));
         checks.add(new Check("alerts", "", () -> PlanCheck.listeners(config)));
+        config.notifications().ifPresent(notify -> checks.add(channels(notify, call.offline())));
         checks.addAll(host(jobs));
         progress.phase("examine");
         List<Diagnosis> diagnoses = new ArrayList<>(new Examiner(LIMIT).run(checks));
@@ -108,6 +111,17 @@ final class DoctorOperation {
             Examination examination = source.examine();
             examinations.put(job.name(), examination);
             return examination.findings();
+        });
+    }
+
+    private Check channels(NotifySettings notify, boolean offline) {
+        return new Check("alerts", "channels", () -> {
+            if (offline) {
+                return List.of(Finding.skipped("not asked", "leave out --offline"));
+            }
+            return Trials.probe(notify, context.clock()).stream()
+                    .map(NotifyOperation::finding)
+                    .toList();
         });
     }
 
