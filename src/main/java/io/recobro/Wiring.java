@@ -1,23 +1,19 @@
 package io.recobro;
 
 import io.recobro.backup.RunContext;
+import io.recobro.catalog.RunRecord;
 import io.recobro.config.DestinationConfig;
 import io.recobro.config.DestinationConfig.DirDestination;
+import io.recobro.config.DestinationConfig.FtpDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
+import io.recobro.config.DestinationConfig.SftpDestination;
 import io.recobro.config.SiteConfig;
 import io.recobro.daemon.control.ControlClient;
-import io.recobro.daemon.life.Daemon;
-import io.recobro.daemon.life.Observer;
-import io.recobro.daemon.life.Signals;
-import io.recobro.daemon.life.Surroundings;
-import io.recobro.daemon.run.GapRepair;
 import io.recobro.daemon.schedule.Plan;
-import io.recobro.daemon.systemd.NotifySocket;
-import io.recobro.daemon.systemd.WatchdogLimit;
 import io.recobro.fault.ExitStatus;
-import io.recobro.operation.DaemonPresence;
-import io.recobro.operation.NextRun;
 import io.recobro.operation.Operations;
+import io.recobro.operation.StatusOperations.DaemonPresence;
+import io.recobro.operation.StatusOperations.NextRun;
 import io.recobro.site.Site;
 import io.recobro.site.SiteOperations;
 import io.recobro.site.Watch;
@@ -32,8 +28,11 @@ import io.recobro.source.mariadb.tool.MariaDbDumpSource;
 import io.recobro.storage.Storage;
 import io.recobro.storage.dir.DirSettings;
 import io.recobro.storage.dir.DirStorage;
+import io.recobro.storage.ftp.FtpServer;
 import io.recobro.storage.s3.S3Settings;
 import io.recobro.storage.s3.S3Storage;
+import io.recobro.storage.sftp.SftpServer;
+import io.recobro.storage.transfer.TransferStorage;
 import io.recobro.stream.segment.SegmentPool;
 import io.recobro.stream.segment.SegmentWriter;
 import java.net.URI;
@@ -50,9 +49,7 @@ import java.util.stream.Stream;
 /** The one place that constructs adapters. */
 final class Wiring {
     /** One filling, one waiting and two on their way to the slowest destination. */
-    private static final int SEGMENTS = 4;
-
-    private static final int SEGMENTS_PER_FURTHER_RUN = 2;
+    static final int SEGMENTS = 4;
 
     private static final String SOCKET = "control.sock";
     private static final Path SYSTEM_SOCKET = Path.of("/run/recobro", SOCKET);
@@ -62,6 +59,10 @@ final class Wiring {
 
     private final Clock clock = Clock.systemUTC();
 
+    Clock clock() {
+        return clock;
+    }
+
     /** The operations that the command line uses: backups by the daemon of the site when there is one. */
     static Operations operations(Optional<SiteConfig> config) {
         Wiring wiring = new Wiring();
@@ -70,32 +71,11 @@ final class Wiring {
 
     /** The daemon; serves once. */
     static ExitStatus serve(Supplier<SiteConfig> configuration) {
-        return new Wiring().daemon(configuration);
+        return new DaemonWiring(new Wiring(), System.getenv()).serve(configuration);
     }
 
-    private ExitStatus daemon(Supplier<SiteConfig> configuration) {
-        Map<String, String> environment = System.getenv();
-        Surroundings surroundings = new Surroundings(
-                stateDirectory(environment),
-                ownSocket(environment),
-                NotifySocket.of(environment),
-                WatchdogLimit.of(environment, ProcessHandle.current().pid()),
-                Surroundings.DEFAULT_GRACE,
-                clock,
-                program(),
-                user());
-        // adapters of each run are its own, memory is shared by all: its size is that of the first configuration
-        RunContext context = context(
-                SEGMENTS + SEGMENTS_PER_FURTHER_RUN * (configuration.get().concurrency() - 1));
-        Operations.Factory factory = config -> make(config, context, DaemonPresence.UNKNOWN);
-        Daemon daemon = new Daemon(surroundings, factory, new GapRepair(), Observer.NONE, Daemon.Lease.NONE);
-        Signals.on("HUP", daemon::reloadSoon);
-        Signals.on("TERM", () -> daemon.stop(ExitStatus.TERMINATED));
-        Signals.on("INT", () -> daemon.stop(ExitStatus.INTERRUPTED));
-        return daemon.serve(configuration);
-    }
-
-    private Operations make(Optional<SiteConfig> config, RunContext context, DaemonPresence presence) {
+    /** Operations that share the memory of a context. */
+    Operations make(Optional<SiteConfig> config, RunContext context, DaemonPresence presence) {
         Site site = new Site(config, this::storage, this::mariaDb, DumpCheck::verify);
         NextRun nextRun = config.map(known -> Plan.nextRun(known.site())).orElse(NextRun.UNKNOWN);
         return new SiteOperations(site, context, new Watch(nextRun, presence));
@@ -113,25 +93,26 @@ final class Wiring {
     }
 
     /** {@code $RUNTIME_DIRECTORY} (systemd), else the state directory. */
-    private static Path ownSocket(Map<String, String> environment) {
+    static Path ownSocket(Map<String, String> environment) {
         String given = environment.get("RUNTIME_DIRECTORY");
         Path directory = given != null && !given.isEmpty() ? Path.of(given.split(":")[0]) : stateDirectory(environment);
         return directory.resolve(SOCKET);
     }
 
-    private static String program() {
+    static String program() {
         return "recobro/" + version();
     }
 
-    private static String user() {
-        return System.getProperty("user.name", "unknown") + "@" + hostName();
+    static String user() {
+        return startedBy(System.getenv());
     }
 
-    private RunContext context(int segments) {
+    RunContext context(int segments) {
         return new RunContext(
                 clock,
                 new SecureRandom(),
                 program(),
+                RunRecord.MANUAL,
                 user(),
                 stateDirectory(System.getenv()),
                 new SegmentPool(segments),
@@ -140,10 +121,36 @@ final class Wiring {
                 SegmentWriter.OBJECT_LIMIT);
     }
 
-    private Storage storage(DestinationConfig destination) {
+    /** The account and host, and who called {@code sudo} to become that account. */
+    private static String startedBy(Map<String, String> environment) {
+        String by = System.getProperty("user.name", "unknown") + "@" + hostName();
+        String before = environment.getOrDefault("SUDO_USER", "");
+        String uid = environment.containsKey("SUDO_UID") ? ", uid " + environment.get("SUDO_UID") : "";
+        return before.isEmpty() ? by : by + " (sudo by " + before + uid + ")";
+    }
+
+    Storage storage(DestinationConfig destination) {
         return switch (destination) {
             case DirDestination dir -> new DirStorage(dir.name(), new DirSettings(dir.path()), clock);
             case S3Destination s3 -> new S3Storage(settings(s3), clock);
+            case SftpDestination sftp ->
+                new TransferStorage(
+                        sftp.name(),
+                        new SftpServer(sftp.settings()),
+                        sftp.settings().path(),
+                        sftp.settings().connections(),
+                        clock,
+                        Thread::sleep,
+                        new SecureRandom());
+            case FtpDestination ftp ->
+                new TransferStorage(
+                        ftp.name(),
+                        new FtpServer(ftp.settings()),
+                        ftp.settings().path(),
+                        ftp.settings().connections(),
+                        clock,
+                        Thread::sleep,
+                        new SecureRandom());
         };
     }
 
@@ -173,7 +180,7 @@ final class Wiring {
     }
 
     /** {@code $STATE_DIRECTORY} (systemd), else {@code /var/lib/recobro} where it can be written, else the user's own. */
-    private static Path stateDirectory(Map<String, String> environment) {
+    static Path stateDirectory(Map<String, String> environment) {
         String given = environment.get("STATE_DIRECTORY");
         if (given != null && !given.isEmpty()) {
             return Path.of(given.split(":")[0]);

@@ -9,6 +9,7 @@ import io.recobro.catalog.Kind;
 import io.recobro.catalog.Manifest;
 import io.recobro.catalog.RestoreGuide;
 import io.recobro.catalog.RunRecord;
+import io.recobro.catalog.lease.JobClaim;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.CaptureReport;
@@ -45,11 +46,10 @@ public final class BackupRun {
         RecordingProgress progress = new RecordingProgress(listener, context.clock());
         BackupId id = BackupId.next(context.clock(), context.random());
         Instant began = context.clock().instant();
-        try (JobLock _ = JobLock.take(context.stateDirectory(), job.site(), job.name());
+        try (JobClaim _ = context.claim(job.catalogs(), job.name(), "backup", id);
                 MDC.MDCCloseable _ = MDC.putCloseable("run", id.value())) {
             recordCutOff(job);
-            try (RunMarker _ =
-                    RunMarker.set(context.stateDirectory(), job.site(), job.name(), id, context.startedBy())) {
+            try (RunMarker _ = RunMarker.set(context.stateDirectory(), job.site(), job.name(), id, context)) {
                 return run(job, id, began, progress);
             }
         }
@@ -127,6 +127,7 @@ public final class BackupRun {
                 job.name(),
                 Optional.empty(),
                 "failed",
+                mark.trigger(),
                 mark.by(),
                 began,
                 context.clock().instant(),
@@ -314,6 +315,7 @@ public final class BackupRun {
                 job.name(),
                 error.isEmpty() ? Optional.of(id.value()) : Optional.empty(),
                 error.isPresent() ? "failed" : partial ? "partial" : "ok",
+                context.trigger(),
                 context.startedBy(),
                 began,
                 context.clock().instant(),

@@ -7,6 +7,7 @@ import io.recobro.config.SourceConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.operation.BackupOperations.BackupCall;
+import io.recobro.operation.BackupOperations.Occasion;
 import io.recobro.operation.ReplicateOperations.ReplicateCall;
 import io.recobro.operation.RestoreOperations.FileRestoreCall;
 import io.recobro.operation.RestoreOperations.RestoreCall;
@@ -60,6 +61,18 @@ class CommandRunnerTest {
             jobs:
               db: {source: {type: mariadb, user: recobro, password: hunter2, databases: [jaraba]}, to: [local, s3]}
             """);
+    }
+
+    @Test
+    void theDaemonReadsTheConfigurationAndEndsWithItsSignal() {
+        assertThat(run("daemon")).isEqualTo(143);
+        assertThat(served).isEqualTo("jaraba");
+    }
+
+    @Test
+    void aBackupMayLeaveTheDaemonAlone() {
+        assertThat(run("backup-now", "--no-daemon")).isZero();
+        assertThat(operations.calls).containsExactly(new BackupCall(List.of(), false, Occasion.MANUAL, true));
     }
 
     @Test
@@ -293,6 +306,7 @@ class CommandRunnerTest {
                 "storage",
                 "storage check",
                 "storage check nosuch",
+                "doctor nosuch",
                 "config",
                 "restore --file /none/such --into x",
                 "nosuch",
@@ -410,6 +424,7 @@ class CommandRunnerTest {
                 "verify",
                 "replicate",
                 "restore",
+                "doctor",
                 "config",
                 "config validate",
                 "config show",

@@ -1,7 +1,9 @@
 package io.recobro.cli;
 
+import io.recobro.doctor.Diagnosis;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
+import io.recobro.fault.Finding;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
 import io.recobro.source.RecoveryPoint;
@@ -86,6 +88,11 @@ final class FakeOperations implements Operations {
                 List.of(FakeStatus.RUN),
                 problem("unable to list destination 's3': connection refused").stream()
                         .toList());
+    }
+
+    @Override
+    public void configurationLoaded(ConfigurationLoad load) {
+        called(load);
     }
 
     @Override
@@ -177,6 +184,24 @@ final class FakeOperations implements Operations {
                 destination,
                 List.of(new Promise("reads see writes", Duration.ofMillis(3), problem("unable to read"))),
                 Optional.of(new Features(true, false)));
+    }
+
+    @Override
+    public DoctorResult examine(DoctorCall call, Progress progress) {
+        called(call);
+        return new DoctorResult(
+                status,
+                List.of(
+                        new Diagnosis("configuration", "", Finding.ok("recobro.yml has no mistakes")),
+                        new Diagnosis("source", "db", Finding.warning("no binary log", "log_bin=ON")),
+                        new Diagnosis(
+                                "destination",
+                                "s3",
+                                status == ExitStatus.OK
+                                        ? Finding.skipped("not asked", "leave out --offline")
+                                        : Finding.problem(Fault.STORAGE_UNREACHABLE
+                                                .because("unable to reach destination 's3': connection refused")
+                                                .hint("is the server up?")))));
     }
 
     @Override

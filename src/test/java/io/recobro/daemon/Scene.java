@@ -1,6 +1,7 @@
 package io.recobro.daemon;
 
 import io.recobro.backup.RunContext;
+import io.recobro.catalog.RunRecord;
 import io.recobro.config.ConfigLoader;
 import io.recobro.config.SiteConfig;
 import io.recobro.operation.Operations;
@@ -113,7 +114,16 @@ public final class Scene {
 
     public Operations.Factory factory() {
         RunContext context = new RunContext(
-                clock(), new Random(7), "recobro/test", "tester@host", state(), new SegmentPool(8, 5000), 0, 4, 20_000);
+                clock(),
+                new Random(7),
+                "recobro/test",
+                RunRecord.MANUAL,
+                "tester@host",
+                state(),
+                new SegmentPool(8, 5000),
+                0,
+                4,
+                20_000);
         return config -> new SiteOperations(
                 new Site(
                         config,

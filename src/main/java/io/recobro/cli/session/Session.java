@@ -10,10 +10,11 @@ import io.recobro.config.yaml.Closest;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.operation.Operations;
-import io.recobro.operation.Service;
+import io.recobro.operation.Operations.Service;
 import io.recobro.stream.Progress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,11 @@ public final class Session {
 
     public Terminal terminal() {
         return terminal;
+    }
+
+    /** The time of the call. */
+    public Instant now() {
+        return clock.instant();
     }
 
     public boolean json() {

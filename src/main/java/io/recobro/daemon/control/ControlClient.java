@@ -7,7 +7,7 @@ import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.operation.BackupOperations.BackupCall;
 import io.recobro.operation.BackupOperations.BackupResult;
-import io.recobro.operation.DaemonPresence;
+import io.recobro.operation.StatusOperations.DaemonPresence;
 import io.recobro.operation.StatusOperations.DaemonFacts;
 import io.recobro.stream.Progress;
 import java.io.BufferedInputStream;

@@ -2,7 +2,6 @@ package io.recobro.daemon.run;
 
 import io.recobro.config.JobConfig;
 import io.recobro.daemon.schedule.Due;
-import io.recobro.daemon.schedule.Due.Trigger;
 import io.recobro.daemon.schedule.PastRun;
 import io.recobro.daemon.schedule.Plan;
 import io.recobro.daemon.schedule.Timetable;
@@ -12,6 +11,8 @@ import io.recobro.operation.BackupOperations.BackupCall;
 import io.recobro.operation.BackupOperations.BackupOutcome;
 import io.recobro.operation.BackupOperations.BackupResult;
 import io.recobro.operation.BackupOperations.BackupState;
+import io.recobro.operation.BackupOperations.Occasion;
+import io.recobro.operation.BackupOperations.Occasion.Trigger;
 import io.recobro.operation.HistoryOperations.HistoryCall;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
@@ -121,7 +122,8 @@ public final class JobRunner {
     }
 
     private static BackupCall call(Ticket ticket, JobConfig job, Trigger trigger) {
-        return new BackupCall(List.of(job.name()), false);
+        return new BackupCall(
+                List.of(job.name()), false, new Occasion(trigger, ticket.askedBy()), true);
     }
 
     /** Why the job is due, now that the destinations have said what runs there were: another process may have run it. */

@@ -2,7 +2,7 @@ package io.recobro.daemon.schedule;
 
 import io.recobro.config.JobConfig;
 import io.recobro.config.SiteConfig;
-import io.recobro.operation.NextRun;
+import io.recobro.operation.StatusOperations.NextRun;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package io.recobro.daemon.schedule;
 
 import io.recobro.config.JobConfig;
 import io.recobro.config.JobConfig.Timing;
-import io.recobro.daemon.schedule.Due.Trigger;
+import io.recobro.operation.BackupOperations.Occasion.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -13,7 +13,7 @@ import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.operation.HistoryOperations.HistoryCall;
 import io.recobro.operation.Operations;
-import io.recobro.operation.RunSummary;
+import io.recobro.operation.StatusOperations.RunSummary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

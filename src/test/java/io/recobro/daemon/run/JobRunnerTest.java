@@ -12,7 +12,7 @@ import io.recobro.operation.BackupOperations.BackupCall;
 import io.recobro.operation.BackupOperations.BackupResult;
 import io.recobro.operation.HistoryOperations.HistoryCall;
 import io.recobro.operation.Operations;
-import io.recobro.operation.RunSummary;
+import io.recobro.operation.StatusOperations.RunSummary;
 import io.recobro.stream.Progress;
 import java.nio.file.Path;
 import java.time.Duration;

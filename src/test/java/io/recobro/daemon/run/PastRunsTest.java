@@ -3,7 +3,7 @@ package io.recobro.daemon.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recobro.daemon.schedule.PastRun;
-import io.recobro.operation.RunSummary;
+import io.recobro.operation.StatusOperations.RunSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

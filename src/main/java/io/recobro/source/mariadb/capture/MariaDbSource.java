@@ -3,6 +3,7 @@ package io.recobro.source.mariadb.capture;
 import io.recobro.source.ArtifactSink;
 import io.recobro.source.BackupReader;
 import io.recobro.source.CaptureReport;
+import io.recobro.source.Examination;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
 import io.recobro.source.Source;
@@ -11,6 +12,7 @@ import io.recobro.source.mariadb.MariaDbFaults;
 import io.recobro.source.mariadb.ServerFacts;
 import io.recobro.source.mariadb.access.Preflight;
 import io.recobro.source.mariadb.content.ContentReader;
+import io.recobro.source.mariadb.health.Health;
 import io.recobro.stream.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -53,6 +55,15 @@ public final class MariaDbSource implements Source {
             Preflight.require(control, connector.settings(), connector.target());
         } catch (SQLException e) {
             throw MariaDbFaults.translate("check the privileges", e);
+        }
+    }
+
+    @Override
+    public Examination examine() {
+        try (Connection control = connector.open("", false)) {
+            return Health.of(connector, control, clock);
+        } catch (SQLException e) {
+            throw MariaDbFaults.translate("examine " + connector.target(), e);
         }
     }
 
