@@ -15,7 +15,7 @@ import io.recobro.daemon.systemd.NotifySocket;
 import io.recobro.daemon.systemd.WatchdogLimit;
 import io.recobro.fault.ExitStatus;
 import io.recobro.operation.Operations;
-import io.recobro.operation.StatusOperations.DaemonPresence;
+import io.recobro.operation.service.DaemonPresence;
 import io.recobro.storage.Storage;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.recobro;
 
 import io.recobro.backup.RunContext;
 import io.recobro.catalog.RunRecord;
+import io.recobro.catalog.lease.Holder;
 import io.recobro.config.DestinationConfig;
 import io.recobro.config.DestinationConfig.DirDestination;
 import io.recobro.config.DestinationConfig.FtpDestination;
@@ -12,8 +13,8 @@ import io.recobro.daemon.control.ControlClient;
 import io.recobro.daemon.schedule.Plan;
 import io.recobro.fault.ExitStatus;
 import io.recobro.operation.Operations;
-import io.recobro.operation.StatusOperations.DaemonPresence;
 import io.recobro.operation.StatusOperations.NextRun;
+import io.recobro.operation.service.DaemonPresence;
 import io.recobro.site.Site;
 import io.recobro.site.SiteOperations;
 import io.recobro.site.Watch;
@@ -113,7 +114,7 @@ final class Wiring {
                 new SecureRandom(),
                 program(),
                 RunRecord.MANUAL,
-                user(),
+                startedBy(System.getenv()),
                 stateDirectory(System.getenv()),
                 new SegmentPool(segments),
                 0,
@@ -123,7 +124,7 @@ final class Wiring {
 
     /** The account and host, and who called {@code sudo} to become that account. */
     private static String startedBy(Map<String, String> environment) {
-        String by = System.getProperty("user.name", "unknown") + "@" + hostName();
+        String by = System.getProperty("user.name", "unknown") + "@" + Holder.hostName();
         String before = environment.getOrDefault("SUDO_USER", "");
         String uid = environment.containsKey("SUDO_UID") ? ", uid " + environment.get("SUDO_UID") : "";
         return before.isEmpty() ? by : by + " (sudo by " + before + uid + ")";
@@ -199,13 +200,5 @@ final class Wiring {
     static String version() {
         String version = Wiring.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
-    }
-
-    private static String hostName() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (java.io.IOException notLinux) {
-            return "localhost";
-        }
     }
 }

@@ -49,7 +49,8 @@ public final class BackupRun {
         try (JobClaim _ = context.claim(job.catalogs(), job.name(), "backup", id);
                 MDC.MDCCloseable _ = MDC.putCloseable("run", id.value())) {
             recordCutOff(job);
-            try (RunMarker _ = RunMarker.set(context.stateDirectory(), job.site(), job.name(), id, context)) {
+            try (RunMarker _ = RunMarker.set(
+                    context.stateDirectory(), job.site(), job.name(), id, context.trigger(), context.startedBy())) {
                 return run(job, id, began, progress);
             }
         }

@@ -27,16 +27,16 @@ final class RunMarker implements AutoCloseable {
         this.file = file;
     }
 
-    /** @param run id of the run; {@code trigger} and {@code by}: why it began and for whom */
+    /** A run: its id, why it began, and who started it. */
     record Mark(int format, String run, String trigger, String by) {}
 
     /** Marks a run; only while holding the lock of its job. */
-    static RunMarker set(Path stateDirectory, String site, String job, BackupId run, RunContext context) {
+    static RunMarker set(Path stateDirectory, String site, String job, BackupId run, String trigger, String by) {
         Path file = file(stateDirectory, site, job);
         try {
             Files.createDirectories(file.getParent());
             Path fresh = file.resolveSibling(file.getFileName() + ".new");
-            Files.write(fresh, Json.write(new Mark(FORMAT, run.value(), context.trigger(), context.startedBy())));
+            Files.write(fresh, Json.write(new Mark(FORMAT, run.value(), trigger, by)));
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException broken) {
             LOG.warn("unable to mark the run of job '{}': {}", job, broken.toString());

@@ -22,13 +22,18 @@ public interface BackupOperations {
     /**
      * @param jobs names; all jobs when empty
      * @param dryRun check sources and destinations, write nothing
-     * @param occasion why, for the records of the runs
      * @param alone run in this process, even when a daemon of the site could be asked
+     * @param occasion why, for the records of the runs
      */
-    record BackupCall(List<String> jobs, boolean dryRun, Occasion occasion, boolean alone) {
+    record BackupCall(List<String> jobs, boolean dryRun, boolean alone, Occasion occasion) {
         /** A call by hand. */
         public BackupCall(List<String> jobs, boolean dryRun) {
-            this(jobs, dryRun, Occasion.MANUAL, false);
+            this(jobs, dryRun, false, Occasion.MANUAL);
+        }
+
+        /** A call by hand. */
+        public BackupCall(List<String> jobs, boolean dryRun, boolean alone) {
+            this(jobs, dryRun, alone, Occasion.MANUAL);
         }
     }
 

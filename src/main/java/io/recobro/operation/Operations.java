@@ -1,10 +1,8 @@
 package io.recobro.operation;
 
 import io.recobro.config.SiteConfig;
-import io.recobro.fault.ExitStatus;
 import io.recobro.fault.RecobroException;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * What the command line and the daemon ask for. A call that cannot begin at all throws {@link RecobroException}; what goes wrong with one
@@ -24,6 +22,7 @@ public interface Operations
                 DoctorOperations,
                 StatusOperations,
                 HistoryOperations,
+                NotifyOperations,
                 AutoCloseable {
     /** Lets go of connections and threads. */
     @Override
@@ -33,18 +32,5 @@ public interface Operations
     interface Factory {
         /** @param site empty when the command needs no configuration: only {@link #restoreFile} works then */
         Operations create(Optional<SiteConfig> site);
-    }
-
-    /** The daemon, as the command line starts it. */
-    @FunctionalInterface
-    interface Service {
-        /**
-         * Serves until a signal ends it.
-         *
-         * @param configuration reads the configuration anew at each call; throws what is wrong with it
-         * @return {@code TERMINATED} or {@code INTERRUPTED}, by the signal
-         * @throws RecobroException when it cannot start; {@code LOCK_HELD} when the site has a daemon already
-         */
-        ExitStatus serve(Supplier<SiteConfig> configuration);
     }
 }

@@ -3,9 +3,6 @@ package io.recobro.operation;
 import io.recobro.config.JobConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.objective.RpoState;
-import io.recobro.operation.BackupOperations.BackupCall;
-import io.recobro.operation.BackupOperations.BackupResult;
-import io.recobro.stream.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -195,24 +192,5 @@ public interface StatusOperations {
 
         /** When the job is due next, strictly after an instant; empty without a schedule, or when it never is. */
         Optional<Instant> after(JobConfig job, Instant after);
-    }
-
-    /** Looks for the running daemon of a site. */
-    @FunctionalInterface
-    interface DaemonPresence {
-        DaemonPresence UNKNOWN = site -> Optional.empty();
-
-        /** The daemon, when one answers within a second or two; throws nothing when none does. */
-        Optional<DaemonFacts> find(String site);
-
-        /**
-         * Asks the daemon to run jobs, and waits for the end. When this thread is interrupted the daemon cancels them.
-         *
-         * @return empty when no daemon answers
-         * @throws io.recobro.fault.RecobroException when it answers and cannot do it
-         */
-        default Optional<BackupResult> backupNow(String site, BackupCall call, Progress progress) {
-            return Optional.empty();
-        }
     }
 }

@@ -332,6 +332,11 @@ public final class SiteOperations implements Operations {
     }
 
     @Override
+    public NotifyTestResult testNotifications(Optional<String> channel) {
+        return new NotifyOperation(site.config(), context).test(channel);
+    }
+
+    @Override
     public void close() {
         site.close();
     }

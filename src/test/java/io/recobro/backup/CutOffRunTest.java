@@ -121,7 +121,7 @@ class CutOffRunTest {
 
     /** What a process leaves that is killed in the middle of a run. */
     private void leaveMark() {
-        var _ = RunMarker.set(state, "shop", "db", KILLED, scene.context());
+        var _ = RunMarker.set(state, "shop", "db", KILLED, RunRecord.MANUAL, "tester@host");
     }
 
     private record Doing(Runnable inCapture) implements Source {

@@ -7,7 +7,6 @@ import io.recobro.config.SourceConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.operation.BackupOperations.BackupCall;
-import io.recobro.operation.BackupOperations.Occasion;
 import io.recobro.operation.ReplicateOperations.ReplicateCall;
 import io.recobro.operation.RestoreOperations.FileRestoreCall;
 import io.recobro.operation.RestoreOperations.RestoreCall;
@@ -72,7 +71,7 @@ class CommandRunnerTest {
     @Test
     void aBackupMayLeaveTheDaemonAlone() {
         assertThat(run("backup-now", "--no-daemon")).isZero();
-        assertThat(operations.calls).containsExactly(new BackupCall(List.of(), false, Occasion.MANUAL, true));
+        assertThat(operations.calls).containsExactly(new BackupCall(List.of(), false, true));
     }
 
     @Test
@@ -306,6 +305,8 @@ class CommandRunnerTest {
                 "storage",
                 "storage check",
                 "storage check nosuch",
+                "notify",
+                "notify test email",
                 "doctor nosuch",
                 "config",
                 "restore --file /none/such --into x",
@@ -356,6 +357,7 @@ class CommandRunnerTest {
         assertThat(run("backup-now", "-q")).isEqualTo(status.code());
         assertThat(run("restore", "db")).isEqualTo(status.code());
         assertThat(run("storage", "check", "s3")).isEqualTo(status.code());
+        assertThat(run("notify", "test")).isEqualTo(status.code());
     }
 
     @Test
@@ -396,6 +398,20 @@ class CommandRunnerTest {
     }
 
     @Test
+    void notifyTestTellsHowEachChannelDid() {
+        operations.status = ExitStatus.PARTIAL;
+        assertThat(run("notify", "test", "--channel", "slack")).isEqualTo(3);
+        assertThat(operations.calls).containsExactly(Optional.of("slack"));
+        assertThat(out()).contains("email", "yes, but b@c was refused", "slack", "NO");
+        assertThat(err()).contains("recobro: unable to send by slack: no answer in time\nhint: is the server up?\n");
+        out.reset();
+        run("notify", "test", "--json");
+        assertThat(names(json(out()))).containsExactly("message_type", "status", "exit_code", "channels");
+        assertThat(names(json(out()).at("/channels/1")))
+                .containsExactly("channel", "delivered", "seconds", "caveat", "error");
+    }
+
+    @Test
     void configCommandsCheckShowAndDescribe() throws IOException {
         assertThat(run("config", "validate")).isZero();
         assertThat(out()).contains("no mistakes: site jaraba, 2 destinations, 1 job");
@@ -430,7 +446,9 @@ class CommandRunnerTest {
                 "config show",
                 "config schema",
                 "storage",
-                "storage check"
+                "storage check",
+                "notify",
+                "notify test"
             })
     void helpTeaches(String command) {
         List<String> arguments = new ArrayList<>(Arrays.stream(command.split(" "))

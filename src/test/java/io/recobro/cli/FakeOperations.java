@@ -205,6 +205,18 @@ final class FakeOperations implements Operations {
     }
 
     @Override
+    public NotifyTestResult testNotifications(Optional<String> channel) {
+        called(channel);
+        Optional<Problem> problem = problem("unable to send by slack: no answer in time");
+        return new NotifyTestResult(
+                status,
+                List.of(
+                        new ChannelTest(
+                                "email", Duration.ofMillis(40), Optional.of("b@c was refused"), Optional.empty()),
+                        new ChannelTest("slack", Duration.ofMillis(900), Optional.empty(), problem)));
+    }
+
+    @Override
     public void close() {
         closed = true;
     }

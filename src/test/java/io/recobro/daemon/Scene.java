@@ -1,7 +1,6 @@
 package io.recobro.daemon;
 
 import io.recobro.backup.RunContext;
-import io.recobro.catalog.RunRecord;
 import io.recobro.config.ConfigLoader;
 import io.recobro.config.SiteConfig;
 import io.recobro.operation.Operations;
@@ -117,7 +116,7 @@ public final class Scene {
                 clock(),
                 new Random(7),
                 "recobro/test",
-                RunRecord.MANUAL,
+                "manual",
                 "tester@host",
                 state(),
                 new SegmentPool(8, 5000),

@@ -9,7 +9,6 @@ import io.recobro.config.notation.Sizes;
 import io.recobro.operation.BackupOperations.BackupCall;
 import io.recobro.operation.BackupOperations.BackupOutcome;
 import io.recobro.operation.BackupOperations.BackupResult;
-import io.recobro.operation.BackupOperations.Occasion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -57,7 +56,7 @@ public final class BackupNowCommand implements Callable<Integer> {
         List<String> names =
                 jobs.stream().distinct().map(name -> session.job(name).name()).toList();
         BackupResult result = session.call(
-                (operations, progress) -> operations.backupNow(new BackupCall(names, dryRun, Occasion.MANUAL, alone), progress));
+                (operations, progress) -> operations.backupNow(new BackupCall(names, dryRun, alone), progress));
         result.outcomes().forEach(outcome -> {
             Problems.tell(session, outcome.problem());
         });

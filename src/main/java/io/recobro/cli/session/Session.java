@@ -10,7 +10,7 @@ import io.recobro.config.yaml.Closest;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.operation.Operations;
-import io.recobro.operation.Operations.Service;
+import io.recobro.operation.service.Service;
 import io.recobro.stream.Progress;
 import java.nio.file.Path;
 import java.time.Clock;

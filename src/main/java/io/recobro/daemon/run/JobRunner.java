@@ -122,8 +122,7 @@ public final class JobRunner {
     }
 
     private static BackupCall call(Ticket ticket, JobConfig job, Trigger trigger) {
-        return new BackupCall(
-                List.of(job.name()), false, new Occasion(trigger, ticket.askedBy()), true);
+        return new BackupCall(List.of(job.name()), false, true, new Occasion(trigger, ticket.askedBy()));
     }
 
     /** Why the job is due, now that the destinations have said what runs there were: another process may have run it. */
