@@ -11,14 +11,7 @@ import io.recobro.config.DestinationConfig.SftpDestination;
 import io.recobro.config.SiteConfig;
 import io.recobro.config.SourceConfig;
 import io.recobro.daemon.control.ControlClient;
-import io.recobro.daemon.life.Daemon;
-import io.recobro.daemon.life.Observer;
-import io.recobro.daemon.life.Signals;
-import io.recobro.daemon.life.Surroundings;
-import io.recobro.daemon.run.GapRepair;
 import io.recobro.daemon.schedule.Plan;
-import io.recobro.daemon.systemd.NotifySocket;
-import io.recobro.daemon.systemd.WatchdogLimit;
 import io.recobro.fault.ExitStatus;
 import io.recobro.operation.Operations;
 import io.recobro.operation.StatusOperations.NextRun;
@@ -64,9 +57,7 @@ import java.util.stream.Stream;
 /** The one place that constructs adapters. */
 final class Wiring {
     /** One filling, one waiting and two on their way to the slowest destination. */
-    private static final int SEGMENTS = 4;
-
-    private static final int SEGMENTS_PER_FURTHER_RUN = 2;
+    static final int SEGMENTS = 4;
 
     private static final String SOCKET = "control.sock";
     private static final Path SYSTEM_SOCKET = Path.of("/run/recobro", SOCKET);
@@ -76,6 +67,10 @@ final class Wiring {
 
     private final Clock clock = Clock.systemUTC();
 
+    Clock clock() {
+        return clock;
+    }
+
     /** The operations that the command line uses: backups by the daemon of the site when there is one. */
     static Operations operations(Optional<SiteConfig> config) {
         Wiring wiring = new Wiring();
@@ -84,32 +79,11 @@ final class Wiring {
 
     /** The daemon; serves once. */
     static ExitStatus serve(Supplier<SiteConfig> configuration) {
-        return new Wiring().daemon(configuration);
+        return new DaemonWiring(new Wiring(), System.getenv()).serve(configuration);
     }
 
-    private ExitStatus daemon(Supplier<SiteConfig> configuration) {
-        Map<String, String> environment = System.getenv();
-        Surroundings surroundings = new Surroundings(
-                stateDirectory(environment),
-                ownSocket(environment),
-                NotifySocket.of(environment),
-                WatchdogLimit.of(environment, ProcessHandle.current().pid()),
-                Surroundings.DEFAULT_GRACE,
-                clock,
-                program(),
-                user());
-        // adapters of each run are its own, memory is shared by all: its size is that of the first configuration
-        RunContext context = context(
-                SEGMENTS + SEGMENTS_PER_FURTHER_RUN * (configuration.get().concurrency() - 1));
-        Operations.Factory factory = config -> make(config, context, DaemonPresence.UNKNOWN);
-        Daemon daemon = new Daemon(surroundings, factory, new GapRepair(), Observer.NONE, Daemon.Lease.NONE);
-        Signals.on("HUP", daemon::reloadSoon);
-        Signals.on("TERM", () -> daemon.stop(ExitStatus.TERMINATED));
-        Signals.on("INT", () -> daemon.stop(ExitStatus.INTERRUPTED));
-        return daemon.serve(configuration);
-    }
-
-    private Operations make(Optional<SiteConfig> config, RunContext context, DaemonPresence presence) {
+    /** Operations that share the memory of a context. */
+    Operations make(Optional<SiteConfig> config, RunContext context, DaemonPresence presence) {
         Site site = new Site(config, this::storage, this::source, Wiring::parse);
         NextRun nextRun = config.map(known -> Plan.nextRun(known.site())).orElse(NextRun.UNKNOWN);
         return new SiteOperations(site, context, new Watch(nextRun, presence));
@@ -127,21 +101,21 @@ final class Wiring {
     }
 
     /** {@code $RUNTIME_DIRECTORY} (systemd), else the state directory. */
-    private static Path ownSocket(Map<String, String> environment) {
+    static Path ownSocket(Map<String, String> environment) {
         String given = environment.get("RUNTIME_DIRECTORY");
         Path directory = given != null && !given.isEmpty() ? Path.of(given.split(":")[0]) : stateDirectory(environment);
         return directory.resolve(SOCKET);
     }
 
-    private static String program() {
+    static String program() {
         return "recobro/" + version();
     }
 
-    private static String user() {
-        return System.getProperty("user.name", "unknown") + "@" + Holder.hostName();
+    static String user() {
+        return startedBy(System.getenv());
     }
 
-    private RunContext context(int segments) {
+    RunContext context(int segments) {
         return new RunContext(
                 clock,
                 new SecureRandom(),
@@ -163,7 +137,7 @@ final class Wiring {
         return before.isEmpty() ? by : by + " (sudo by " + before + uid + ")";
     }
 
-    private Storage storage(DestinationConfig destination) {
+    Storage storage(DestinationConfig destination) {
         return switch (destination) {
             case DirDestination dir -> new DirStorage(dir.name(), new DirSettings(dir.path()), clock);
             case S3Destination s3 -> new S3Storage(settings(s3), clock);
@@ -235,7 +209,7 @@ final class Wiring {
     }
 
     /** {@code $STATE_DIRECTORY} (systemd), else {@code /var/lib/recobro} where it can be written, else the user's own. */
-    private static Path stateDirectory(Map<String, String> environment) {
+    static Path stateDirectory(Map<String, String> environment) {
         String given = environment.get("STATE_DIRECTORY");
         if (given != null && !given.isEmpty()) {
             return Path.of(given.split(":")[0]);
