@@ -16,6 +16,7 @@ import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
 import io.recobro.restore.Selection;
 import io.recobro.restore.Verification;
+import io.recobro.setup.Initialization;
 import io.recobro.storage.StorageCheck;
 import io.recobro.stream.Progress;
 import java.time.Duration;
@@ -328,6 +329,11 @@ public final class SiteOperations implements Operations {
     @Override
     public DoctorResult examine(DoctorCall call, Progress progress) {
         return new DoctorOperation(site, context, System.getenv()).examine(call, progress);
+    }
+
+    @Override
+    public InitResult init(InitCall call) {
+        return new Initialization(System.getenv(), context.startedBy().replaceFirst(".*@", "")).init(call);
     }
 
     private static Promise promise(StorageCheck.Finding finding) {

@@ -11,6 +11,7 @@ import io.recobro.source.RestoreReport;
 import io.recobro.storage.Features;
 import io.recobro.stream.Content;
 import io.recobro.stream.Progress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -192,6 +193,13 @@ final class FakeOperations implements Operations {
                                         : Finding.problem(Fault.STORAGE_UNREACHABLE
                                                 .because("unable to reach destination 's3': connection refused")
                                                 .hint("is the server up?")))));
+    }
+
+    @Override
+    public InitResult init(InitCall call) {
+        called(call);
+        return new InitResult(
+                Path.of("/etc/recobro/recobro.yml"), "site: shop\n", List.of("db (mariadb:11.2)"), List.of("1. do it"));
     }
 
     @Override
