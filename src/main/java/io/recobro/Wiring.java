@@ -1,9 +1,12 @@
 package io.recobro;
 
 import io.recobro.backup.RunContext;
+import io.recobro.catalog.RunRecord;
 import io.recobro.config.DestinationConfig;
 import io.recobro.config.DestinationConfig.DirDestination;
+import io.recobro.config.DestinationConfig.FtpDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
+import io.recobro.config.DestinationConfig.SftpDestination;
 import io.recobro.config.SiteConfig;
 import io.recobro.operation.Operations;
 import io.recobro.site.Site;
@@ -20,8 +23,11 @@ import io.recobro.source.mariadb.tool.MariaDbDumpSource;
 import io.recobro.storage.Storage;
 import io.recobro.storage.dir.DirSettings;
 import io.recobro.storage.dir.DirStorage;
+import io.recobro.storage.ftp.FtpServer;
 import io.recobro.storage.s3.S3Settings;
 import io.recobro.storage.s3.S3Storage;
+import io.recobro.storage.sftp.SftpServer;
+import io.recobro.storage.transfer.TransferStorage;
 import io.recobro.stream.segment.SegmentPool;
 import io.recobro.stream.segment.SegmentWriter;
 import java.net.URI;
@@ -57,7 +63,8 @@ final class Wiring {
                 clock,
                 new SecureRandom(),
                 "recobro/" + version(),
-                System.getProperty("user.name", "unknown") + "@" + hostName(),
+                RunRecord.MANUAL,
+                startedBy(System.getenv()),
                 stateDirectory(System.getenv()),
                 new SegmentPool(SEGMENTS),
                 0,
@@ -65,10 +72,36 @@ final class Wiring {
                 SegmentWriter.OBJECT_LIMIT);
     }
 
+    /** The account and host, and who called {@code sudo} to become that account. */
+    private static String startedBy(Map<String, String> environment) {
+        String by = System.getProperty("user.name", "unknown") + "@" + hostName();
+        String before = environment.getOrDefault("SUDO_USER", "");
+        String uid = environment.containsKey("SUDO_UID") ? ", uid " + environment.get("SUDO_UID") : "";
+        return before.isEmpty() ? by : by + " (sudo by " + before + uid + ")";
+    }
+
     private Storage storage(DestinationConfig destination) {
         return switch (destination) {
             case DirDestination dir -> new DirStorage(dir.name(), new DirSettings(dir.path()), clock);
             case S3Destination s3 -> new S3Storage(settings(s3), clock);
+            case SftpDestination sftp ->
+                new TransferStorage(
+                        sftp.name(),
+                        new SftpServer(sftp.settings()),
+                        sftp.settings().path(),
+                        sftp.settings().connections(),
+                        clock,
+                        Thread::sleep,
+                        new SecureRandom());
+            case FtpDestination ftp ->
+                new TransferStorage(
+                        ftp.name(),
+                        new FtpServer(ftp.settings()),
+                        ftp.settings().path(),
+                        ftp.settings().connections(),
+                        clock,
+                        Thread::sleep,
+                        new SecureRandom());
         };
     }
 

@@ -240,6 +240,7 @@ public final class BackupRun {
                 job.name(),
                 error.isEmpty() ? Optional.of(id.value()) : Optional.empty(),
                 error.isPresent() ? "failed" : partial ? "partial" : "ok",
+                context.trigger(),
                 context.startedBy(),
                 began,
                 context.clock().instant(),

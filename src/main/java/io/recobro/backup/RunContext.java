@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
  * What every run needs from its surroundings.
  *
  * @param program name and version for manifests, such as {@code recobro/0.1.0}
+ * @param trigger why runs begin, for records: a word of {@link RunRecord#trigger}
  * @param startedBy user and host, for records
  * @param compressors threads that compress; 0 lets the capturing threads do it
  * @param blocks plain blocks in memory at once, per artifact that is being written
@@ -23,6 +24,7 @@ public record RunContext(
         Clock clock,
         RandomGenerator random,
         String program,
+        String trigger,
         String startedBy,
         Path stateDirectory,
         SegmentPool segments,
@@ -31,8 +33,23 @@ public record RunContext(
         long objectLimit) {
     private static final Logger LOG = LoggerFactory.getLogger(RunContext.class);
 
+    /** The same for runs of another occasion. */
+    public RunContext on(String otherTrigger, String otherStartedBy) {
+        return new RunContext(
+                clock,
+                random,
+                program,
+                otherTrigger,
+                otherStartedBy,
+                stateDirectory,
+                segments,
+                compressors,
+                blocks,
+                objectLimit);
+    }
+
     /** Keeps a run's record; one that cannot be kept is logged and changes nothing. */
-    void keepRecord(Catalog catalog, RunRecord record) {
+    public void keepRecord(Catalog catalog, RunRecord record) {
         try {
             catalog.record(record);
         } catch (RecobroException lost) {

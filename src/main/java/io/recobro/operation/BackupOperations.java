@@ -4,6 +4,7 @@ import io.recobro.fault.ExitStatus;
 import io.recobro.stream.Progress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Makes backups. What holds for all operations stands at {@link Operations}. */
@@ -14,8 +15,14 @@ public interface BackupOperations {
     /**
      * @param jobs names; all jobs when empty
      * @param dryRun check sources and destinations, write nothing
+     * @param occasion why, for the records of the runs
      */
-    record BackupCall(List<String> jobs, boolean dryRun) {}
+    record BackupCall(List<String> jobs, boolean dryRun, Occasion occasion) {
+        /** A call by hand. */
+        public BackupCall(List<String> jobs, boolean dryRun) {
+            this(jobs, dryRun, Occasion.MANUAL);
+        }
+    }
 
     /** @param outcomes one per job and destination */
     record BackupResult(ExitStatus status, List<BackupOutcome> outcomes) {}
@@ -43,5 +50,30 @@ public interface BackupOperations {
         FAILED,
         /** A dry run: it would have been tried. */
         PLANNED
+    }
+
+    /**
+     * Why something is done, and for whom.
+     *
+     * @param by who asked for it, as {@code user@host}; empty: whoever runs this process
+     */
+    record Occasion(Trigger trigger, Optional<String> by) {
+        /** Somebody asked for it, in this process. */
+        public static final Occasion MANUAL = new Occasion(Trigger.MANUAL, Optional.empty());
+
+        /** What makes a run begin. */
+        public enum Trigger {
+            MANUAL,
+            SCHEDULE,
+            /** It was due while nothing could run it. */
+            CATCH_UP,
+            /** The run before failed. */
+            RETRY;
+
+            /** As records and JSON write it, such as {@code catch-up}. */
+            public String word() {
+                return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            }
+        }
     }
 }

@@ -53,7 +53,7 @@ public final class Draft {
         add("# yaml-language-server: $schema=file:///usr/share/recobro/recobro.schema.json");
         add("# $schema: file:///usr/share/recobro/recobro.schema.json");
         add("# " + origin() + " 'recobro config schema' describes every key.");
-        add("site: " + site);
+        add("site: " + quoted(site) + "    # part of every stored key: choose it now");
         add("");
         add("destinations:");
         add("  local: {type: dir, path: " + quoted(places.backups().toString()) + "}");

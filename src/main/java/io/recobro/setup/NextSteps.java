@@ -13,21 +13,25 @@ public final class NextSteps {
 
     /** Lines for people; no line holds a secret. */
     public static List<String> of(Draft draft, Draft.Places places) {
+        String recobro = "recobro -c " + places.output() + " ";
+        Draft.Job first = draft.jobs().getFirst();
         List<String> lines = new ArrayList<>();
-        lines.add("1. passwords, each in a file of its own that only you can read:");
+        lines.add("# 1. passwords, each in a file that only you can read");
         lines.add("install -d -m 700 " + places.secrets());
         for (Draft.Job job : draft.jobs()) {
             lines.add("(umask 077; openssl rand -hex 24 > " + draft.secret(job.name()) + ")");
         }
-        lines.add("2. an account that may read, but change nothing:");
+        lines.add("# 2. an account that may read, but change nothing");
         for (Draft.Job job : draft.jobs()) {
             account(draft, job, lines);
         }
-        lines.add("3. is all well?        recobro -c " + places.output() + " doctor");
-        lines.add("4. the first backup:   recobro -c " + places.output() + " backup-now");
-        lines.add("5. does it restore?    recobro -c " + places.output() + " restore "
-                + draft.jobs().getFirst().name() + " --into "
-                + restored(draft.jobs().getFirst()) + " --user ADMIN --password-file FILE");
+        lines.add("# 3. is all well?");
+        lines.add(recobro + "doctor");
+        lines.add("# 4. the first backup");
+        lines.add(recobro + "backup-now");
+        lines.add("# 5. does it restore, beside the original? ADMIN is an account that may create databases");
+        lines.add(recobro + "restore " + first.name() + " --into " + restored(first)
+                + " --user ADMIN --password-file FILE");
         return lines;
     }
 
@@ -43,8 +47,7 @@ public final class NextSteps {
                 inContainer
                         ? "docker exec -i " + service.container().get() + " " + INSIDE + " <<SQL"
                         : "mariadb -uroot -p <<SQL");
-        lines.add("CREATE USER IF NOT EXISTS " + account + " IDENTIFIED BY '$(cat " + draft.secret(job.name())
-                + ")';");
+        lines.add("CREATE USER IF NOT EXISTS " + account + " IDENTIFIED BY '$(cat " + draft.secret(job.name()) + ")';");
         for (String database : Template.databases(service)) {
             lines.add("GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON \\`"
                     + database.replace("_", "\\\\_").replace("`", "\\`\\`") + "\\`.* TO " + account + ";");

@@ -19,6 +19,7 @@ import io.recobro.stream.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +46,9 @@ final class ReplicateOperation {
     ReplicateResult replicate(ReplicateCall call, Progress progress) {
         List<ReplicateOutcome> outcomes = new ArrayList<>();
         List<RecobroException> unlisted = new ArrayList<>();
-        String run = BackupId.next(context.clock(), context.random()).value();
         for (JobConfig job : site.jobs(call.job().map(List::of).orElse(List.of()))) {
             try (JobLock _ = JobLock.take(context.stateDirectory(), site.name(), job.name())) {
+                Audit audit = Audit.begin(context, site.name(), "replicate", job.name(), progress);
                 Map<Catalog, Listing> listings = new LinkedHashMap<>();
                 for (Catalog catalog : site.catalogs(job)) {
                     try {
@@ -58,10 +59,35 @@ final class ReplicateOperation {
                         unlisted.add(failed);
                     }
                 }
-                fill(job, listings, call, run, progress, outcomes);
+                List<ReplicateOutcome> ofJob = new ArrayList<>();
+                try {
+                    fill(job, listings, call, audit, ofJob);
+                } catch (RecobroException failed) {
+                    audit.fail(List.copyOf(listings.keySet()), Optional.empty(), failed);
+                    throw failed;
+                }
+                keep(audit, listings.keySet(), ofJob);
+                outcomes.addAll(ofJob);
             }
         }
         return new ReplicateResult(status(outcomes, unlisted), outcomes);
+    }
+
+    /** A record in the destinations that were written to, and where it was tried; none when nothing was missing. */
+    private static void keep(Audit audit, Collection<Catalog> catalogs, List<ReplicateOutcome> outcomes) {
+        List<String> targets =
+                outcomes.stream().map(ReplicateOutcome::to).distinct().toList();
+        if (!targets.isEmpty()) {
+            audit.end(
+                    catalogs.stream()
+                            .filter(catalog -> targets.contains(catalog.destination()))
+                            .toList(),
+                    Optional.empty(),
+                    outcomes.stream()
+                            .map(outcome ->
+                                    Audit.did(outcome.to(), outcome.problem().map(Problem::message)))
+                            .toList());
+        }
     }
 
     private static ExitStatus status(List<ReplicateOutcome> outcomes, List<RecobroException> unlisted) {
@@ -87,8 +113,7 @@ final class ReplicateOperation {
             JobConfig job,
             Map<Catalog, Listing> listings,
             ReplicateCall call,
-            String run,
-            Progress progress,
+            Audit audit,
             List<ReplicateOutcome> outcomes) {
         Map<BackupId, BackupEntry> all = new TreeMap<>();
         listings.values().forEach(listing -> all.putAll(listing.entries()));
@@ -108,7 +133,7 @@ final class ReplicateOperation {
                         .filter(catalog ->
                                 call.from().map(catalog.destination()::equals).orElse(true))
                         .toList();
-                outcomes.add(copy(entry, sources, to, run, progress));
+                outcomes.add(copy(entry, sources, to, audit.run(), audit.progress()));
             }
         }
     }

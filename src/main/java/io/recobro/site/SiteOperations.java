@@ -4,10 +4,10 @@ import io.recobro.backup.BackupJob;
 import io.recobro.backup.BackupReport;
 import io.recobro.backup.BackupRun;
 import io.recobro.backup.RunContext;
-import io.recobro.catalog.BackupEntry;
 import io.recobro.catalog.BackupRecord;
 import io.recobro.catalog.Catalog;
 import io.recobro.catalog.Manifest;
+import io.recobro.catalog.RunRecord;
 import io.recobro.config.JobConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
@@ -15,7 +15,6 @@ import io.recobro.fault.RecobroException;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
 import io.recobro.restore.Selection;
-import io.recobro.restore.Verification;
 import io.recobro.setup.Initialization;
 import io.recobro.storage.StorageCheck;
 import io.recobro.stream.Progress;
@@ -54,7 +53,7 @@ public final class SiteOperations implements Operations {
                     backup.source().check();
                     outcomes.addAll(planned(backup));
                 } else {
-                    outcomes.addAll(outcomes(new BackupRun(context).run(backup, progress), took(began)));
+                    outcomes.addAll(outcomes(new BackupRun(on(call.occasion())).run(backup, progress), took(began)));
                 }
             } catch (RecobroException failed) {
                 if (failed.fault() == Fault.INTERRUPTED) {
@@ -75,6 +74,10 @@ public final class SiteOperations implements Operations {
         }
         status = statusOf(outcomes);
         return new BackupResult(status, outcomes);
+    }
+
+    private RunContext on(Occasion occasion) {
+        return context.on(occasion.trigger().word(), occasion.by().orElse(context.startedBy()));
     }
 
     /** All well, all failed (then the first failure's own status), or partial. */
@@ -230,53 +233,7 @@ public final class SiteOperations implements Operations {
 
     @Override
     public VerifyResult verify(VerifyCall call, Progress progress) {
-        Verification verification = new Verification(context.clock(), site.parser());
-        List<VerifyOutcome> outcomes = new ArrayList<>();
-        Optional<Fault> worst = Optional.empty();
-        for (JobConfig job : site.jobs(call.job().map(List::of).orElse(List.of()))) {
-            for (Catalog catalog : site.catalogs(job, call.from())) {
-                for (BackupEntry entry : chosen(catalog, job.name(), call.backup())) {
-                    progress.phase("verify " + entry.id() + " in " + catalog.destination());
-                    Instant began = context.clock().instant();
-                    Verification.Result result = verification.verify(
-                            catalog,
-                            entry,
-                            Verification.Level.valueOf(call.level().name()),
-                            progress);
-                    outcomes.add(new VerifyOutcome(
-                            entry.id().value(),
-                            job.name(),
-                            catalog.destination(),
-                            call.level(),
-                            result.objects(),
-                            result.bytes(),
-                            took(began),
-                            result.failure().map(Problem::of)));
-                    worst = result.failure().map(RecobroException::fault).or(optional(worst));
-                }
-            }
-        }
-        if (outcomes.isEmpty()) {
-            throw Fault.BACKUP_MISSING
-                    .because("unable to verify"
-                            + call.backup().map(text -> " '" + text + "'").orElse("") + ": no backup is there")
-                    .hint("see what there is with 'recobro list'");
-        }
-        return new VerifyResult(worst.map(Fault::exitStatus).orElse(ExitStatus.OK), outcomes);
-    }
-
-    private static <T> java.util.function.Supplier<Optional<T>> optional(Optional<T> value) {
-        return () -> value;
-    }
-
-    private static List<BackupEntry> chosen(Catalog catalog, String job, Optional<String> backup) {
-        List<BackupEntry> all = catalog.backups(job);
-        if (backup.filter(text -> text.equals("latest")).isPresent()) {
-            return all.isEmpty() ? all : List.of(all.getLast());
-        }
-        return all.stream()
-                .filter(entry -> backup.map(entry.id()::matches).orElse(true))
-                .toList();
+        return new VerifyOperation(site, context).verify(call, progress);
     }
 
     @Override
@@ -307,6 +264,16 @@ public final class SiteOperations implements Operations {
     @Override
     public RunDetails run(String id) {
         return new History(site, context.clock()).run(id);
+    }
+
+    @Override
+    public void configurationLoaded(ConfigurationLoad load) {
+        RunContext occasion = on(load.occasion());
+        RunRecord record = Audit.of(occasion, site.name(), load);
+        new Survey(site, Survey.PATIENCE).ask(site.destinations(site.jobs(List.of())), catalog -> {
+            occasion.keepRecord(catalog, record);
+            return record;
+        });
     }
 
     @Override

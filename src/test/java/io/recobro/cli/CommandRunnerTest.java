@@ -410,6 +410,7 @@ class CommandRunnerTest {
                 "verify",
                 "replicate",
                 "restore",
+                "init",
                 "doctor",
                 "config",
                 "config validate",

@@ -87,6 +87,11 @@ final class FakeOperations implements Operations {
     }
 
     @Override
+    public void configurationLoaded(ConfigurationLoad load) {
+        called(load);
+    }
+
+    @Override
     public RunDetails run(String id) {
         called(id);
         return FakeStatus.DETAILS;

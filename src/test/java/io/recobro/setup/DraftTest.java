@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DraftTest {
-    private static final Draft.Places PLACES = new Draft.Places(
-            Path.of("/etc/recobro/recobro.yml"), Path.of("/etc/recobro/secrets"), Path.of("/backups"));
+    private static final Draft.Places PLACES =
+            new Draft.Places(Path.of("/etc/recobro/recobro.yml"), Path.of("/etc/recobro/secrets"), Path.of("/backups"));
 
     @TempDir
     private Path directory;

@@ -23,18 +23,18 @@ class ComposeFileTest {
     @Test
     void followsAnchorsMergesListsAndMaps() throws IOException {
         List<Service> services = read("""
-                x-db: &db
-                  image: mariadb:10.11
-                  environment: [MYSQL_DATABASE=one, "MYSQL_PASSWORD=x=y", EMPTY]
-                services:
-                  one: {<<: *db, ports: ["3307:3306"]}
-                  two:
-                    <<: *db
-                    environment: {MARIADB_DATABASE: two}
-                    container_name: second
-                  other: {image: "nginx:1"}
-                  broken:
-                """).services();
+            x-db: &db
+              image: mariadb:10.11
+              environment: [MYSQL_DATABASE=one, "MYSQL_PASSWORD=x=y", EMPTY]
+            services:
+              one: {<<: *db, ports: ["3307:3306"]}
+              two:
+                <<: *db
+                environment: {MARIADB_DATABASE: two}
+                container_name: second
+              other: {image: "nginx:1"}
+              broken:
+            """).services();
         assertThat(services).extracting(Service::name).containsExactly("one", "two");
         assertThat(services.get(0).databases()).containsExactly("one");
         assertThat(services.get(0).port()).contains(3307);
@@ -52,7 +52,10 @@ class ComposeFileTest {
 
     @Test
     void containersAreNamedAsComposeDoes() throws IOException {
-        assertThat(read("name: My.Shop\nservices: {db: {image: mariadb}}").services().getFirst().container())
+        assertThat(read("name: My.Shop\nservices: {db: {image: mariadb}}")
+                        .services()
+                        .getFirst()
+                        .container())
                 .contains("myshop-db-1");
     }
 
@@ -116,7 +119,8 @@ class ComposeFileTest {
                 "${SET | one"
             })
     void putsInVariables(String text, String expected) {
-        assertThat(new Variables(Map.of("SET", "one", "EMPTY", "")).resolve(text)).isEqualTo(expected);
+        assertThat(new Variables(Map.of("SET", "one", "EMPTY", "")).resolve(text))
+                .isEqualTo(expected);
     }
 
     @Test

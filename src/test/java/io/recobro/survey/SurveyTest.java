@@ -37,9 +37,13 @@ class SurveyTest {
     void readsTheKernelsTables() throws IOException {
         Files.writeString(
                 root.resolve("proc/net/tcp"),
-                HEADER + "   0: 0100007F:0CEA 00000000:0000 0A 00000000:00000000 00:00000000 00000000   106        0 1\n"
-                        + "   1: 0500000A:18EB 00000000:0000 0A 00000000:00000000 00:00000000 00000000   106        0 1\n"
-                        + "   2: 0100007F:1538 00000000:0000 01 00000000:00000000 00:00000000 00000000   106        0 1\n");
+                HEADER
+                        + "   0: 0100007F:0CEA 00000000:0000 0A 00000000:00000000 00:00000000 00000000   106        0"
+                        + " 1\n"
+                        + "   1: 0500000A:18EB 00000000:0000 0A 00000000:00000000 00:00000000 00000000   106        0"
+                        + " 1\n"
+                        + "   2: 0100007F:1538 00000000:0000 01 00000000:00000000 00:00000000 00000000   106        0"
+                        + " 1\n");
         Files.writeString(
                 root.resolve("proc/net/tcp6"),
                 HEADER + "   0: " + "0".repeat(32) + ":2328 " + "0".repeat(32) + ":0000 0A 0 0 0 0 0 0 1\n");
@@ -67,13 +71,13 @@ class SurveyTest {
     @Test
     void understandsDockerPs() {
         List<Running> running = Containers.parse("""
-                WARNING: something
-                {"Names":"shop-db-1","Image":"mariadb:11.2","Ports":"127.0.0.1:3307->3306/tcp, :::3308->3306/tcp",\
-                "Labels":"com.docker.compose.service=db,com.docker.compose.project.config_files=/srv/shop/compose.yml,x"}
-                {"Names":"lonely","Image":"redis:7","Ports":"6379/tcp","Labels":""}
-                {"Names":"web","Image":"nginx","Ports":"0.0.0.0:80->80/tcp","Labels":""}
-                {broken
-                """);
+            WARNING: something
+            {"Names":"shop-db-1","Image":"mariadb:11.2","Ports":"127.0.0.1:3307->3306/tcp, :::3308->3306/tcp",\
+            "Labels":"com.docker.compose.service=db,com.docker.compose.project.config_files=/srv/shop/compose.yml,x"}
+            {"Names":"lonely","Image":"redis:7","Ports":"6379/tcp","Labels":""}
+            {"Names":"web","Image":"nginx","Ports":"0.0.0.0:80->80/tcp","Labels":""}
+            {broken
+            """);
         assertThat(running).hasSize(2);
         Service db = running.getFirst().service();
         assertThat(db.name()).isEqualTo("db");
@@ -87,10 +91,10 @@ class SurveyTest {
     void joinsComposeFileAndContainers() throws IOException {
         Path docker = root.resolve("docker");
         Files.writeString(docker, """
-                #!/bin/sh
-                echo '{"Names":"here-db-1","Image":"mariadb:11","Ports":"","Labels":"com.docker.compose.service=db"}'
-                echo '{"Names":"lonely","Image":"redis:7","Ports":"","Labels":""}'
-                """);
+            #!/bin/sh
+            echo '{"Names":"here-db-1","Image":"mariadb:11","Ports":"","Labels":"com.docker.compose.service=db"}'
+            echo '{"Names":"lonely","Image":"redis:7","Ports":"","Labels":""}'
+            """);
         assertThat(docker.toFile().setExecutable(true)).isTrue();
         Files.writeString(here.resolve("compose.yml"), "services: {db: {image: \"mariadb:11\"}}");
         Survey survey = survey(Optional.empty(), docker.toString());
