@@ -13,8 +13,10 @@ import io.recobro.cli.setup.ConfigCommand;
 import io.recobro.cli.setup.DoctorCommand;
 import io.recobro.cli.setup.InitCommand;
 import io.recobro.cli.setup.StorageCommand;
+import io.recobro.cli.show.HistoryCommand;
 import io.recobro.cli.show.ListCommand;
 import io.recobro.cli.show.ShowCommand;
+import io.recobro.cli.show.StatusCommand;
 import io.recobro.cli.show.VerifyCommand;
 import io.recobro.config.yaml.Closest;
 import io.recobro.fault.ExitStatus;
@@ -106,6 +108,8 @@ public final class CommandRunner {
     private static Map<String, Supplier<Object>> commands(Session session) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("backup-now", () -> new BackupNowCommand(session));
+        commands.put("status", () -> new StatusCommand(session));
+        commands.put("history", () -> new HistoryCommand(session));
         commands.put("list", () -> new ListCommand(session));
         commands.put("show", () -> new ShowCommand(session));
         commands.put("verify", () -> new VerifyCommand(session));
