@@ -1,5 +1,6 @@
 package io.recobro.notify.mail;
 
+import io.recobro.fault.Finding;
 import io.recobro.fault.RecobroException;
 import io.recobro.notify.channel.Channel;
 import io.recobro.notify.channel.Outcome;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.Date;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.simplejavamail.api.email.Email;
 import org.simplejavamail.api.email.EmailPopulatingBuilder;
 import org.simplejavamail.api.mailer.Mailer;
@@ -43,9 +45,25 @@ public final class MailChannel implements Channel {
 
     @Override
     public Outcome send(Message message) {
+        return attempt(mailer -> mailer.sendMail(email(message)));
+    }
+
+    /** Connects and logs in, and sends nothing. */
+    public Finding check() {
+        String server = settings.host() + ":" + settings.port();
+        return switch (attempt(Mailer::testConnection)) {
+            case Outcome.Delivered _ ->
+                Finding.ok("mail server " + server
+                        + (settings.user().isPresent() ? " takes our login" : " answers; it is used without a login"));
+            case Outcome.Failed failed ->
+                Finding.problem(
+                        failed.reason(), failed.hint().orElse("try it by hand: openssl s_client -connect " + server));
+        };
+    }
+
+    private Outcome attempt(Consumer<Mailer> attempt) {
         try {
-            Mailer mailer = mailer();
-            mailer.sendMail(email(message));
+            attempt.accept(mailer());
             return Outcome.delivered();
         } catch (RecobroException unreadable) {
             return Outcome.failed(unreadable);
