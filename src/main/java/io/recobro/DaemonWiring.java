@@ -44,8 +44,8 @@ final class DaemonWiring {
                 Wiring.program(),
                 Wiring.user());
         // adapters of each run are its own, memory is shared by all: its size is that of the first configuration
-        RunContext context = wiring.context(
-                Wiring.SEGMENTS + SEGMENTS_PER_FURTHER_RUN * (configuration.get().concurrency() - 1));
+        RunContext context = wiring.context(Wiring.SEGMENTS
+                + SEGMENTS_PER_FURTHER_RUN * (configuration.get().concurrency() - 1));
         Operations.Factory factory = config -> wiring.make(config, context, DaemonPresence.UNKNOWN);
         Daemon daemon = new Daemon(surroundings, factory, new GapRepair(), Observer.NONE, this::lease);
         Signals.on("HUP", daemon::reloadSoon);

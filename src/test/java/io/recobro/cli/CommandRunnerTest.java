@@ -440,6 +440,7 @@ class CommandRunnerTest {
                 "verify",
                 "replicate",
                 "restore",
+                "init",
                 "doctor",
                 "config",
                 "config validate",
