@@ -54,7 +54,8 @@ final class ConfigBinder {
                 named(root.path("destinations"), this::destination),
                 named(root.path("jobs"), (name, node) -> job(name, node, timing)),
                 present(root, "notify").map(node -> NotifyBinder.bind(node, this::secret)),
-                root.path("concurrency").asInt(1));
+                root.path("concurrency").asInt(1),
+                WebConfig.of(root.path("web")));
     }
 
     private static <T> SequencedMap<String, T> named(JsonNode node, BiFunction<String, JsonNode, T> bind) {

@@ -43,6 +43,7 @@ public final class ConfigView {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("site", site.site());
         tree.put("concurrency", site.concurrency());
+        tree.put("web", Map.of("listen", site.web().text()));
         tree.put("destinations", destinations);
         tree.put("jobs", jobs);
         site.notifications().ifPresent(notify -> tree.put("notify", NotifyView.tree(notify, ConfigView::secret)));

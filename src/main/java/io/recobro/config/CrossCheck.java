@@ -44,6 +44,9 @@ final class CrossCheck {
                         entry -> destination(entry.getKey(), entry.getValue(), child("/destinations", entry.getKey())));
         url(root.path("notify").path("email").path("smtp"), "/notify/email/smtp");
         new NotifyCheck(document, mistakes).check();
+        if (root.path("web").path("listen").isString()) {
+            WebConfig.mistake(root.path("web")).ifPresent(message -> value("/web/listen", message));
+        }
         root.path("jobs").properties().forEach(entry -> job(entry.getValue(), child("/jobs", entry.getKey())));
     }
 

@@ -19,8 +19,10 @@ public interface Operations
                 ReplicateOperations,
                 RestoreOperations,
                 StorageOperations,
+                DoctorOperations,
                 StatusOperations,
                 HistoryOperations,
+                NotifyOperations,
                 AutoCloseable {
     /** Lets go of connections and threads. */
     @Override
