@@ -33,7 +33,6 @@ import io.recobro.operation.DoctorOperations.DoctorResult;
 import io.recobro.source.Examination;
 import io.recobro.source.Source;
 import io.recobro.storage.Storage;
-import io.recobro.stream.Codec;
 import io.recobro.stream.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,11 +167,19 @@ final class DoctorOperation {
         Set<String> byHand = new TreeSet<>();
         Set<String> needed = new TreeSet<>();
         for (JobConfig job : jobs) {
-            byHand.add(job.compression().codec() == Codec.ZSTD ? "zstd" : "gunzip");
+            switch (job.compression().codec()) {
+                case ZSTD -> byHand.add("zstd");
+                case GZIP -> byHand.add("gunzip");
+                case NONE -> {}
+            }
             switch (job.source()) {
                 case SourceConfig.MariaDbSource mariadb -> {
                     byHand.add("mariadb");
                     mariadb.settings().container().ifPresent(_ -> needed.add("docker"));
+                }
+                case SourceConfig.QdrantSource qdrant -> {
+                    byHand.add("curl");
+                    qdrant.settings().server().container().ifPresent(_ -> needed.add("docker"));
                 }
             }
         }
