@@ -22,6 +22,7 @@ public interface Operations
                 DoctorOperations,
                 StatusOperations,
                 HistoryOperations,
+                NotifyOperations,
                 AutoCloseable {
     /** Lets go of connections and threads. */
     @Override

@@ -29,9 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
         name = "history",
         header = "Show what was done, when, by whom, and how it ended.",
         description =
-                "%nEvery backup, restore, verification, copy, removal, pin and configuration that the daemon loaded leaves"
-                        + " a record in the destinations it used. Lists them, oldest first; with the id of a run (or"
-                        + " 'latest') shows all its record says.",
+                "%nEvery backup, restore, verification, copy, removal, pin and configuration that the daemon loaded"
+                        + " leaves a record in the destinations it used. Lists them, oldest first; with the id of a run"
+                        + " (or 'latest') shows all its record says.",
         footer = {
             "  recobro history                       the last seven days",
             "  recobro history db --since 30d --kind restore",
@@ -75,14 +75,16 @@ public final class HistoryCommand implements Callable<Integer> {
     private int list() {
         Optional<String> job = Optional.ofNullable(subject)
                 .map(given -> session.jobWithBackups(given).name());
-        HistoryCall call = new HistoryCall(job, Optional.ofNullable(kind), session.now().minus(age()));
+        HistoryCall call =
+                new HistoryCall(job, Optional.ofNullable(kind), session.now().minus(age()));
         HistoryResult result = session.call((operations, progress) -> operations.history(call));
         result.problems().forEach(problem -> Problems.tellAlways(session, problem));
         if (result.runs().isEmpty() && result.problems().isEmpty()) {
             session.say("no run is on record for that time");
         }
-        List<String> text =
-                result.runs().isEmpty() ? List.of() : List.of(table(result.runs()).toString());
+        List<String> text = result.runs().isEmpty()
+                ? List.of()
+                : List.of(table(result.runs()).toString());
         return session.print(result.status(), JsonOutput.array(result.runs(), StatusJson::run), text);
     }
 
@@ -143,10 +145,11 @@ public final class HistoryCommand implements Callable<Integer> {
     private static List<String> text(RunDetails run) {
         RunSummary summary = run.summary();
         List<String> lines = new ArrayList<>();
-        lines.add("run " + summary.run() + ": " + summary.kind() + " of job " + summary.job() + ", " + summary.outcome());
+        lines.add(
+                "run " + summary.run() + ": " + summary.kind() + " of job " + summary.job() + ", " + summary.outcome());
         Instant began = summary.began();
-        lines.add("began " + JsonOutput.time(began) + ", ended " + JsonOutput.time(run.finishedAt()) + ", by " + run.by()
-                + " (" + run.trigger() + ")");
+        lines.add("began " + JsonOutput.time(began) + ", ended " + JsonOutput.time(run.finishedAt()) + ", by "
+                + run.by() + " (" + run.trigger() + ")");
         run.backup().ifPresent(backup -> lines.add("backup " + backup));
         run.phases().forEach(phase -> lines.add("phase " + phase.name() + ": " + Ages.print(phase.took())));
         run.destinations()

@@ -43,7 +43,6 @@ public final class StatusCommand implements Callable<Integer> {
         SiteStatus site = session.call((operations, progress) -> operations.status(name));
         List<Condition> conditions = Conditions.of(site);
         site.destinations().forEach(destination -> Problems.tell(session, destination.problem()));
-        return session.print(
-                site.status(), StatusJson.of(site, conditions), new StatusText(site, conditions).lines());
+        return session.print(site.status(), StatusJson.of(site, conditions), new StatusText(site, conditions).lines());
     }
 }

@@ -78,8 +78,8 @@ record StatusText(SiteStatus site, List<Condition> conditions) {
             return "running for " + Ages.print(since(job.runningSince().get()));
         }
         return job.lastRun()
-                .map(run -> run.outcome() + " " + Ages.print(since(run.began())) + " ago, took "
-                        + Ages.print(run.took()))
+                .map(run ->
+                        run.outcome() + " " + Ages.print(since(run.began())) + " ago, took " + Ages.print(run.took()))
                 .orElse("never");
     }
 
@@ -162,7 +162,10 @@ record StatusText(SiteStatus site, List<Condition> conditions) {
         if (points.isEmpty() || points.stream().anyMatch(Optional::isEmpty)) {
             return " Not everything can be restored.";
         }
-        Instant oldest = points.stream().flatMap(Optional::stream).min(Instant::compareTo).orElseThrow();
+        Instant oldest = points.stream()
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo)
+                .orElseThrow();
         return " Everything can be restored to " + Ages.print(oldest) + " or later.";
     }
 }
