@@ -4,7 +4,9 @@ import io.recobro.backup.RunContext;
 import io.recobro.catalog.RunRecord;
 import io.recobro.config.DestinationConfig;
 import io.recobro.config.DestinationConfig.DirDestination;
+import io.recobro.config.DestinationConfig.FtpDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
+import io.recobro.config.DestinationConfig.SftpDestination;
 import io.recobro.config.SiteConfig;
 import io.recobro.config.SourceConfig;
 import io.recobro.operation.Operations;
@@ -27,8 +29,11 @@ import io.recobro.source.qdrant.restore.QdrantRestore;
 import io.recobro.storage.Storage;
 import io.recobro.storage.dir.DirSettings;
 import io.recobro.storage.dir.DirStorage;
+import io.recobro.storage.ftp.FtpServer;
 import io.recobro.storage.s3.S3Settings;
 import io.recobro.storage.s3.S3Storage;
+import io.recobro.storage.sftp.SftpServer;
+import io.recobro.storage.transfer.TransferStorage;
 import io.recobro.stream.Progress;
 import io.recobro.stream.segment.SegmentPool;
 import io.recobro.stream.segment.SegmentWriter;
@@ -86,6 +91,24 @@ final class Wiring {
         return switch (destination) {
             case DirDestination dir -> new DirStorage(dir.name(), new DirSettings(dir.path()), clock);
             case S3Destination s3 -> new S3Storage(settings(s3), clock);
+            case SftpDestination sftp ->
+                new TransferStorage(
+                        sftp.name(),
+                        new SftpServer(sftp.settings()),
+                        sftp.settings().path(),
+                        sftp.settings().connections(),
+                        clock,
+                        Thread::sleep,
+                        new SecureRandom());
+            case FtpDestination ftp ->
+                new TransferStorage(
+                        ftp.name(),
+                        new FtpServer(ftp.settings()),
+                        ftp.settings().path(),
+                        ftp.settings().connections(),
+                        clock,
+                        Thread::sleep,
+                        new SecureRandom());
         };
     }
 

@@ -4,11 +4,11 @@ import io.recobro.backup.BackupReport.DestinationResult;
 import io.recobro.catalog.BackupEntry;
 import io.recobro.catalog.BackupId;
 import io.recobro.catalog.Catalog;
-import io.recobro.catalog.JobLock;
 import io.recobro.catalog.Kind;
 import io.recobro.catalog.Manifest;
 import io.recobro.catalog.RestoreGuide;
 import io.recobro.catalog.RunRecord;
+import io.recobro.catalog.lease.JobClaim;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.CaptureReport;
@@ -45,7 +45,7 @@ public final class BackupRun {
         RecordingProgress progress = new RecordingProgress(listener, context.clock());
         BackupId id = BackupId.next(context.clock(), context.random());
         Instant began = context.clock().instant();
-        try (JobLock _ = JobLock.take(context.stateDirectory(), job.site(), job.name())) {
+        try (JobClaim _ = context.claim(job.catalogs(), job.name(), "backup", id)) {
             progress.phase("prepare");
             List<Lane> lanes = openLanes(job, id);
             try {

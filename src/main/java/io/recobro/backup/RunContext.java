@@ -1,11 +1,14 @@
 package io.recobro.backup;
 
+import io.recobro.catalog.BackupId;
 import io.recobro.catalog.Catalog;
 import io.recobro.catalog.RunRecord;
+import io.recobro.catalog.lease.JobClaim;
 import io.recobro.fault.RecobroException;
 import io.recobro.stream.segment.SegmentPool;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,16 @@ public record RunContext(
                 compressors,
                 blocks,
                 objectLimit);
+    }
+
+    /**
+     * Makes a run the only one that changes a job, on all hosts, until it is closed.
+     *
+     * @param purpose what the run does, such as {@code backup}
+     * @throws RecobroException {@code LOCK_HELD}, naming who works on the job
+     */
+    public JobClaim claim(List<Catalog> catalogs, String job, String purpose, BackupId run) {
+        return JobClaim.take(stateDirectory, catalogs, job, purpose, run.value(), startedBy, clock);
     }
 
     /** Keeps a run's record; one that cannot be kept is logged and changes nothing. */

@@ -8,11 +8,14 @@ import io.recobro.cli.run.BackupNowCommand;
 import io.recobro.cli.run.ReplicateCommand;
 import io.recobro.cli.run.RestoreCommand;
 import io.recobro.cli.session.Session;
+import io.recobro.cli.setup.CompletionCommand;
 import io.recobro.cli.setup.ConfigCommand;
 import io.recobro.cli.setup.DoctorCommand;
 import io.recobro.cli.setup.StorageCommand;
+import io.recobro.cli.show.HistoryCommand;
 import io.recobro.cli.show.ListCommand;
 import io.recobro.cli.show.ShowCommand;
+import io.recobro.cli.show.StatusCommand;
 import io.recobro.cli.show.VerifyCommand;
 import io.recobro.config.yaml.Closest;
 import io.recobro.fault.ExitStatus;
@@ -76,14 +79,15 @@ public final class CommandRunner {
     /**
      * The command line as far as the arguments can need it: building the model of a command costs more than running some.
      *
-     * @param arguments all commands are there when none of them is named, or when help is wanted
+     * @param arguments all commands are there when none of them is named, or when help or completion is wanted
      */
     static CommandLine commandLine(Session session, List<String> arguments) {
         CommandLine line = new CommandLine(new RecobroCommand(session));
         Map<String, Supplier<Object>> commands = commands(session);
         boolean some = arguments.stream().anyMatch(commands::containsKey)
                 && !arguments.contains("--help")
-                && !arguments.contains("-h");
+                && !arguments.contains("-h")
+                && !arguments.contains("completion");
         commands.forEach((name, command) -> {
             if (!some || arguments.contains(name)) {
                 line.addSubcommand(command.get());
@@ -103,6 +107,8 @@ public final class CommandRunner {
     private static Map<String, Supplier<Object>> commands(Session session) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("backup-now", () -> new BackupNowCommand(session));
+        commands.put("status", () -> new StatusCommand(session));
+        commands.put("history", () -> new HistoryCommand(session));
         commands.put("list", () -> new ListCommand(session));
         commands.put("show", () -> new ShowCommand(session));
         commands.put("verify", () -> new VerifyCommand(session));
@@ -111,6 +117,7 @@ public final class CommandRunner {
         commands.put("doctor", () -> new DoctorCommand(session));
         commands.put("config", () -> new ConfigCommand(session));
         commands.put("storage", () -> new StorageCommand(session));
+        commands.put("completion", () -> new CompletionCommand(session));
         return commands;
     }
 

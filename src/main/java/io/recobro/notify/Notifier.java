@@ -200,6 +200,11 @@ public final class Notifier implements AutoCloseable {
         close(Duration.ofSeconds(5));
     }
 
+    /** Delivers what is due in the calling thread, instead of {@link #start}. */
+    void deliverDue() {
+        outbox.deliverDue();
+    }
+
     private List<ChannelReport> reports() {
         List<ChannelReport> reports = new ArrayList<>(outbox.report());
         heartbeat.ifPresent(heart -> reports.add(heart.report()));

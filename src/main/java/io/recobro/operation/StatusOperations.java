@@ -79,6 +79,22 @@ public interface StatusOperations {
                     .max(Instant::compareTo);
         }
 
+        /** The same with other copies. */
+        public JobStatus with(List<CopyStatus> others) {
+            return new JobStatus(
+                    job,
+                    rpo,
+                    rto,
+                    scheduled,
+                    lastRun,
+                    lastSuccess,
+                    consecutiveFailures,
+                    usualDuration,
+                    runningSince,
+                    nextRun,
+                    others);
+        }
+
         /** The worst state of all destinations. */
         public RpoState worst() {
             return copies.stream()

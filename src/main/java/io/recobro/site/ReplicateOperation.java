@@ -6,7 +6,7 @@ import io.recobro.catalog.BackupEntry;
 import io.recobro.catalog.BackupId;
 import io.recobro.catalog.BackupRecord;
 import io.recobro.catalog.Catalog;
-import io.recobro.catalog.JobLock;
+import io.recobro.catalog.lease.JobClaim;
 import io.recobro.config.JobConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
@@ -47,8 +47,8 @@ final class ReplicateOperation {
         List<ReplicateOutcome> outcomes = new ArrayList<>();
         List<RecobroException> unlisted = new ArrayList<>();
         for (JobConfig job : site.jobs(call.job().map(List::of).orElse(List.of()))) {
-            try (JobLock _ = JobLock.take(context.stateDirectory(), site.name(), job.name())) {
-                Audit audit = Audit.begin(context, site.name(), "replicate", job.name(), progress);
+            Audit audit = Audit.begin(context, site.name(), "replicate", job.name(), progress);
+            try (JobClaim _ = context.claim(site.catalogs(job), job.name(), "replicate", new BackupId(audit.run()))) {
                 Map<Catalog, Listing> listings = new LinkedHashMap<>();
                 for (Catalog catalog : site.catalogs(job)) {
                     try {

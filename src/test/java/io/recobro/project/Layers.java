@@ -99,6 +99,10 @@ final class Layers {
         table.put("jakarta.mail", new Fence(Set.of("notify.mail"), "another mail library must cost one package"));
         table.put("org.eclipse.angus", new Fence(Set.of("notify.mail"), "another mail library must cost one package"));
         table.put("org.quartz", new Fence(Set.of("daemon"), "use cases do not know when they run"));
+        table.put(
+                "io.prometheus",
+                new Fence(Set.of("daemon.metrics", "daemon.web"), "what is measured must not know who reads it"));
+        table.put("com.sun.net", new Fence(Set.of("daemon.web"), "only the daemon serves HTTP"));
         table.put("io.javalin", new Fence(Set.of("daemon.web"), "only the dashboard serves HTTP"));
         table.put("ch.qos.logback", new Fence(Set.of("cli", "daemon", "Main", "Wiring"), "code logs through SLF4J"));
         table.put("java.util.logging", new Fence(Set.of(), "code logs through SLF4J"));

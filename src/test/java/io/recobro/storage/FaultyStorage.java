@@ -20,7 +20,7 @@ import java.util.function.Predicate;
  * A storage that fails as told, in front of one that works: {@code new FaultyStorage(new
  * MemoryStorage()).on(PUT).nth(3).fail(Fault.STORAGE_UNREACHABLE)}. Counts calls per operation, from 1. Thread-safe.
  */
-public final class FaultyStorage implements Storage {
+public class FaultyStorage implements Storage {
     public enum Operation {
         PUT,
         REPLACE,

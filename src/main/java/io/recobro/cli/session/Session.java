@@ -13,6 +13,7 @@ import io.recobro.operation.Operations;
 import io.recobro.stream.Progress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,11 @@ public final class Session {
 
     public Terminal terminal() {
         return terminal;
+    }
+
+    /** The time of the call. */
+    public Instant now() {
+        return clock.instant();
     }
 
     public boolean json() {

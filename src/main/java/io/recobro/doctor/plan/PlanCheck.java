@@ -3,7 +3,6 @@ package io.recobro.doctor.plan;
 import io.recobro.config.DestinationConfig;
 import io.recobro.config.DestinationConfig.DirDestination;
 import io.recobro.config.JobConfig;
-import io.recobro.config.KeepConfig;
 import io.recobro.config.SiteConfig;
 import io.recobro.fault.Finding;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ public final class PlanCheck {
         }
         places(site, job, key, findings);
         List<String> endless = job.to().stream()
-                .filter(destination -> unlimited(job.keep().in(destination)))
+                .filter(destination -> job.keep().in(destination).isEmpty())
                 .toList();
         if (!endless.isEmpty()) {
             findings.add(Finding.warning(
@@ -78,15 +77,5 @@ public final class PlanCheck {
                             + " healthchecks.io or alike"));
         }
         return findings;
-    }
-
-    private static boolean unlimited(KeepConfig.Rule rule) {
-        return rule.within().isEmpty()
-                && rule.last().isEmpty()
-                && rule.hourly().isEmpty()
-                && rule.daily().isEmpty()
-                && rule.weekly().isEmpty()
-                && rule.monthly().isEmpty()
-                && rule.yearly().isEmpty();
     }
 }

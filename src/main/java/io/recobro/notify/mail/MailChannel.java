@@ -4,6 +4,7 @@ import io.recobro.fault.RecobroException;
 import io.recobro.notify.channel.Channel;
 import io.recobro.notify.channel.Outcome;
 import io.recobro.notify.channel.Outcome.Kind;
+import io.recobro.notify.mail.MailSettings.Security;
 import io.recobro.notify.message.Html;
 import io.recobro.notify.message.Message;
 import io.recobro.notify.message.Page;
@@ -60,19 +61,19 @@ public final class MailChannel implements Channel {
     }
 
     private Mailer mailer() throws IOException, GeneralSecurityException {
-        TransportStrategy strategy = switch (settings.security()) {
-            case TLS -> TransportStrategy.SMTPS;
-            case STARTTLS -> TransportStrategy.SMTP_TLS;
-            case NONE -> TransportStrategy.SMTP;
-        };
+        boolean startTls = settings.security() == Security.STARTTLS;
+        TransportStrategy strategy = startTls ? TransportStrategy.SMTP_TLS : TransportStrategy.SMTP;
         strategy.setOpportunisticTLS(false);
-        String prefix = strategy == TransportStrategy.SMTPS ? "mail.smtps." : "mail.smtp.";
+        // TLS from the start is a property and no strategy: an own socket factory reaches only the protocol 'smtp'
         MailerRegularBuilderImpl builder = MailerBuilder.withTransportStrategy(strategy)
                 .withSMTPServer(settings.host(), settings.port())
                 .withSessionTimeout(Math.toIntExact(settings.timeout().toMillis()))
+                // the library trusts every certificate unless told not to
+                .trustingAllHosts(false)
                 .verifyingServerIdentity(true)
-                .withProperty(prefix + "sendpartial", "true")
-                .withProperty(prefix + "quitwait", "false");
+                .withProperty("mail.smtp.ssl.enable", Boolean.toString(settings.security() == Security.TLS))
+                .withProperty("mail.smtp.sendpartial", "true")
+                .withProperty("mail.smtp.quitwait", "false");
         if (settings.user().isPresent()) {
             builder = builder.withSMTPServerUsername(settings.user().get())
                     .withSMTPServerPassword(

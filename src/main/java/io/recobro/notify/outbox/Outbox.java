@@ -97,7 +97,7 @@ public final class Outbox implements AutoCloseable {
     }
 
     /** Delivers what is due in the calling thread, for callers that start no workers. */
-    void deliverDue() {
+    public void deliverDue() {
         boolean more = true;
         while (more) {
             more = false;

@@ -53,7 +53,7 @@ record Shelf(Path directory) {
             into.add(envelope);
             return true;
         } catch (IOException | JacksonException | NullPointerException damage) {
-            LOG.error("unable to read message '{}': {}", file.path(), damage.getMessage());
+            LOG.error("unable to read message '{}': {}", file.path(), StateJson.reason(damage));
             file.setAside();
             return false;
         }
