@@ -178,13 +178,7 @@ final class DoctorOperation {
                 mariadb.settings().container().ifPresent(addresses::add);
             }
         }
-        String docker = System.getProperty("recobro.docker", "docker");
-        Path here = config.file().toAbsolutePath().getParent();
-        return Neighbours.look(
-                io.recobro.survey.Survey.of(new io.recobro.survey.Survey.Where(
-                                here, Optional.empty(), Path.of("/"), docker, environment))
-                        .services(),
-                addresses);
+        return Neighbours.look(config.file().toAbsolutePath().getParent(), environment, addresses);
     }
 
     /** Whether anybody runs the schedules; nothing where that cannot be seen. */
