@@ -1,7 +1,7 @@
 package io.recobro.source.mariadb;
 
-import io.recobro.source.container.ContainerAddress;
 import io.recobro.fault.RecobroException;
+import io.recobro.source.container.ContainerAddress;
 import io.recobro.source.mariadb.MariaDbSettings.Tls;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -88,7 +88,8 @@ final class Capture {
                 new FreeSpace(settings.storage()).usable().map(String::valueOf).orElse("unknown"));
         if (server.first().version().vulnerable()) {
             warn("Qdrant " + server.first().version()
-                    + " lets users of its snapshot API write outside of the snapshot directory: update to 1.8.3 or newer");
+                    + " lets users of its snapshot API write outside of the snapshot directory: update to"
+                    + " 1.8.3 or newer");
         }
         server.nodes().stream()
                 .filter(node -> !node.version().equals(server.first().version()))
@@ -101,8 +102,8 @@ final class Capture {
             try {
                 List<String> swept = ServerSnapshot.sweep(node, ledger);
                 if (!swept.isEmpty()) {
-                    progress.notice("snapshots that earlier runs left on the server are removed: "
-                            + String.join(", ", swept));
+                    progress.notice(
+                            "snapshots that earlier runs left on the server are removed: " + String.join(", ", swept));
                 }
             } catch (RecobroException stays) {
                 progress.notice("snapshots of earlier runs may stay on the server: " + stays.getMessage());
@@ -115,7 +116,8 @@ final class Capture {
         for (int each = 0; each < names.size(); each++) {
             String name = names.get(each);
             if (captured.get(each).isEmpty()) {
-                shortfalls.add("collection '" + name + "' was deleted while the backup ran: the backup does not hold it");
+                shortfalls.add(
+                        "collection '" + name + "' was deleted while the backup ran: the backup does not hold it");
                 continue;
             }
             Captured one = captured.get(each).get();
@@ -149,7 +151,8 @@ final class Capture {
         TreeMap<String, String> positions = new TreeMap<>();
         positions.put("first_snapshot_began", first.toString());
         positions.put("last_snapshot_ended", last.toString());
-        positions.put("skew_seconds", String.valueOf(Duration.between(first, last).toMillis() / 1000.0));
+        positions.put(
+                "skew_seconds", String.valueOf(Duration.between(first, last).toMillis() / 1000.0));
         facts.put("collections", String.valueOf(records.size()));
         return new RecoveryPoint(first, positions, "snapshot-per-collection");
     }

@@ -146,8 +146,12 @@ final class CollectionCapture {
                 .toList();
         try {
             mirror.get()
-                    .push(record, sample, own, wanted -> made.get(record.snapshots().indexOf(wanted))
-                            .open());
+                    .push(
+                            record,
+                            sample,
+                            own,
+                            wanted ->
+                                    made.get(record.snapshots().indexOf(wanted)).open());
             return Optional.empty();
         } catch (RecobroException failed) {
             if (failed.fault() == Fault.INTERRUPTED) {

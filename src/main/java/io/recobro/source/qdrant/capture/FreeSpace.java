@@ -32,8 +32,10 @@ final class FreeSpace {
                         .getUsableSpace();
             } catch (IOException unseen) {
                 throw Fault.CONFIGURATION_INVALID
-                        .because("unable to look at the server's storage directory '" + directory + "': "
-                                + unseen.getMessage(), unseen)
+                        .because(
+                                "unable to look at the server's storage directory '" + directory + "': "
+                                        + unseen.getMessage(),
+                                unseen)
                         .hint("set 'storage_path' to where this host sees it, or leave it out");
             }
         });

@@ -74,8 +74,7 @@ public final class QdrantSource implements Source {
 
     private Mirror mirror(QdrantSettings.Mirror mirror) {
         Cluster server = Cluster.of(mirror.server(), clock, pause);
-        return new Mirror(
-                server, new CollectionLoad(server, settings.timeout(), Progress.NONE), mirror.anyVersion());
+        return new Mirror(server, new CollectionLoad(server, settings.timeout(), Progress.NONE), mirror.anyVersion());
     }
 
     @Override

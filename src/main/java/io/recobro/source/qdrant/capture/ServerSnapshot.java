@@ -71,9 +71,8 @@ final class ServerSnapshot {
     }
 
     private void make(boolean wait, Duration timeout) {
-        List<String> before = node.snapshots().list(collection).stream()
-                .map(Snapshot::name)
-                .toList();
+        List<String> before =
+                node.snapshots().list(collection).stream().map(Snapshot::name).toList();
         ask = new Ask(node.serverTime(), before, Optional.empty());
         claim.add(ask);
         Optional<Snapshot> answer;
@@ -186,8 +185,7 @@ final class ServerSnapshot {
                 for (Ask ask : claim.asks()) {
                     Optional<Snapshot> orphan = ask.find(listed);
                     if (orphan.isPresent()) {
-                        node.snapshots()
-                                .delete(claim.collection(), orphan.get().name());
+                        node.snapshots().delete(claim.collection(), orphan.get().name());
                         swept.add(orphan.get().name());
                     }
                     boolean old = node.serverTime().isAfter(ask.asked().plus(FORGET));

@@ -66,9 +66,7 @@ final class Answers {
         }
         return switch (status) {
             case 401 ->
-                Fault.SOURCE_DENIED
-                        .because(message)
-                        .hint("check 'api_key'; the server wants one, or not this one");
+                Fault.SOURCE_DENIED.because(message).hint("check 'api_key'; the server wants one, or not this one");
             case 403 ->
                 Fault.SOURCE_DENIED
                         .because(message)

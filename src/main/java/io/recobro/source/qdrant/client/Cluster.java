@@ -8,8 +8,7 @@ import java.util.List;
 
 /** All nodes of one server. Thread-safe. */
 public record Cluster(List<QdrantNode> nodes) implements AutoCloseable {
-    private static final String HINT =
-            "publish the server's port on 127.0.0.1 and set url instead of container";
+    private static final String HINT = "publish the server's port on 127.0.0.1 and set url instead of container";
 
     /** Opens no connection; asks docker for the address of a container. */
     public static Cluster of(QdrantSettings.Server server, Clock clock, Pause pause) {

@@ -62,7 +62,9 @@ final class Http implements AutoCloseable {
 
     /** Whether the key crosses a network that may be read. */
     boolean open() {
-        boolean local = base.host().equals("localhost") || base.host().startsWith("127.") || base.host().equals("::1");
+        boolean local = base.host().equals("localhost")
+                || base.host().startsWith("127.")
+                || base.host().equals("::1");
         return !base.isHttps() && !local;
     }
 
@@ -154,8 +156,7 @@ final class Http implements AutoCloseable {
     void await(String doing, int tried) {
         long most = FIRST_WAIT.toMillis() << Math.min(tried - 1, 5);
         try {
-            pause.pause(Duration.ofMillis(
-                    most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1)));
+            pause.pause(Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1)));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw Fault.INTERRUPTED.because("unable to " + doing + " at " + node() + ": interrupted", stopped);

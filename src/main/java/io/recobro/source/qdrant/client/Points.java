@@ -21,7 +21,8 @@ public final class Points {
     public long count(String collection) {
         ObjectNode body = JsonMapper.shared().createObjectNode().put("exact", true);
         return http.repeat(
-                        "count the points of collection '" + collection + "'", post(body, collection, "points", "count"))
+                        "count the points of collection '" + collection + "'",
+                        post(body, collection, "points", "count"))
                 .path("count")
                 .asLong();
     }
@@ -31,8 +32,7 @@ public final class Points {
         ObjectNode body = whole().put("limit", most);
         id.ifPresent(first -> body.set("offset", first));
         return list(http.repeat(
-                        "read points of collection '" + collection + "'",
-                        post(body, collection, "points", "scroll"))
+                        "read points of collection '" + collection + "'", post(body, collection, "points", "scroll"))
                 .path("points"));
     }
 
@@ -42,8 +42,7 @@ public final class Points {
         ids.forEach(wanted::add);
         ObjectNode body = whole();
         body.set("ids", wanted);
-        return list(http.repeat(
-                "read points of collection '" + collection + "'", post(body, collection, "points")));
+        return list(http.repeat("read points of collection '" + collection + "'", post(body, collection, "points")));
     }
 
     private static ObjectNode whole() {

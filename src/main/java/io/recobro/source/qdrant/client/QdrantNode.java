@@ -66,7 +66,8 @@ public final class QdrantNode implements AutoCloseable {
                 known = ServerVersion.parse(answer.path("version").asString(""));
             } catch (IllegalArgumentException unknown) {
                 throw Fault.SOURCE_BROKEN
-                        .because("unable to ask the version at " + http.node() + ": what answers there is no Qdrant",
+                        .because(
+                                "unable to ask the version at " + http.node() + ": what answers there is no Qdrant",
                                 unknown)
                         .hint("check the URL: it is that of the REST API, port 6333 by default");
             }

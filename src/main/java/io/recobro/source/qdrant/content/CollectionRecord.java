@@ -45,11 +45,17 @@ public record CollectionRecord(
             Instant ended) {}
 
     public Instant began() {
-        return snapshots.stream().map(NodeSnapshot::began).min(Instant::compareTo).orElseThrow();
+        return snapshots.stream()
+                .map(NodeSnapshot::began)
+                .min(Instant::compareTo)
+                .orElseThrow();
     }
 
     public Instant ended() {
-        return snapshots.stream().map(NodeSnapshot::ended).max(Instant::compareTo).orElseThrow();
+        return snapshots.stream()
+                .map(NodeSnapshot::ended)
+                .max(Instant::compareTo)
+                .orElseThrow();
     }
 
     public long bytes() {

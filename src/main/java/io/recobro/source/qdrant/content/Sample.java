@@ -99,8 +99,8 @@ public record Sample(int format, List<JsonNode> points) {
             return true;
         }
         if (one.isObject() && other.isObject() && one.size() == other.size()) {
-            return one.properties().stream().allMatch(entry -> other.has(entry.getKey())
-                    && same(entry.getValue(), other.get(entry.getKey())));
+            return one.properties().stream()
+                    .allMatch(entry -> other.has(entry.getKey()) && same(entry.getValue(), other.get(entry.getKey())));
         }
         return one.equals(other);
     }

@@ -28,9 +28,7 @@ public final class SnapshotCheck {
                 progress.expect(snapshot.bytes());
                 String what = "artifact '" + snapshot.artifact() + "'";
                 try (InputStream plain = new VerifyingInputStream(
-                        collection.open(backup, snapshot),
-                        new Content(snapshot.bytes(), snapshot.sha256()),
-                        what)) {
+                        collection.open(backup, snapshot), new Content(snapshot.bytes(), snapshot.sha256()), what)) {
                     int entries = TarStructure.check(plain, what);
                     progress.advance(snapshot.bytes());
                     found.add(snapshot.artifact() + ": " + entries + " entries"

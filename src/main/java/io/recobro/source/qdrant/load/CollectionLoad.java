@@ -120,7 +120,8 @@ public record CollectionLoad(Cluster server, Duration timeout, Progress progress
                 fresh.stream().filter(snapshot -> snapshot.name().equals(file)).toList();
         if (ours.isEmpty()) {
             ours = fresh.stream()
-                    .filter(snapshot -> snapshot.bytes() == bytes && snapshot.sha256().isEmpty())
+                    .filter(snapshot ->
+                            snapshot.bytes() == bytes && snapshot.sha256().isEmpty())
                     .toList();
         }
         if (ours.size() == 1) {

@@ -85,7 +85,8 @@ public final class Mirror implements AutoCloseable {
         List<String> wanted = new ArrayList<>(List.of(name));
         aliases.stream().filter(alias -> !there.contains(alias)).forEach(wanted::add);
         server.first()
-                .switchAliases(wanted, wanted.stream().filter(known::containsKey).toList(), copy);
+                .switchAliases(
+                        wanted, wanted.stream().filter(known::containsKey).toList(), copy);
     }
 
     @Override
