@@ -1,11 +1,27 @@
 package io.recobro;
 
 import io.recobro.backup.RunContext;
+import io.recobro.catalog.RunRecord;
+import io.recobro.catalog.lease.Holder;
 import io.recobro.config.DestinationConfig;
 import io.recobro.config.DestinationConfig.DirDestination;
+import io.recobro.config.DestinationConfig.FtpDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
+import io.recobro.config.DestinationConfig.SftpDestination;
 import io.recobro.config.SiteConfig;
+import io.recobro.daemon.control.ControlClient;
+import io.recobro.daemon.life.Daemon;
+import io.recobro.daemon.life.Observer;
+import io.recobro.daemon.life.Signals;
+import io.recobro.daemon.life.Surroundings;
+import io.recobro.daemon.run.GapRepair;
+import io.recobro.daemon.schedule.Plan;
+import io.recobro.daemon.systemd.NotifySocket;
+import io.recobro.daemon.systemd.WatchdogLimit;
+import io.recobro.fault.ExitStatus;
 import io.recobro.operation.Operations;
+import io.recobro.operation.StatusOperations.NextRun;
+import io.recobro.operation.service.DaemonPresence;
 import io.recobro.site.Site;
 import io.recobro.site.SiteOperations;
 import io.recobro.site.Watch;
@@ -20,8 +36,11 @@ import io.recobro.source.mariadb.tool.MariaDbDumpSource;
 import io.recobro.storage.Storage;
 import io.recobro.storage.dir.DirSettings;
 import io.recobro.storage.dir.DirStorage;
+import io.recobro.storage.ftp.FtpServer;
 import io.recobro.storage.s3.S3Settings;
 import io.recobro.storage.s3.S3Storage;
+import io.recobro.storage.sftp.SftpServer;
+import io.recobro.storage.transfer.TransferStorage;
 import io.recobro.stream.segment.SegmentPool;
 import io.recobro.stream.segment.SegmentWriter;
 import java.net.URI;
@@ -29,46 +48,136 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The one place that constructs adapters. */
 final class Wiring {
     /** One filling, one waiting and two on their way to the slowest destination. */
     private static final int SEGMENTS = 4;
 
+    private static final int SEGMENTS_PER_FURTHER_RUN = 2;
+
+    private static final String SOCKET = "control.sock";
+    private static final Path SYSTEM_SOCKET = Path.of("/run/recobro", SOCKET);
+
     /** As many sessions as a source opens at most by itself. */
     private static final int MAX_SESSIONS = 8;
 
     private final Clock clock = Clock.systemUTC();
 
-    /** The operations that the command line uses. */
+    /** The operations that the command line uses: backups by the daemon of the site when there is one. */
     static Operations operations(Optional<SiteConfig> config) {
-        return new Wiring().make(config);
+        Wiring wiring = new Wiring();
+        return wiring.make(config, wiring.context(SEGMENTS), wiring.presence());
     }
 
-    private Operations make(Optional<SiteConfig> config) {
+    /** The daemon; serves once. */
+    static ExitStatus serve(Supplier<SiteConfig> configuration) {
+        return new Wiring().daemon(configuration);
+    }
+
+    private ExitStatus daemon(Supplier<SiteConfig> configuration) {
+        Map<String, String> environment = System.getenv();
+        Surroundings surroundings = new Surroundings(
+                stateDirectory(environment),
+                ownSocket(environment),
+                NotifySocket.of(environment),
+                WatchdogLimit.of(environment, ProcessHandle.current().pid()),
+                Surroundings.DEFAULT_GRACE,
+                clock,
+                program(),
+                user());
+        // adapters of each run are its own, memory is shared by all: its size is that of the first configuration
+        RunContext context = context(
+                SEGMENTS + SEGMENTS_PER_FURTHER_RUN * (configuration.get().concurrency() - 1));
+        Operations.Factory factory = config -> make(config, context, DaemonPresence.UNKNOWN);
+        Daemon daemon = new Daemon(surroundings, factory, new GapRepair(), Observer.NONE, Daemon.Lease.NONE);
+        Signals.on("HUP", daemon::reloadSoon);
+        Signals.on("TERM", () -> daemon.stop(ExitStatus.TERMINATED));
+        Signals.on("INT", () -> daemon.stop(ExitStatus.INTERRUPTED));
+        return daemon.serve(configuration);
+    }
+
+    private Operations make(Optional<SiteConfig> config, RunContext context, DaemonPresence presence) {
         Site site = new Site(config, this::storage, this::mariaDb, DumpCheck::verify);
-        return new SiteOperations(site, context(), Watch.BLIND);
+        NextRun nextRun = config.map(known -> Plan.nextRun(known.site())).orElse(NextRun.UNKNOWN);
+        return new SiteOperations(site, context, new Watch(nextRun, presence));
     }
 
-    private RunContext context() {
+    private DaemonPresence presence() {
+        Map<String, String> environment = System.getenv();
+        List<Path> sockets = Stream.of(
+                        ownSocket(environment),
+                        SYSTEM_SOCKET,
+                        stateDirectory(environment).resolve(SOCKET))
+                .distinct()
+                .toList();
+        return new ControlClient(sockets, program(), user());
+    }
+
+    /** {@code $RUNTIME_DIRECTORY} (systemd), else the state directory. */
+    private static Path ownSocket(Map<String, String> environment) {
+        String given = environment.get("RUNTIME_DIRECTORY");
+        Path directory = given != null && !given.isEmpty() ? Path.of(given.split(":")[0]) : stateDirectory(environment);
+        return directory.resolve(SOCKET);
+    }
+
+    private static String program() {
+        return "recobro/" + version();
+    }
+
+    private static String user() {
+        return System.getProperty("user.name", "unknown") + "@" + hostName();
+    }
+
+    private RunContext context(int segments) {
         return new RunContext(
                 clock,
                 new SecureRandom(),
-                "recobro/" + version(),
-                System.getProperty("user.name", "unknown") + "@" + hostName(),
+                program(),
+                RunRecord.MANUAL,
+                startedBy(System.getenv()),
                 stateDirectory(System.getenv()),
-                new SegmentPool(SEGMENTS),
+                new SegmentPool(segments),
                 0,
                 2 * MAX_SESSIONS,
                 SegmentWriter.OBJECT_LIMIT);
+    }
+
+    /** The account and host, and who called {@code sudo} to become that account. */
+    private static String startedBy(Map<String, String> environment) {
+        String by = System.getProperty("user.name", "unknown") + "@" + Holder.hostName();
+        String before = environment.getOrDefault("SUDO_USER", "");
+        String uid = environment.containsKey("SUDO_UID") ? ", uid " + environment.get("SUDO_UID") : "";
+        return before.isEmpty() ? by : by + " (sudo by " + before + uid + ")";
     }
 
     private Storage storage(DestinationConfig destination) {
         return switch (destination) {
             case DirDestination dir -> new DirStorage(dir.name(), new DirSettings(dir.path()), clock);
             case S3Destination s3 -> new S3Storage(settings(s3), clock);
+            case SftpDestination sftp ->
+                new TransferStorage(
+                        sftp.name(),
+                        new SftpServer(sftp.settings()),
+                        sftp.settings().path(),
+                        sftp.settings().connections(),
+                        clock,
+                        Thread::sleep,
+                        new SecureRandom());
+            case FtpDestination ftp ->
+                new TransferStorage(
+                        ftp.name(),
+                        new FtpServer(ftp.settings()),
+                        ftp.settings().path(),
+                        ftp.settings().connections(),
+                        clock,
+                        Thread::sleep,
+                        new SecureRandom());
         };
     }
 
@@ -117,13 +226,5 @@ final class Wiring {
     static String version() {
         String version = Wiring.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
-    }
-
-    private static String hostName() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (java.io.IOException notLinux) {
-            return "localhost";
-        }
     }
 }

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
  * What every run needs from its surroundings.
  *
  * @param program name and version for manifests, such as {@code recobro/0.1.0}
+ * @param trigger why runs begin, for records: a word of {@link RunRecord#trigger}
  * @param startedBy user and host, for records
  * @param compressors threads that compress; 0 lets the capturing threads do it
  * @param blocks plain blocks in memory at once, per artifact that is being written
@@ -26,6 +27,7 @@ public record RunContext(
         Clock clock,
         RandomGenerator random,
         String program,
+        String trigger,
         String startedBy,
         Path stateDirectory,
         SegmentPool segments,
@@ -33,6 +35,21 @@ public record RunContext(
         int blocks,
         long objectLimit) {
     private static final Logger LOG = LoggerFactory.getLogger(RunContext.class);
+
+    /** The same for runs of another occasion. */
+    public RunContext on(String otherTrigger, String otherStartedBy) {
+        return new RunContext(
+                clock,
+                random,
+                program,
+                otherTrigger,
+                otherStartedBy,
+                stateDirectory,
+                segments,
+                compressors,
+                blocks,
+                objectLimit);
+    }
 
     /**
      * Makes a run the only one that changes a job, on all hosts, until it is closed.

@@ -7,10 +7,13 @@ import java.util.Optional;
 /**
  * What one run did, kept in the destinations it reached.
  *
- * @param kind {@code backup}, {@code restore}, {@code verify}, {@code replicate}, {@code prune}, {@code pin} or {@code unpin}
+ * @param kind {@code backup}, {@code restore}, {@code verify}, {@code replicate}, {@code prune}, {@code pin}, {@code unpin}
+ *     or {@code config-load}
+ * @param job {@code -} for what belongs to no job
  * @param outcome {@code ok}, {@code partial} or {@code failed}
  * @param backup the backup it made or used
- * @param by user and host that started it
+ * @param trigger {@code manual}, {@code schedule}, {@code catch-up} or {@code retry}
+ * @param by user and host that started it, and who that was before {@code sudo}
  */
 public record RunRecord(
         int format,
@@ -20,6 +23,7 @@ public record RunRecord(
         String job,
         Optional<String> backup,
         String outcome,
+        String trigger,
         String by,
         Instant startedAt,
         Instant finishedAt,
@@ -28,6 +32,11 @@ public record RunRecord(
         List<String> notices,
         Optional<String> error) {
     public static final int FORMAT = 1;
+    public static final String MANUAL = "manual";
+
+    public RunRecord {
+        trigger = trigger == null ? MANUAL : trigger;
+    }
 
     public record Phase(String name, double seconds) {}
 

@@ -5,22 +5,29 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER;
 import io.recobro.cli.output.ErrorReport;
 import io.recobro.cli.output.Terminal;
 import io.recobro.cli.run.BackupNowCommand;
+import io.recobro.cli.run.DaemonCommand;
 import io.recobro.cli.run.PinCommand;
 import io.recobro.cli.run.PruneCommand;
 import io.recobro.cli.run.ReplicateCommand;
 import io.recobro.cli.run.RestoreCommand;
 import io.recobro.cli.run.UnpinCommand;
 import io.recobro.cli.session.Session;
+import io.recobro.cli.setup.CompletionCommand;
 import io.recobro.cli.setup.ConfigCommand;
+import io.recobro.cli.setup.DoctorCommand;
+import io.recobro.cli.setup.NotifyCommand;
 import io.recobro.cli.setup.StorageCommand;
+import io.recobro.cli.show.HistoryCommand;
 import io.recobro.cli.show.ListCommand;
 import io.recobro.cli.show.ShowCommand;
+import io.recobro.cli.show.StatusCommand;
 import io.recobro.cli.show.VerifyCommand;
 import io.recobro.config.yaml.Closest;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.operation.Operations;
+import io.recobro.operation.service.Service;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -48,17 +55,24 @@ public final class CommandRunner {
     private final Map<String, String> environment;
     private final Clock clock;
     private final Operations.Factory factory;
+    private final Service service;
 
-    public CommandRunner(Terminal terminal, Map<String, String> environment, Clock clock, Operations.Factory factory) {
+    public CommandRunner(
+            Terminal terminal,
+            Map<String, String> environment,
+            Clock clock,
+            Operations.Factory factory,
+            Service service) {
         this.terminal = terminal;
         this.environment = environment;
         this.clock = clock;
         this.factory = factory;
+        this.service = service;
     }
 
     /** Returns the exit status; throws nothing but errors of the machine. */
     public int run(String... arguments) {
-        Session session = new Session(terminal, environment, clock, factory);
+        Session session = new Session(terminal, environment, clock, factory, service);
         List<String> given = Arrays.asList(arguments);
         CommandLine line = commandLine(session, given);
         line.setExecutionExceptionHandler((failure, command, parsed) -> report(session, failure));
@@ -78,14 +92,15 @@ public final class CommandRunner {
     /**
      * The command line as far as the arguments can need it: building the model of a command costs more than running some.
      *
-     * @param arguments all commands are there when none of them is named, or when help is wanted
+     * @param arguments all commands are there when none of them is named, or when help or completion is wanted
      */
     static CommandLine commandLine(Session session, List<String> arguments) {
         CommandLine line = new CommandLine(new RecobroCommand(session));
         Map<String, Supplier<Object>> commands = commands(session);
         boolean some = arguments.stream().anyMatch(commands::containsKey)
                 && !arguments.contains("--help")
-                && !arguments.contains("-h");
+                && !arguments.contains("-h")
+                && !arguments.contains("completion");
         commands.forEach((name, command) -> {
             if (!some || arguments.contains(name)) {
                 line.addSubcommand(command.get());
@@ -105,6 +120,8 @@ public final class CommandRunner {
     private static Map<String, Supplier<Object>> commands(Session session) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("backup-now", () -> new BackupNowCommand(session));
+        commands.put("status", () -> new StatusCommand(session));
+        commands.put("history", () -> new HistoryCommand(session));
         commands.put("list", () -> new ListCommand(session));
         commands.put("show", () -> new ShowCommand(session));
         commands.put("verify", () -> new VerifyCommand(session));
@@ -113,8 +130,12 @@ public final class CommandRunner {
         commands.put("prune", () -> new PruneCommand(session));
         commands.put("pin", () -> new PinCommand(session));
         commands.put("unpin", () -> new UnpinCommand(session));
+        commands.put("doctor", () -> new DoctorCommand(session));
+        commands.put("daemon", () -> new DaemonCommand(session));
         commands.put("config", () -> new ConfigCommand(session));
         commands.put("storage", () -> new StorageCommand(session));
+        commands.put("notify", () -> new NotifyCommand(session));
+        commands.put("completion", () -> new CompletionCommand(session));
         return commands;
     }
 

@@ -1,7 +1,9 @@
 package io.recobro.config;
 
 import io.recobro.config.DestinationConfig.DirDestination;
+import io.recobro.config.DestinationConfig.FtpDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
+import io.recobro.config.DestinationConfig.SftpDestination;
 import io.recobro.config.JobConfig.DrillConfig;
 import io.recobro.config.JobConfig.Objectives;
 import io.recobro.config.JobConfig.Timing;
@@ -15,6 +17,9 @@ import io.recobro.secret.EnvironmentSecret;
 import io.recobro.secret.FileSecret;
 import io.recobro.secret.Secret;
 import io.recobro.source.mariadb.MariaDbSettings;
+import io.recobro.storage.ftp.FtpSettings;
+import io.recobro.storage.ftp.FtpSettings.Protection;
+import io.recobro.storage.sftp.SftpSettings;
 import io.recobro.stream.Codec;
 import io.recobro.stream.Compression;
 import java.net.URI;
@@ -49,7 +54,8 @@ final class ConfigBinder {
                 named(root.path("destinations"), this::destination),
                 named(root.path("jobs"), (name, node) -> job(name, node, timing)),
                 present(root, "notify").map(node -> NotifyBinder.bind(node, this::secret)),
-                root.path("concurrency").asInt(1));
+                root.path("concurrency").asInt(1),
+                WebConfig.of(root.path("web")));
     }
 
     private static <T> SequencedMap<String, T> named(JsonNode node, BiFunction<String, JsonNode, T> bind) {
@@ -59,9 +65,54 @@ final class ConfigBinder {
     }
 
     private DestinationConfig destination(String name, JsonNode node) {
-        if (node.path("type").asString().equals("dir")) {
-            return new DirDestination(name, Path.of(node.path("path").asString()));
-        }
+        String type = node.path("type").asString();
+        return switch (type) {
+            case "dir" -> new DirDestination(name, Path.of(node.path("path").asString()));
+            case "sftp" -> new SftpDestination(sftp(name, node));
+            case "ftps" ->
+                new FtpDestination(ftp(
+                        name,
+                        node,
+                        node.path("implicit").asBoolean(false) ? Protection.IMPLICIT : Protection.EXPLICIT));
+            case "ftp" -> new FtpDestination(ftp(name, node, Protection.NONE));
+            default -> s3(name, node);
+        };
+    }
+
+    private SftpSettings sftp(String name, JsonNode node) {
+        return new SftpSettings(
+                name,
+                node.path("host").asString(),
+                node.path("port").asInt(SftpSettings.DEFAULT_PORT),
+                node.path("user").asString(),
+                present(node, "password").map(this::secret),
+                present(node, "private_key").map(this::secret),
+                present(node, "passphrase").map(this::secret),
+                text(node, "known_hosts").map(Path::of).orElse(SftpSettings.DEFAULT_KNOWN_HOSTS),
+                node.path("path").asString(),
+                node.path("connections").asInt(SftpSettings.DEFAULT_CONNECTIONS),
+                duration(node, "timeout").orElse(SftpSettings.DEFAULT_TIMEOUT));
+    }
+
+    private FtpSettings ftp(String name, JsonNode node, Protection protection) {
+        return new FtpSettings(
+                name,
+                node.path("host").asString(),
+                node.path("port")
+                        .asInt(
+                                protection == Protection.IMPLICIT
+                                        ? FtpSettings.DEFAULT_IMPLICIT_PORT
+                                        : FtpSettings.DEFAULT_PORT),
+                node.path("user").asString(),
+                secret(node.path("password")),
+                protection,
+                text(node, "ca").map(Path::of),
+                node.path("path").asString(),
+                node.path("connections").asInt(FtpSettings.DEFAULT_CONNECTIONS),
+                duration(node, "timeout").orElse(FtpSettings.DEFAULT_TIMEOUT));
+    }
+
+    private DestinationConfig s3(String name, JsonNode node) {
         Optional<URI> endpoint = text(node, "endpoint").map(URI::create);
         return new S3Destination(
                 name,

@@ -1,7 +1,9 @@
 package io.recobro.config;
 
 import io.recobro.config.DestinationConfig.DirDestination;
+import io.recobro.config.DestinationConfig.FtpDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
+import io.recobro.config.DestinationConfig.SftpDestination;
 import io.recobro.config.SourceConfig.MariaDbSource;
 import io.recobro.config.alerts.NotifyView;
 import io.recobro.config.notation.Durations;
@@ -12,6 +14,9 @@ import io.recobro.secret.EnvironmentSecret;
 import io.recobro.secret.FileSecret;
 import io.recobro.secret.Secret;
 import io.recobro.source.mariadb.MariaDbSettings;
+import io.recobro.storage.ftp.FtpSettings;
+import io.recobro.storage.ftp.FtpSettings.Protection;
+import io.recobro.storage.sftp.SftpSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +43,7 @@ public final class ConfigView {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("site", site.site());
         tree.put("concurrency", site.concurrency());
+        tree.put("web", Map.of("listen", site.web().text()));
         tree.put("destinations", destinations);
         tree.put("jobs", jobs);
         site.notifications().ifPresent(notify -> tree.put("notify", NotifyView.tree(notify, ConfigView::secret)));
@@ -69,8 +75,42 @@ public final class ConfigView {
                 s3.ca().ifPresent(path -> keys.put("ca", path.toString()));
                 keys.put("parallel_parts", s3.parallelParts());
             }
+            case SftpDestination sftp -> sftp(keys, sftp.settings());
+            case FtpDestination ftp -> ftp(keys, ftp.settings());
         }
         return keys;
+    }
+
+    private static void sftp(Map<String, Object> keys, SftpSettings sftp) {
+        keys.put("type", "sftp");
+        keys.put("host", sftp.host());
+        keys.put("port", sftp.port());
+        keys.put("user", sftp.user());
+        sftp.password().ifPresent(password -> keys.put("password", secret(password)));
+        sftp.privateKey().ifPresent(key -> keys.put("private_key", secret(key)));
+        sftp.passphrase().ifPresent(passphrase -> keys.put("passphrase", secret(passphrase)));
+        keys.put("known_hosts", sftp.knownHosts().toString());
+        keys.put("path", sftp.path());
+        keys.put("connections", sftp.connections());
+        keys.put("timeout", Durations.write(sftp.timeout()));
+    }
+
+    private static void ftp(Map<String, Object> keys, FtpSettings ftp) {
+        boolean plain = ftp.protection() == Protection.NONE;
+        keys.put("type", plain ? "ftp" : "ftps");
+        if (plain) {
+            keys.put("allow_plain_text", true);
+        } else {
+            keys.put("implicit", ftp.protection() == Protection.IMPLICIT);
+        }
+        keys.put("host", ftp.host());
+        keys.put("port", ftp.port());
+        keys.put("user", ftp.user());
+        keys.put("password", secret(ftp.password()));
+        ftp.ca().ifPresent(path -> keys.put("ca", path.toString()));
+        keys.put("path", ftp.path());
+        keys.put("connections", ftp.connections());
+        keys.put("timeout", Durations.write(ftp.timeout()));
     }
 
     private static Map<String, Object> job(JobConfig job) {

@@ -23,8 +23,6 @@ import tools.jackson.databind.JsonNode;
 final class CrossCheck {
     private static final List<String> RULES =
             List.of("within", "last", "hourly", "daily", "weekly", "monthly", "yearly");
-    private static final Set<String> DESTINATIONS_SUPPORTED = Set.of("dir", "s3");
-    private static final Set<String> DESTINATIONS_PLANNED = Set.of("sftp", "ftps");
     private static final Set<String> SOURCES_PLANNED = Set.of("files", "qdrant", "server");
 
     private final YamlDocument document;
@@ -46,6 +44,9 @@ final class CrossCheck {
                         entry -> destination(entry.getKey(), entry.getValue(), child("/destinations", entry.getKey())));
         url(root.path("notify").path("email").path("smtp"), "/notify/email/smtp");
         new NotifyCheck(document, mistakes).check();
+        if (root.path("web").path("listen").isString()) {
+            WebConfig.mistake(root.path("web")).ifPresent(message -> value("/web/listen", message));
+        }
         root.path("jobs").properties().forEach(entry -> job(entry.getValue(), child("/jobs", entry.getKey())));
     }
 
@@ -53,11 +54,31 @@ final class CrossCheck {
         if (RULES.contains(name)) {
             mistakes.add(document.key(pointer), pointer, "a destination may not be named like a retention rule");
         }
-        String type = node.path("type").asString("");
-        if (DESTINATIONS_PLANNED.contains(type)) {
-            unsupported(pointer, type, DESTINATIONS_SUPPORTED);
+        switch (node.path("type").asString("")) {
+            case "sftp" -> sftp(node, pointer);
+            case "ftp" -> {
+                if (!node.path("allow_plain_text").asBoolean(false)) {
+                    value(
+                            pointer + "/type",
+                            "ftp sends the password and the backups in plain text; use ftps or sftp, or allow it with"
+                                    + " 'allow_plain_text: true'");
+                }
+            }
+            default -> {
+                // what the schema says is all
+            }
         }
         url(node.path("endpoint"), pointer + "/endpoint");
+        duration(node.path("timeout"), pointer + "/timeout");
+    }
+
+    private void sftp(JsonNode node, String pointer) {
+        if (!node.has("password") && !node.has("private_key")) {
+            key(pointer, "key 'password' or 'private_key' is missing");
+        }
+        if (node.has("passphrase") && !node.has("private_key")) {
+            key(pointer + "/passphrase", "is only used with private_key");
+        }
     }
 
     private void unsupported(String pointer, String type, Set<String> supported) {

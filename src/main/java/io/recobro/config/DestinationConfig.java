@@ -1,6 +1,8 @@
 package io.recobro.config;
 
 import io.recobro.secret.Secret;
+import io.recobro.storage.ftp.FtpSettings;
+import io.recobro.storage.sftp.SftpSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -33,4 +35,20 @@ public sealed interface DestinationConfig {
             Optional<Path> ca,
             int parallelParts)
             implements DestinationConfig {}
+
+    /** A directory on an SFTP server. */
+    record SftpDestination(SftpSettings settings) implements DestinationConfig {
+        @Override
+        public String name() {
+            return settings.name();
+        }
+    }
+
+    /** A directory on an FTP server, with TLS or without. */
+    record FtpDestination(FtpSettings settings) implements DestinationConfig {
+        @Override
+        public String name() {
+            return settings.name();
+        }
+    }
 }

@@ -13,6 +13,7 @@ import java.util.SequencedMap;
  * @param destinations by name, in the order of the file
  * @param jobs by name, in the order of the file; every name in {@link JobConfig#to} is one of the destinations
  * @param concurrency how many jobs the daemon runs at once
+ * @param web where the daemon answers for metrics and health
  */
 public record SiteConfig(
         String site,
@@ -20,4 +21,5 @@ public record SiteConfig(
         SequencedMap<String, DestinationConfig> destinations,
         SequencedMap<String, JobConfig> jobs,
         Optional<NotifySettings> notifications,
-        int concurrency) {}
+        int concurrency,
+        WebConfig web) {}

@@ -20,8 +20,10 @@ public interface Operations
                 RestoreOperations,
                 RetentionOperations,
                 StorageOperations,
+                DoctorOperations,
                 StatusOperations,
                 HistoryOperations,
+                NotifyOperations,
                 AutoCloseable {
     /** Lets go of connections and threads. */
     @Override

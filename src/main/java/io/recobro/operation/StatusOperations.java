@@ -1,5 +1,6 @@
 package io.recobro.operation;
 
+import io.recobro.config.JobConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.objective.RpoState;
 import java.time.Duration;
@@ -78,6 +79,22 @@ public interface StatusOperations {
                     .max(Instant::compareTo);
         }
 
+        /** The same with other copies. */
+        public JobStatus with(List<CopyStatus> others) {
+            return new JobStatus(
+                    job,
+                    rpo,
+                    rto,
+                    scheduled,
+                    lastRun,
+                    lastSuccess,
+                    consecutiveFailures,
+                    usualDuration,
+                    runningSince,
+                    nextRun,
+                    others);
+        }
+
         /** The worst state of all destinations. */
         public RpoState worst() {
             return copies.stream()
@@ -146,4 +163,34 @@ public interface StatusOperations {
 
     /** A job under way. */
     record RunningJob(String job, Instant since) {}
+
+    /**
+     * A run as its record's key tells it.
+     *
+     * @param kind such as {@code backup}
+     * @param outcome {@code ok}, {@code partial} or {@code failed}
+     * @param began cut to the second, as {@code took}
+     */
+    record RunSummary(String run, String kind, String job, String outcome, Instant began, Duration took) {
+        public static final String OK = "ok";
+        public static final String PARTIAL = "partial";
+        public static final String FAILED = "failed";
+
+        public boolean failed() {
+            return outcome.equals(FAILED);
+        }
+
+        public Instant ended() {
+            return began.plus(took);
+        }
+    }
+
+    /** Evaluates schedules. */
+    @FunctionalInterface
+    interface NextRun {
+        NextRun UNKNOWN = (job, after) -> Optional.empty();
+
+        /** When the job is due next, strictly after an instant; empty without a schedule, or when it never is. */
+        Optional<Instant> after(JobConfig job, Instant after);
+    }
 }

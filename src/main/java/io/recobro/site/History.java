@@ -12,7 +12,7 @@ import io.recobro.operation.HistoryOperations.RunDestination;
 import io.recobro.operation.HistoryOperations.RunDetails;
 import io.recobro.operation.HistoryOperations.RunPhase;
 import io.recobro.operation.Problem;
-import io.recobro.operation.RunSummary;
+import io.recobro.operation.StatusOperations.RunSummary;
 import io.recobro.site.Survey.Answer;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -128,7 +128,7 @@ record History(Site site, Clock clock) {
                 summary(entry),
                 record.finishedAt(),
                 record.backup(),
-                "manual",
+                record.trigger(),
                 record.by(),
                 record.phases().stream()
                         .map(phase -> new RunPhase(phase.name(), Duration.ofMillis(Math.round(phase.seconds() * 1000))))

@@ -19,10 +19,13 @@ import io.recobro.operation.ReplicateOperations.ReplicateResult;
 import io.recobro.retention.Candidate;
 import io.recobro.retention.Planner;
 import io.recobro.retention.Verdict.Decision;
+import io.recobro.site.record.Audit;
 import io.recobro.stream.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +56,9 @@ final class ReplicateOperation {
     ReplicateResult replicate(ReplicateCall call, Progress progress) {
         List<ReplicateOutcome> outcomes = new ArrayList<>();
         List<RecobroException> unlisted = new ArrayList<>();
-        BackupId run = BackupId.next(context.clock(), context.random());
         for (JobConfig job : site.jobs(call.job().map(List::of).orElse(List.of()))) {
-            try (JobClaim _ = context.claim(site.catalogs(job), job.name(), "replicate", run)) {
+            Audit audit = Audit.begin(context, site.name(), "replicate", job.name(), progress);
+            try (JobClaim _ = context.claim(site.catalogs(job), job.name(), "replicate", new BackupId(audit.run()))) {
                 Map<Catalog, Listing> listings = new LinkedHashMap<>();
                 for (Catalog catalog : site.catalogs(job)) {
                     try {
@@ -66,10 +69,35 @@ final class ReplicateOperation {
                         unlisted.add(failed);
                     }
                 }
-                fill(job, listings, call, run.value(), progress, outcomes);
+                List<ReplicateOutcome> ofJob = new ArrayList<>();
+                try {
+                    fill(job, listings, call, audit, ofJob);
+                } catch (RecobroException failed) {
+                    audit.fail(List.copyOf(listings.keySet()), Optional.empty(), failed);
+                    throw failed;
+                }
+                keep(audit, listings.keySet(), ofJob);
+                outcomes.addAll(ofJob);
             }
         }
         return new ReplicateResult(status(outcomes, unlisted), outcomes);
+    }
+
+    /** A record in the destinations that were written to, and where it was tried; none when nothing was missing. */
+    private static void keep(Audit audit, Collection<Catalog> catalogs, List<ReplicateOutcome> outcomes) {
+        List<String> targets =
+                outcomes.stream().map(ReplicateOutcome::to).distinct().toList();
+        if (!targets.isEmpty()) {
+            audit.end(
+                    catalogs.stream()
+                            .filter(catalog -> targets.contains(catalog.destination()))
+                            .toList(),
+                    Optional.empty(),
+                    outcomes.stream()
+                            .map(outcome ->
+                                    Audit.did(outcome.to(), outcome.problem().map(Problem::message)))
+                            .toList());
+        }
     }
 
     private static ExitStatus status(List<ReplicateOutcome> outcomes, List<RecobroException> unlisted) {
@@ -95,17 +123,18 @@ final class ReplicateOperation {
             JobConfig job,
             Map<Catalog, Listing> listings,
             ReplicateCall call,
-            String run,
-            Progress progress,
+            Audit audit,
             List<ReplicateOutcome> outcomes) {
-        Map<BackupId, BackupEntry> all = new TreeMap<>();
+        Map<BackupId, BackupEntry> all = new TreeMap<>(Comparator.reverseOrder());
+        int before = outcomes.size();
         listings.values().forEach(listing -> all.putAll(listing.entries()));
         Map<Catalog, Set<BackupId>> unwanted = new LinkedHashMap<>();
         listings.keySet().forEach(to -> unwanted.put(to, unwanted(job, to, all, listings)));
         for (BackupEntry entry : all.values()) {
             for (Map.Entry<Catalog, Listing> target : listings.entrySet()) {
                 Catalog to = target.getKey();
-                if (target.getValue().entries().containsKey(entry.id())
+                if (outcomes.size() - before >= call.atMost()
+                        || target.getValue().entries().containsKey(entry.id())
                         || call.to()
                                 .filter(name -> !name.equals(to.destination()))
                                 .isPresent()
@@ -118,7 +147,7 @@ final class ReplicateOperation {
                         .filter(catalog ->
                                 call.from().map(catalog.destination()::equals).orElse(true))
                         .toList();
-                outcomes.add(copy(entry, sources, to, run, progress));
+                outcomes.add(copy(entry, sources, to, audit.run(), audit.progress()));
             }
         }
     }

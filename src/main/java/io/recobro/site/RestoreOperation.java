@@ -18,6 +18,7 @@ import io.recobro.operation.RestoreOperations.RestoreResult;
 import io.recobro.restore.FileBackupReader;
 import io.recobro.restore.Selection;
 import io.recobro.restore.StoredBackupReader;
+import io.recobro.site.record.Audit;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
 import io.recobro.storage.Storage;
@@ -82,6 +83,24 @@ final class RestoreOperation {
         JobConfig job = site.job(call.job());
         Selection selection = Selection.of(
                 site.catalogs(job, call.from()), new Selection.Wish(job.name(), call.backup(), call.at()), progress);
+        if (call.request().dryRun()) {
+            return restore(call, job, selection, began, progress);
+        }
+        Audit audit = Audit.begin(context, site.name(), "restore", job.name(), progress);
+        List<Catalog> from = List.of(selection.catalog());
+        Optional<String> backup = Optional.of(selection.manifest().id());
+        try {
+            RestoreResult result = restore(call, job, selection, began, audit.progress());
+            audit.end(from, backup, List.of(Audit.did(selection.catalog().destination(), Optional.empty())));
+            return result;
+        } catch (RecobroException failed) {
+            audit.fail(from, backup, failed);
+            throw failed;
+        }
+    }
+
+    private RestoreResult restore(
+            RestoreCall call, JobConfig job, Selection selection, Instant began, Progress progress) {
         SourceConfig target = call.target().orElseGet(job::source);
         Optional<String> doomed =
                 call.request().replace().filter(name -> !call.request().dryRun());

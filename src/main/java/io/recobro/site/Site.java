@@ -42,7 +42,7 @@ public final class Site implements AutoCloseable {
         this.parser = parser;
     }
 
-    private SiteConfig config() {
+    SiteConfig config() {
         return config.orElseThrow(() -> Fault.CONFIGURATION_INVALID
                 .because("unable to go on: this needs a configuration")
                 .hint("name one with --config, or write /etc/recobro/recobro.yml"));

@@ -8,6 +8,7 @@ import io.recobro.catalog.BackupEntry;
 import io.recobro.catalog.BackupRecord;
 import io.recobro.catalog.Catalog;
 import io.recobro.catalog.Manifest;
+import io.recobro.catalog.RunRecord;
 import io.recobro.catalog.Standing;
 import io.recobro.config.JobConfig;
 import io.recobro.fault.ExitStatus;
@@ -16,17 +17,21 @@ import io.recobro.fault.RecobroException;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
 import io.recobro.restore.Selection;
-import io.recobro.restore.Verification;
 import io.recobro.retention.action.Pins;
+import io.recobro.site.keep.PinOperation;
+import io.recobro.site.keep.PruneOperation;
+import io.recobro.site.record.Audit;
 import io.recobro.storage.StorageCheck;
 import io.recobro.stream.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** What the commands ask for, done on the configured site. */
 public final class SiteOperations implements Operations {
@@ -45,6 +50,22 @@ public final class SiteOperations implements Operations {
     @Override
     public BackupResult backupNow(BackupCall call, Progress progress) {
         List<JobConfig> jobs = site.jobs(call.jobs());
+        Optional<BackupResult> asked = call.dryRun() || call.alone()
+                ? Optional.empty()
+                : watch.presence().backupNow(site.name(), call, progress);
+        return asked.orElseGet(() -> backUpHere(jobs, call, progress));
+    }
+
+    @Override
+    public List<String> noticeCutOffRuns() {
+        BackupRun run = new BackupRun(context);
+        return site.jobs(List.of()).stream()
+                .filter(job -> run.noticeCutOff(site.backupJob(job)).isPresent())
+                .map(JobConfig::name)
+                .toList();
+    }
+
+    private BackupResult backUpHere(List<JobConfig> jobs, BackupCall call, Progress progress) {
         List<BackupOutcome> outcomes = new ArrayList<>();
         ExitStatus status = ExitStatus.OK;
         for (JobConfig job : jobs) {
@@ -55,7 +76,7 @@ public final class SiteOperations implements Operations {
                     backup.source().check();
                     outcomes.addAll(planned(backup));
                 } else {
-                    outcomes.addAll(outcomes(new BackupRun(context).run(backup, progress), took(began)));
+                    outcomes.addAll(outcomes(new BackupRun(on(call.occasion())).run(backup, progress), took(began)));
                 }
             } catch (RecobroException failed) {
                 if (failed.fault() == Fault.INTERRUPTED) {
@@ -76,6 +97,10 @@ public final class SiteOperations implements Operations {
         }
         status = statusOf(outcomes);
         return new BackupResult(status, outcomes);
+    }
+
+    private RunContext on(Occasion occasion) {
+        return context.on(occasion.trigger().word(), occasion.by().orElse(context.startedBy()));
     }
 
     /** All well, all failed (then the first failure's own status), or partial. */
@@ -237,68 +262,31 @@ public final class SiteOperations implements Operations {
 
     @Override
     public VerifyResult verify(VerifyCall call, Progress progress) {
-        Verification verification = new Verification(context.clock(), site.parser());
-        List<VerifyOutcome> outcomes = new ArrayList<>();
-        Optional<Fault> worst = Optional.empty();
-        for (JobConfig job : site.jobs(call.job().map(List::of).orElse(List.of()))) {
-            for (Catalog catalog : site.catalogs(job, call.from())) {
-                for (BackupEntry entry : chosen(catalog, job.name(), call.backup())) {
-                    progress.phase("verify " + entry.id() + " in " + catalog.destination());
-                    Instant began = context.clock().instant();
-                    Verification.Result result = verification.verify(
-                            catalog,
-                            entry,
-                            Verification.Level.valueOf(call.level().name()),
-                            progress);
-                    outcomes.add(new VerifyOutcome(
-                            entry.id().value(),
-                            job.name(),
-                            catalog.destination(),
-                            call.level(),
-                            result.objects(),
-                            result.bytes(),
-                            took(began),
-                            result.failure().map(Problem::of)));
-                    worst = result.failure().map(RecobroException::fault).or(optional(worst));
-                }
-            }
-        }
-        if (outcomes.isEmpty()) {
-            throw Fault.BACKUP_MISSING
-                    .because("unable to verify"
-                            + call.backup().map(text -> " '" + text + "'").orElse("") + ": no backup is there")
-                    .hint("see what there is with 'recobro list'");
-        }
-        return new VerifyResult(worst.map(Fault::exitStatus).orElse(ExitStatus.OK), outcomes);
-    }
-
-    private static <T> java.util.function.Supplier<Optional<T>> optional(Optional<T> value) {
-        return () -> value;
-    }
-
-    private static List<BackupEntry> chosen(Catalog catalog, String job, Optional<String> backup) {
-        List<BackupEntry> all = catalog.backups(job);
-        if (backup.filter(text -> text.equals("latest")).isPresent()) {
-            return all.isEmpty() ? all : List.of(all.getLast());
-        }
-        return all.stream()
-                .filter(entry -> backup.map(entry.id()::matches).orElse(true))
-                .toList();
+        return new VerifyOperation(site, context).verify(call, progress);
     }
 
     @Override
     public PruneResult prune(PruneCall call, Progress progress) {
-        return new PruneOperation(site, context).prune(call, progress);
+        SequencedMap<JobConfig, List<Catalog>> jobs = new LinkedHashMap<>();
+        for (JobConfig job : site.jobs(call.job().map(List::of).orElse(List.of()))) {
+            jobs.put(job, site.catalogs(job, call.destination()));
+            if (!job.name().endsWith(JobConfig.BEFORE_RESTORE)) {
+                jobs.put(job.beforeRestore(), site.catalogs(job, call.destination()));
+            }
+        }
+        return new PruneOperation(context, site.name()).prune(jobs, call.mode(), progress);
     }
 
     @Override
     public PinResult pin(PinCall call) {
-        return new PinOperation(site, context).pin(restores.find(call.id()).entry(), call.reason());
+        BackupEntry entry = restores.find(call.id()).entry();
+        return new PinOperation(context, site.name()).pin(site.catalogs(site.job(entry.job())), entry, call.reason());
     }
 
     @Override
     public PinResult unpin(String id) {
-        return new PinOperation(site, context).unpin(restores.find(id).entry());
+        BackupEntry entry = restores.find(id).entry();
+        return new PinOperation(context, site.name()).unpin(site.catalogs(site.job(entry.job())), entry);
     }
 
     @Override
@@ -332,6 +320,16 @@ public final class SiteOperations implements Operations {
     }
 
     @Override
+    public void configurationLoaded(ConfigurationLoad load) {
+        RunContext occasion = on(load.occasion());
+        RunRecord record = Audit.of(occasion, site.name(), load);
+        new Survey(site, Survey.PATIENCE).ask(site.destinations(site.jobs(List.of())), catalog -> {
+            occasion.keepRecord(catalog, record);
+            return record;
+        });
+    }
+
+    @Override
     public StorageCheckResult checkStorage(String destination, Progress progress) {
         var storage = site.storage(destination);
         List<Promise> promises = StorageCheck.run(storage, progress).stream()
@@ -346,6 +344,11 @@ public final class SiteOperations implements Operations {
                 destination,
                 promises,
                 broken.isPresent() ? Optional.empty() : Optional.of(storage.features()));
+    }
+
+    @Override
+    public DoctorResult examine(DoctorCall call, Progress progress) {
+        return new DoctorOperation(site, context, System.getenv()).examine(call, progress);
     }
 
     private static Promise promise(StorageCheck.Finding finding) {
@@ -364,6 +367,11 @@ public final class SiteOperations implements Operations {
                                 "broken promise: " + finding.promise() + detail,
                                 Optional.empty())));
         };
+    }
+
+    @Override
+    public NotifyTestResult testNotifications(Optional<String> channel) {
+        return new NotifyOperation(site.config(), context).test(channel);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.recobro.source;
 
+import io.recobro.fault.Finding;
 import io.recobro.stream.Progress;
+import java.util.List;
 
 /**
  * What a job captures, and how it is brought back. A failed capture throws; it never reports less than it was asked for
@@ -17,6 +19,15 @@ public interface Source {
      * @throws io.recobro.fault.RecobroException a source fault whose hint helps, such as the GRANT that is missing
      */
     void check();
+
+    /**
+     * Looks at everything that makes captures fail, weaker or slower than they could be, for {@code doctor}. Changes
+     * nothing. What {@link #check} would throw is a problem of the result, or is thrown where nothing else can be seen.
+     */
+    default Examination examine() {
+        check();
+        return Examination.of(List.of(Finding.ok("can be captured")));
+    }
 
     /** Captures into the sink. Blocks until all is handed over. Interruptible. */
     CaptureReport capture(ArtifactSink sink, Progress progress);

@@ -25,6 +25,7 @@ public final class BackupScene {
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 new Random(7),
                 "recobro/test",
+                "manual",
                 "tester@host",
                 stateDirectory,
                 new SegmentPool(4, 5000),

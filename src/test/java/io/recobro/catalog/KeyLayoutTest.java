@@ -53,6 +53,7 @@ class KeyLayoutTest {
                 "db.before-restore",
                 Optional.empty(),
                 "partial",
+                RunRecord.MANUAL,
                 "root@host",
                 Instant.parse("2026-11-22T06:12:34.5Z"),
                 Instant.parse("2026-11-22T06:13:36.4Z"),

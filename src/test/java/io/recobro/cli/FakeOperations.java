@@ -1,7 +1,9 @@
 package io.recobro.cli;
 
+import io.recobro.doctor.Diagnosis;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
+import io.recobro.fault.Finding;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
 import io.recobro.source.RecoveryPoint;
@@ -58,6 +60,11 @@ final class FakeOperations implements Operations {
     }
 
     @Override
+    public List<String> noticeCutOffRuns() {
+        return List.of();
+    }
+
+    @Override
     public ListResult list(Optional<String> job) {
         called(job);
         return new ListResult(
@@ -81,6 +88,11 @@ final class FakeOperations implements Operations {
                 List.of(FakeStatus.RUN),
                 problem("unable to list destination 's3': connection refused").stream()
                         .toList());
+    }
+
+    @Override
+    public void configurationLoaded(ConfigurationLoad load) {
+        called(load);
     }
 
     @Override
@@ -211,6 +223,36 @@ final class FakeOperations implements Operations {
                 destination,
                 List.of(new Promise("reads see writes", Duration.ofMillis(3), problem("unable to read"))),
                 Optional.of(new Features(true, false)));
+    }
+
+    @Override
+    public DoctorResult examine(DoctorCall call, Progress progress) {
+        called(call);
+        return new DoctorResult(
+                status,
+                List.of(
+                        new Diagnosis("configuration", "", Finding.ok("recobro.yml has no mistakes")),
+                        new Diagnosis("source", "db", Finding.warning("no binary log", "log_bin=ON")),
+                        new Diagnosis(
+                                "destination",
+                                "s3",
+                                status == ExitStatus.OK
+                                        ? Finding.skipped("not asked", "leave out --offline")
+                                        : Finding.problem(Fault.STORAGE_UNREACHABLE
+                                                .because("unable to reach destination 's3': connection refused")
+                                                .hint("is the server up?")))));
+    }
+
+    @Override
+    public NotifyTestResult testNotifications(Optional<String> channel) {
+        called(channel);
+        Optional<Problem> problem = problem("unable to send by slack: no answer in time");
+        return new NotifyTestResult(
+                status,
+                List.of(
+                        new ChannelTest(
+                                "email", Duration.ofMillis(40), Optional.of("b@c was refused"), Optional.empty()),
+                        new ChannelTest("slack", Duration.ofMillis(900), Optional.empty(), problem)));
     }
 
     @Override

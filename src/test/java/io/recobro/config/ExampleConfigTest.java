@@ -19,7 +19,7 @@ class ExampleConfigTest {
     @Test
     void loadsWithoutMistakes() {
         SiteConfig site = new ConfigLoader(Map.of()).load(EXAMPLE);
-        assertThat(site.destinations()).containsOnlyKeys("local", "s3");
+        assertThat(site.destinations()).containsOnlyKeys("local", "s3", "ionos");
         assertThat(site.jobs()).containsOnlyKeys("db");
         assertThat(site.notifications()).isPresent();
     }
@@ -29,7 +29,7 @@ class ExampleConfigTest {
         String example = Files.readString(EXAMPLE);
         Set<String> keys = new TreeSet<>();
         collect(JsonMapper.shared().readTree(ConfigLoader.schema()), keys);
-        assertThat(keys).contains("site", "path_style", "tls_ca", "yearly", "webhook");
+        assertThat(keys).contains("site", "path_style", "allow_plain_text", "tls_ca", "yearly", "webhook");
         keys.removeIf(key ->
                 Pattern.compile("(?m)(^|[\\s{#])" + key + ":").matcher(example).find());
         assertThat(keys)

@@ -45,11 +45,25 @@ final class Layers {
         Map<String, Set<String>> table = new LinkedHashMap<>();
         Set<String> withOperations = new TreeSet<>(useCases);
         withOperations.add("operation");
+        withOperations.add("doctor");
         withOperations.add("watch");
         table.put("cli", withOperations);
         table.put("daemon", withOperations);
         table.put("site", withOperations);
-        table.put("operation", Set.of("config", "source", "storage", "stream", "objective", "fault"));
+        table.put("operation", Set.of("doctor", "config", "source", "storage", "stream", "objective", "fault"));
+        table.put(
+                "doctor",
+                Set.of(
+                        "config",
+                        "source",
+                        "storage",
+                        "catalog",
+                        "retention",
+                        "objective",
+                        "notify",
+                        "secret",
+                        "stream",
+                        "fault"));
         table.put("watch", Set.of("operation", "objective", "notify", "config", "fault"));
         table.put(
                 "config",
@@ -83,7 +97,12 @@ final class Layers {
         table.put("okhttp3", new Fence(Set.of("source", "storage", "notify", "secret"), "only adapters speak HTTP"));
         table.put("org.simplejavamail", new Fence(Set.of("notify.mail"), "another mail library must cost one package"));
         table.put("jakarta.mail", new Fence(Set.of("notify.mail"), "another mail library must cost one package"));
+        table.put("org.eclipse.angus", new Fence(Set.of("notify.mail"), "another mail library must cost one package"));
         table.put("org.quartz", new Fence(Set.of("daemon"), "use cases do not know when they run"));
+        table.put(
+                "io.prometheus",
+                new Fence(Set.of("daemon.metrics", "daemon.web"), "what is measured must not know who reads it"));
+        table.put("com.sun.net", new Fence(Set.of("daemon.web"), "only the daemon serves HTTP"));
         table.put("io.javalin", new Fence(Set.of("daemon.web"), "only the dashboard serves HTTP"));
         table.put("ch.qos.logback", new Fence(Set.of("cli", "daemon", "Main", "Wiring"), "code logs through SLF4J"));
         table.put("java.util.logging", new Fence(Set.of(), "code logs through SLF4J"));

@@ -1,7 +1,7 @@
 package io.recobro.daemon.run;
 
 import io.recobro.daemon.schedule.PastRun;
-import io.recobro.operation.RunSummary;
+import io.recobro.operation.StatusOperations.RunSummary;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package io.recobro.notify.channel;
 
 import io.recobro.notify.message.Message;
+import java.time.Duration;
 
 /** A way to reach people. Used by one thread at a time. */
 public interface Channel {
@@ -12,4 +13,9 @@ public interface Channel {
      * outcome holds a secret or the address of a hook.
      */
     Outcome send(Message message);
+
+    /** How long to leave the other side alone after a message that it took. */
+    default Duration gap() {
+        return Duration.ZERO;
+    }
 }

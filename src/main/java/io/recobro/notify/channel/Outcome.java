@@ -6,8 +6,12 @@ import java.util.Optional;
 
 /** What became of an attempt to send. */
 public sealed interface Outcome {
-    /** The other side has taken it. */
-    record Delivered() implements Outcome {}
+    /**
+     * The other side has taken it.
+     *
+     * @param caveat what was wrong all the same, such as one of several recipients that was refused
+     */
+    record Delivered(Optional<String> caveat) implements Outcome {}
 
     /**
      * The other side has not, or may not have, taken it.
@@ -41,7 +45,11 @@ public sealed interface Outcome {
     }
 
     static Outcome delivered() {
-        return new Delivered();
+        return new Delivered(Optional.empty());
+    }
+
+    static Outcome deliveredBut(String caveat) {
+        return new Delivered(Optional.of(caveat));
     }
 
     static Failed failed(Kind kind, String reason) {

@@ -93,7 +93,10 @@ public final class Incidents {
             stored.incidents().forEach(incident -> incidents.put(incident.cause(), incident));
         } catch (IOException | JacksonException | NullPointerException damage) {
             incidents.clear();
-            LOG.warn("open incidents in '{}' are not readable and start anew: {}", file.path(), damage.getMessage());
+            LOG.warn(
+                    "open incidents in '{}' are not readable and start anew: {}",
+                    file.path(),
+                    StateJson.reason(damage));
             setAside(file);
         }
         return incidents;

@@ -6,11 +6,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -29,10 +31,7 @@ record Transition(SequencedMap<String, Incident> open, List<IncidentEvent> event
     static Transition after(
             Map<String, Incident> before, Collection<Condition> conditions, Instant at, IncidentRules rules) {
         Map<String, Condition> now = new TreeMap<>();
-        conditions.forEach(condition -> now.merge(
-                condition.cause(),
-                condition,
-                (first, second) -> first.severity().compareTo(second.severity()) >= 0 ? first : second));
+        conditions.forEach(condition -> now.merge(condition.cause(), condition, Transition::merged));
         Step step = new Step(at, rules);
         before.values().stream()
                 .filter(incident -> !now.containsKey(incident.cause()))
@@ -40,6 +39,14 @@ record Transition(SequencedMap<String, Incident> open, List<IncidentEvent> event
         byInhibition(now.values()).forEach(condition -> step.present(condition, before.get(condition.cause())));
         step.events.sort(WORST_FIRST);
         return new Transition(step.open, List.copyOf(step.events));
+    }
+
+    /** The worse of two with the same cause; explained only by what explains both. */
+    private static Condition merged(Condition one, Condition other) {
+        Condition worse = one.severity().compareTo(other.severity()) >= 0 ? one : other;
+        Set<String> both = new HashSet<>(one.inhibitedBy());
+        both.retainAll(other.inhibitedBy());
+        return worse.inhibitedBy(both.toArray(String[]::new));
     }
 
     /** Conditions that others name as their explanation come first, so that they are open when those are looked at. */

@@ -1,7 +1,7 @@
 package io.recobro.notify.state;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
@@ -38,8 +38,13 @@ public final class StateJson {
         return MAPPER.readValue(json, type);
     }
 
-    /** The object as a tree, to be changed before it is written. */
-    public static JsonNode tree(Object value) {
-        return MAPPER.valueToTree(value);
+    /** Why something could not be read, on one line. */
+    public static String reason(Exception damage) {
+        return switch (damage) {
+            case JacksonException malformed ->
+                malformed.getOriginalMessage().lines().findFirst().orElse("");
+            case NullPointerException incomplete -> "it is incomplete";
+            default -> String.valueOf(damage.getMessage());
+        };
     }
 }

@@ -9,13 +9,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Finds what would make a dump fail or, worse, silently incomplete. */
 public final class Preflight {
@@ -53,10 +48,11 @@ public final class Preflight {
 
     private void requirePrivileges() throws SQLException {
         ServerFacts server = ServerFacts.of(connection);
-        Privileges privileges = new Privileges(grants());
+        Grants grants = new Grants(connection);
+        Privileges privileges = new Privileges(grants.lines());
         List<String> lacking = new ArrayList<>();
         List<String> help = new ArrayList<>();
-        String account = account();
+        String account = grants.account();
         boolean routinesByPrivilege = server.atLeast(11, 3);
         boolean readsProc = privileges.onTable("SELECT", "mysql", "proc");
         for (String database : settings.databases()) {
@@ -90,44 +86,5 @@ public final class Preflight {
     /** A database name in a GRANT is a pattern, so its own wildcards need a backslash. */
     private static String pattern(String database) {
         return database.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%");
-    }
-
-    private List<String> grants() throws SQLException {
-        List<String> lines = new ArrayList<>(column("SHOW GRANTS FOR CURRENT_USER"));
-        Deque<String> roles = new ArrayDeque<>();
-        String role = column("SELECT CURRENT_ROLE()").getFirst();
-        if (role != null && !role.equals("NONE")) {
-            roles.add(role);
-        }
-        Set<String> seen = new HashSet<>();
-        while (!roles.isEmpty()) {
-            String next = roles.remove();
-            if (seen.add(next)) {
-                List<String> granted = column("SHOW GRANTS FOR " + SqlText.identifier(next));
-                lines.addAll(granted);
-                roles.addAll(Privileges.roles(granted));
-            }
-        }
-        if (ServerFacts.of(connection).atLeast(10, 11)) {
-            lines.addAll(column("SHOW GRANTS FOR PUBLIC"));
-        }
-        return lines;
-    }
-
-    private String account() throws SQLException {
-        String user = column("SELECT CURRENT_USER()").getFirst();
-        int at = user.lastIndexOf('@');
-        return SqlText.identifier(user.substring(0, at)) + "@" + SqlText.identifier(user.substring(at + 1));
-    }
-
-    private List<String> column(String sql) throws SQLException {
-        List<String> values = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            while (result.next()) {
-                values.add(result.getString(1));
-            }
-        }
-        return values;
     }
 }

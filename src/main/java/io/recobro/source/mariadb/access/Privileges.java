@@ -49,6 +49,13 @@ final class Privileges {
                 .anyMatch(grant -> grant.gives(privilege) && grant.table().equals("*") && grant.covers(database));
     }
 
+    boolean onServer(String privilege) {
+        return grants.stream()
+                .anyMatch(grant -> grant.gives(privilege)
+                        && grant.database().equals("*")
+                        && grant.table().equals("*"));
+    }
+
     boolean onTable(String privilege, String database, String table) {
         return onDatabase(privilege, database)
                 || grants.stream()

@@ -3,6 +3,7 @@ package io.recobro.source.mariadb.capture;
 import io.recobro.source.ArtifactSink;
 import io.recobro.source.BackupReader;
 import io.recobro.source.CaptureReport;
+import io.recobro.source.Examination;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
 import io.recobro.source.Source;
@@ -11,6 +12,7 @@ import io.recobro.source.mariadb.MariaDbFaults;
 import io.recobro.source.mariadb.ServerFacts;
 import io.recobro.source.mariadb.access.Preflight;
 import io.recobro.source.mariadb.content.ContentReader;
+import io.recobro.source.mariadb.health.Health;
 import io.recobro.stream.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -42,6 +44,13 @@ public final class MariaDbSource implements Source {
 
     @Override
     public void check() {
+        connector.watched().run("check the privileges", () -> {
+            checkHere();
+            return null;
+        });
+    }
+
+    private void checkHere() {
         try (Connection control = connector.open("", false)) {
             Preflight.require(control, connector.settings(), connector.target());
         } catch (SQLException e) {
@@ -50,7 +59,20 @@ public final class MariaDbSource implements Source {
     }
 
     @Override
+    public Examination examine() {
+        try (Connection control = connector.open("", false)) {
+            return Health.of(connector, control, clock);
+        } catch (SQLException e) {
+            throw MariaDbFaults.translate("examine " + connector.target(), e);
+        }
+    }
+
+    @Override
     public CaptureReport capture(ArtifactSink sink, Progress progress) {
+        return connector.watched().run("capture", () -> captureHere(sink, progress));
+    }
+
+    private CaptureReport captureHere(ArtifactSink sink, Progress progress) {
         try (Connection control = connector.open("", false)) {
             ContentReader.reading(control);
             ServerFacts server = ServerFacts.of(control);

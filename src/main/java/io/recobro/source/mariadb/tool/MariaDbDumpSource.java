@@ -1,10 +1,12 @@
 package io.recobro.source.mariadb.tool;
 
 import io.recobro.fault.Fault;
+import io.recobro.fault.Finding;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.ArtifactSink;
 import io.recobro.source.BackupReader;
 import io.recobro.source.CaptureReport;
+import io.recobro.source.Examination;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
 import io.recobro.source.Source;
@@ -14,10 +16,13 @@ import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.source.mariadb.access.Preflight;
 import io.recobro.source.mariadb.capture.Restorer;
 import io.recobro.source.mariadb.content.ContentReader;
+import io.recobro.source.mariadb.health.Health;
 import io.recobro.stream.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,6 +48,13 @@ public final class MariaDbDumpSource implements Source {
 
     @Override
     public void check() {
+        connector.watched().run("check the privileges", () -> {
+            checkHere();
+            return null;
+        });
+    }
+
+    private void checkHere() {
         MariaDbSettings settings = connector.settings();
         Optional<Connection> control = control();
         if (control.isPresent()) {
@@ -58,7 +70,40 @@ public final class MariaDbDumpSource implements Source {
     }
 
     @Override
+    public Examination examine() {
+        Optional<Connection> control = control();
+        if (control.isEmpty()) {
+            check();
+            return Examination.of(List.of(Finding.ok("dumped through docker exec; the server itself lets nobody in"
+                    + " from here, so its version, clock and binary log were not looked at")));
+        }
+        try (Connection connection = control.get()) {
+            Examination health = Health.of(connector, connection, clock);
+            return new Examination(health.place(), health.captured(), health.leftOut(), withTool(health.findings()));
+        } catch (SQLException e) {
+            throw MariaDbFaults.translate("examine " + connector.target(), e);
+        }
+    }
+
+    private List<Finding> withTool(List<Finding> findings) {
+        List<Finding> all = new ArrayList<>(findings);
+        try {
+            for (String database : connector.settings().databases()) {
+                ToolRun.answer(connector.settings(), ToolCommand.probe(connector.settings(), database, false));
+            }
+            all.add(Finding.ok("program '" + connector.settings().command() + "' dumps it"));
+        } catch (RecobroException failure) {
+            all.add(Finding.problem(failure));
+        }
+        return all;
+    }
+
+    @Override
     public CaptureReport capture(ArtifactSink sink, Progress progress) {
+        return connector.watched().run("capture", () -> captureHere(sink, progress));
+    }
+
+    private CaptureReport captureHere(ArtifactSink sink, Progress progress) {
         Optional<Connection> control = control();
         try {
             if (control.isEmpty()) {

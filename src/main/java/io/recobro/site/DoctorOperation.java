@@ -1,0 +1,177 @@
+package io.recobro.site;
+
+import io.recobro.backup.RunContext;
+import io.recobro.catalog.BackupEntry;
+import io.recobro.catalog.BackupId;
+import io.recobro.catalog.Catalog;
+import io.recobro.config.DestinationConfig;
+import io.recobro.config.DestinationConfig.DirDestination;
+import io.recobro.config.JobConfig;
+import io.recobro.config.SiteConfig;
+import io.recobro.config.SourceConfig;
+import io.recobro.doctor.Check;
+import io.recobro.doctor.Coverage;
+import io.recobro.doctor.Diagnosis;
+import io.recobro.doctor.Examiner;
+import io.recobro.doctor.destination.Directory;
+import io.recobro.doctor.destination.Probe;
+import io.recobro.doctor.destination.Room;
+import io.recobro.doctor.host.Compressor;
+import io.recobro.doctor.host.KernelClock;
+import io.recobro.doctor.host.Memory;
+import io.recobro.doctor.host.StateDirectory;
+import io.recobro.doctor.host.Tools;
+import io.recobro.doctor.plan.ConfigurationFile;
+import io.recobro.doctor.plan.PlanCheck;
+import io.recobro.doctor.plan.SecretCheck;
+import io.recobro.fault.ExitStatus;
+import io.recobro.fault.Finding;
+import io.recobro.operation.DoctorOperations.DoctorCall;
+import io.recobro.operation.DoctorOperations.DoctorResult;
+import io.recobro.source.Examination;
+import io.recobro.source.Source;
+import io.recobro.storage.Storage;
+import io.recobro.stream.Codec;
+import io.recobro.stream.Progress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Puts the checks of the doctor together for the configured site. */
+final class DoctorOperation {
+    /** Longer than an adapter needs to give up on a host that does not answer. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Site site;
+    private final RunContext context;
+    private final Map<String, String> environment;
+    private final Map<String, Examination> examinations = new ConcurrentHashMap<>();
+
+    DoctorOperation(Site site, RunContext context, Map<String, String> environment) {
+        this.site = site;
+        this.context = context;
+        this.environment = environment;
+    }
+
+    DoctorResult examine(DoctorCall call, Progress progress) {
+        SiteConfig config = site.config();
+        List<JobConfig> jobs = site.jobs(call.job().map(List::of).orElse(List.of()));
+        Map<String, DestinationConfig> destinations = new LinkedHashMap<>(config.destinations());
+        if (call.job().isPresent()) {
+            destinations.keySet().retainAll(jobs.getFirst().to());
+        }
+        List<Check> checks = new ArrayList<>();
+        checks.add(new Check("configuration", "", () -> ConfigurationFile.look(config)));
+        checks.add(new Check("secrets", "", () -> SecretCheck.look(config, jobs, destinations.values())));
+        jobs.forEach(job -> checks.add(source(job, call.offline())));
+        destinations.values().forEach(destination -> checks.add(destination(destination, jobs, call.offline())));
+        jobs.forEach(job -> checks.add(new Check("plan", job.name(), () -> PlanCheck.job(config, job))));
+        checks.add(new Check("alerts", "", () -> PlanCheck.listeners(config)));
+        checks.addAll(host(jobs));
+        progress.phase("examine");
+        List<Diagnosis> diagnoses = new ArrayList<>(new Examiner(LIMIT).run(checks));
+        if (call.job().isEmpty()) {
+            Coverage.look(examinations.values())
+                    .forEach(finding -> diagnoses.add(new Diagnosis("coverage", "", finding)));
+        }
+        return new DoctorResult(status(diagnoses), diagnoses);
+    }
+
+    private static ExitStatus status(List<Diagnosis> diagnoses) {
+        return diagnoses.stream()
+                .map(Diagnosis::finding)
+                .filter(finding -> finding.level() == Finding.Level.PROBLEM)
+                .findFirst()
+                .map(finding -> finding.fault()
+                        .map(fault -> fault.exitStatus())
+                        .filter(status -> status == ExitStatus.UNREACHABLE || status == ExitStatus.CREDENTIALS)
+                        .orElse(ExitStatus.FAILED))
+                .orElse(ExitStatus.OK);
+    }
+
+    private Check source(JobConfig job, boolean offline) {
+        return new Check("source", job.name(), () -> {
+            if (offline) {
+                return List.of(Finding.skipped("not asked", "leave out --offline"));
+            }
+            Source source;
+            synchronized (site) {
+                source = site.source(job.source());
+            }
+            Examination examination = source.examine();
+            examinations.put(job.name(), examination);
+            return examination.findings();
+        });
+    }
+
+    private Check destination(DestinationConfig destination, List<JobConfig> jobs, boolean offline) {
+        return new Check("destination", destination.name(), () -> {
+            if (offline && !(destination instanceof DirDestination)) {
+                return List.of(Finding.skipped("not asked", "leave out --offline"));
+            }
+            if (destination instanceof DirDestination dir && !Files.exists(dir.path())) {
+                return Directory.missing(dir.path());
+            }
+            Storage storage;
+            synchronized (site) {
+                storage = site.storage(destination.name());
+            }
+            String name = BackupId.next(context.clock(), context.random()).value();
+            List<Finding> findings = new ArrayList<>(new Probe(storage, name).look());
+            if (destination instanceof DirDestination dir) {
+                findings.addAll(Directory.look(dir.path()));
+            }
+            findings.addAll(Room.look(destination.name(), storage.freeBytes(), loads(destination.name(), jobs)));
+            return findings;
+        });
+    }
+
+    private List<Room.Load> loads(String destination, List<JobConfig> jobs) {
+        List<Room.Load> loads = new ArrayList<>();
+        for (JobConfig job : jobs) {
+            if (job.to().contains(destination)) {
+                Catalog catalog;
+                synchronized (site) {
+                    catalog = site.catalogs(job, Optional.of(destination)).getFirst();
+                }
+                List<BackupEntry> backups = catalog.backups(job.name());
+                long newest = backups.isEmpty() ? 0 : backups.getLast().bytes();
+                loads.add(new Room.Load(job.name(), newest, backups.size(), Optional.empty()));
+            }
+        }
+        return loads;
+    }
+
+    private List<Check> host(List<JobConfig> jobs) {
+        Set<String> byHand = new TreeSet<>();
+        Set<String> needed = new TreeSet<>();
+        for (JobConfig job : jobs) {
+            byHand.add(job.compression().codec() == Codec.ZSTD ? "zstd" : "gunzip");
+            switch (job.source()) {
+                case SourceConfig.MariaDbSource mariadb -> {
+                    byHand.add("mariadb");
+                    mariadb.settings().container().ifPresent(_ -> needed.add("docker"));
+                }
+            }
+        }
+        return List.of(
+                new Check("host", "state", () -> StateDirectory.look(context.stateDirectory())),
+                new Check(
+                        "host", "memory", () -> Memory.look(Runtime.getRuntime().maxMemory(), Path.of("/"))),
+                new Check("host", "clock", KernelClock::look),
+                new Check("host", "tools", () -> new Tools(environment).look(byHand, needed)),
+                new Check(
+                        "host",
+                        "gzip",
+                        () -> Compressor.look(
+                                jobs.stream().map(JobConfig::compression).toList())));
+    }
+}

@@ -1,0 +1,174 @@
+package io.recobro.site;
+
+import io.recobro.backup.RunContext;
+import io.recobro.catalog.BackupId;
+import io.recobro.catalog.BackupRecord;
+import io.recobro.catalog.Catalog;
+import io.recobro.catalog.KeyLayout;
+import io.recobro.catalog.Kind;
+import io.recobro.catalog.Manifest;
+import io.recobro.catalog.RunRecord;
+import io.recobro.config.ConfigLoader;
+import io.recobro.config.SiteConfig;
+import io.recobro.source.FakeSource;
+import io.recobro.source.RecoveryPoint;
+import io.recobro.source.Source;
+import io.recobro.storage.FaultyStorage;
+import io.recobro.storage.MemoryStorage;
+import io.recobro.storage.Storage;
+import io.recobro.stream.Content;
+import io.recobro.stream.segment.SegmentPool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** A site of two jobs and two destinations in memory, at a fixed time. */
+final class SiteScene {
+    static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
+    private static final String YAML = """
+        site: jaraba
+        destinations:
+          local: {type: dir, path: /backups}
+          s3: {type: dir, path: /elsewhere}
+        jobs:
+          db:
+            source: {type: mariadb, user: recobro, password: x, databases: [jaraba]}
+            to: [local, s3]
+            schedule: "0 */6 * * *"
+            objectives: {rpo: 7h, rto: 1h}
+          other:
+            source: {type: mariadb, user: recobro, password: x, databases: [other]}
+            to: [s3]
+        """;
+
+    private final Map<String, FaultyStorage> storages = new HashMap<>();
+    private final Path directory;
+    private final Random random = new Random(7);
+    final Source source = new FakeSource(3, 2000);
+
+    SiteScene(Path directory) {
+        this.directory = directory;
+        for (String name : List.of("local", "s3")) {
+            storages.put(name, new FaultyStorage(new MemoryStorage(name)));
+        }
+    }
+
+    SiteOperations operations(Watch watch) {
+        return operations(watch, NOW);
+    }
+
+    SiteOperations operations(Watch watch, Instant now) {
+        Site site = new Site(
+                Optional.of(config()),
+                settings -> storages.get(settings.name()),
+                settings -> source,
+                (backup, p) -> {});
+        Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+        RunContext context = new RunContext(
+                clock,
+                random,
+                "recobro/test",
+                "manual",
+                "tester@host",
+                directory,
+                new SegmentPool(4, 5000),
+                0,
+                4,
+                20_000);
+        return new SiteOperations(site, context, watch);
+    }
+
+    private SiteConfig config() {
+        try {
+            Path file = Files.writeString(directory.resolve("recobro.yml"), YAML);
+            return new ConfigLoader(Map.of()).load(file);
+        } catch (IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
+        }
+    }
+
+    FaultyStorage storage(String destination) {
+        return storages.get(destination);
+    }
+
+    Catalog catalog(String destination) {
+        Storage storage = storages.get(destination);
+        return new Catalog(storage, new KeyLayout("jaraba"));
+    }
+
+    /** Publishes a backup of one artifact, zeros of so many bytes. */
+    BackupId backup(String destination, String job, String point, long bytes) {
+        Instant time = Instant.parse(point);
+        BackupId id = BackupId.next(Clock.fixed(time, ZoneOffset.UTC), random);
+        Content content = new Content(bytes, "0".repeat(64));
+        Catalog catalog = catalog(destination);
+        catalog.storage().put(catalog.layout().object(job, id, "a.sql.gz"), new byte[(int) bytes]);
+        catalog.publish(new Manifest(
+                Manifest.FORMAT,
+                id.value(),
+                "jaraba",
+                job,
+                Kind.FULL,
+                "fake",
+                "recobro/test",
+                id.value(),
+                id.value(),
+                time,
+                time,
+                new RecoveryPoint(time, new TreeMap<>(), "fake"),
+                List.of(),
+                "none",
+                destination,
+                Manifest.FULL_READ,
+                new TreeMap<>(),
+                List.of(),
+                List.of(new Manifest.Artifact(
+                        "a.sql.gz",
+                        "dump",
+                        "gzip",
+                        content,
+                        content,
+                        List.of(new Manifest.StoredPart("a.sql.gz", bytes, content.sha256()))))));
+        return id;
+    }
+
+    void damaged(String destination, String job, BackupId id) {
+        catalog(destination).record(job, new BackupRecord(id, BackupRecord.DAMAGED, NOW), Map.of("format", 1));
+    }
+
+    /** Leaves the record of a run in destinations. */
+    String run(String kind, String job, String began, Duration took, String outcome, String... destinations) {
+        Instant time = Instant.parse(began);
+        BackupId id = BackupId.next(Clock.fixed(time, ZoneOffset.UTC), random);
+        for (String destination : destinations) {
+            catalog(destination)
+                    .record(new RunRecord(
+                            RunRecord.FORMAT,
+                            id.value(),
+                            kind,
+                            "jaraba",
+                            job,
+                            Optional.empty(),
+                            outcome,
+                            "schedule",
+                            "recobro@host",
+                            time,
+                            time.plus(took),
+                            List.of(new RunRecord.Phase("capture", 1.5)),
+                            List.of(),
+                            List.of("a notice"),
+                            outcome.equals("failed") ? Optional.of("unable to go on") : Optional.empty()));
+        }
+        return id.value();
+    }
+}
