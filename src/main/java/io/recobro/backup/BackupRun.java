@@ -4,6 +4,7 @@ import io.recobro.backup.BackupReport.DestinationResult;
 import io.recobro.catalog.BackupEntry;
 import io.recobro.catalog.BackupId;
 import io.recobro.catalog.Catalog;
+import io.recobro.catalog.JobLock;
 import io.recobro.catalog.Kind;
 import io.recobro.catalog.Manifest;
 import io.recobro.catalog.RestoreGuide;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.MDC;
 
 /**
  * Runs one job: lock, look at source and destinations, capture into all destinations at once, read back, publish. Each
@@ -45,22 +47,96 @@ public final class BackupRun {
         RecordingProgress progress = new RecordingProgress(listener, context.clock());
         BackupId id = BackupId.next(context.clock(), context.random());
         Instant began = context.clock().instant();
-        try (JobClaim _ = context.claim(job.catalogs(), job.name(), "backup", id)) {
-            progress.phase("prepare");
-            List<Lane> lanes = openLanes(job, id);
-            try {
-                BackupReport report = capture(job, id, began, lanes, progress);
-                record(job, lanes, recordOf(job, id, began, progress, lanes, report.shortfall(), true));
-                return report;
-            } catch (RecobroException failed) {
-                lanes.forEach(Lane::close);
-                lanes.forEach(Lane::removeStored);
-                record(job, lanes, recordOf(job, id, began, progress, lanes, Optional.of(failed), false));
-                throw failed;
-            } finally {
-                lanes.forEach(Lane::close);
+        try (JobClaim _ = context.claim(job.catalogs(), job.name(), "backup", id);
+                MDC.MDCCloseable _ = MDC.putCloseable("run", id.value())) {
+            recordCutOff(job);
+            try (RunMarker _ = RunMarker.set(
+                    context.stateDirectory(), job.site(), job.name(), id, context.trigger(), context.startedBy())) {
+                return run(job, id, began, progress);
             }
         }
+    }
+
+    private BackupReport run(BackupJob job, BackupId id, Instant began, RecordingProgress progress) {
+        progress.phase("prepare");
+        List<Lane> lanes = openLanes(job, id);
+        try {
+            BackupReport report = capture(job, id, began, lanes, progress);
+            record(job, lanes, recordOf(job, id, began, progress, lanes, report.shortfall(), true));
+            return report;
+        } catch (RecobroException failed) {
+            abandon(job, id, began, lanes, progress, failed);
+            throw failed;
+        } catch (RuntimeException | Error unexpected) {
+            RecobroException failed =
+                    Fault.BUG.because("unable to back up job '" + job.name() + "': " + unexpected, unexpected);
+            abandon(job, id, began, lanes, progress, failed);
+            throw failed;
+        } finally {
+            lanes.forEach(Lane::close);
+        }
+    }
+
+    /** Removes what was stored and keeps the record, also in a thread that was interrupted: an interrupt ends I/O. */
+    private void abandon(
+            BackupJob job,
+            BackupId id,
+            Instant began,
+            List<Lane> lanes,
+            RecordingProgress progress,
+            RecobroException failed) {
+        lanes.forEach(Lane::close);
+        boolean interrupted = Thread.interrupted();
+        lanes.forEach(Lane::removeStored);
+        record(job, lanes, recordOf(job, id, began, progress, lanes, Optional.of(failed), false));
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Keeps a record, {@code failed}, of a run of this job whose process ended before it could.
+     *
+     * @return the id of that run; empty when there was none, or when the job runs right now
+     */
+    public Optional<BackupId> noticeCutOff(BackupJob job) {
+        try (JobLock _ = JobLock.take(context.stateDirectory(), job.site(), job.name())) {
+            return recordCutOff(job);
+        } catch (RecobroException held) {
+            if (held.fault() == Fault.LOCK_HELD) {
+                return Optional.empty();
+            }
+            throw held;
+        }
+    }
+
+    private Optional<BackupId> recordCutOff(BackupJob job) {
+        Optional<RunMarker.Mark> left = RunMarker.take(context.stateDirectory(), job.site(), job.name());
+        left.ifPresent(mark -> {
+            RunRecord record = cutOff(job, mark);
+            job.catalogs().forEach(catalog -> context.keepRecord(catalog, record));
+        });
+        return left.map(mark -> new BackupId(mark.run()));
+    }
+
+    private RunRecord cutOff(BackupJob job, RunMarker.Mark mark) {
+        Instant began = new BackupId(mark.run()).began();
+        return new RunRecord(
+                RunRecord.FORMAT,
+                mark.run(),
+                "backup",
+                job.site(),
+                job.name(),
+                Optional.empty(),
+                "failed",
+                mark.trigger(),
+                mark.by(),
+                began,
+                context.clock().instant(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.of("unable to finish the run: its process ended before it did"));
     }
 
     private List<Lane> openLanes(BackupJob job, BackupId id) {

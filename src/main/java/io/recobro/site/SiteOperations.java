@@ -15,6 +15,7 @@ import io.recobro.fault.RecobroException;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
 import io.recobro.restore.Selection;
+import io.recobro.setup.Initialization;
 import io.recobro.storage.StorageCheck;
 import io.recobro.stream.Progress;
 import java.time.Duration;
@@ -42,6 +43,22 @@ public final class SiteOperations implements Operations {
     @Override
     public BackupResult backupNow(BackupCall call, Progress progress) {
         List<JobConfig> jobs = site.jobs(call.jobs());
+        Optional<BackupResult> asked = call.dryRun() || call.alone()
+                ? Optional.empty()
+                : watch.presence().backupNow(site.name(), call, progress);
+        return asked.orElseGet(() -> backUpHere(jobs, call, progress));
+    }
+
+    @Override
+    public List<String> noticeCutOffRuns() {
+        BackupRun run = new BackupRun(context);
+        return site.jobs(List.of()).stream()
+                .filter(job -> run.noticeCutOff(site.backupJob(job)).isPresent())
+                .map(JobConfig::name)
+                .toList();
+    }
+
+    private BackupResult backUpHere(List<JobConfig> jobs, BackupCall call, Progress progress) {
         List<BackupOutcome> outcomes = new ArrayList<>();
         ExitStatus status = ExitStatus.OK;
         for (JobConfig job : jobs) {
@@ -296,7 +313,12 @@ public final class SiteOperations implements Operations {
 
     @Override
     public DoctorResult examine(DoctorCall call, Progress progress) {
-        return new DoctorOperation(site, context, System.getenv()).examine(call, progress);
+        return new DoctorOperation(site, context, watch, System.getenv()).examine(call, progress);
+    }
+
+    @Override
+    public InitResult init(InitCall call) {
+        return new Initialization(System.getenv(), context.startedBy().replaceFirst(".*@", "")).init(call);
     }
 
     private static Promise promise(StorageCheck.Finding finding) {
@@ -315,6 +337,11 @@ public final class SiteOperations implements Operations {
                                 "broken promise: " + finding.promise() + detail,
                                 Optional.empty())));
         };
+    }
+
+    @Override
+    public NotifyTestResult testNotifications(Optional<String> channel) {
+        return new NotifyOperation(site.config(), context).test(channel);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.recobro.source.RestoreReport;
 import io.recobro.storage.Features;
 import io.recobro.stream.Content;
 import io.recobro.stream.Progress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +58,11 @@ final class FakeOperations implements Operations {
                                 Duration.ZERO,
                                 List.of(),
                                 problem)));
+    }
+
+    @Override
+    public List<String> noticeCutOffRuns() {
+        return List.of();
     }
 
     @Override
@@ -197,6 +203,25 @@ final class FakeOperations implements Operations {
                                         : Finding.problem(Fault.STORAGE_UNREACHABLE
                                                 .because("unable to reach destination 's3': connection refused")
                                                 .hint("is the server up?")))));
+    }
+
+    @Override
+    public NotifyTestResult testNotifications(Optional<String> channel) {
+        called(channel);
+        Optional<Problem> problem = problem("unable to send by slack: no answer in time");
+        return new NotifyTestResult(
+                status,
+                List.of(
+                        new ChannelTest(
+                                "email", Duration.ofMillis(40), Optional.of("b@c was refused"), Optional.empty()),
+                        new ChannelTest("slack", Duration.ofMillis(900), Optional.empty(), problem)));
+    }
+
+    @Override
+    public InitResult init(InitCall call) {
+        called(call);
+        return new InitResult(
+                Path.of("/etc/recobro/recobro.yml"), "site: shop\n", List.of("db (mariadb:11.2)"), List.of("1. do it"));
     }
 
     @Override
