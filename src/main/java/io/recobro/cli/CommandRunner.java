@@ -12,6 +12,7 @@ import io.recobro.cli.session.Session;
 import io.recobro.cli.setup.CompletionCommand;
 import io.recobro.cli.setup.ConfigCommand;
 import io.recobro.cli.setup.DoctorCommand;
+import io.recobro.cli.setup.InitCommand;
 import io.recobro.cli.setup.NotifyCommand;
 import io.recobro.cli.setup.StorageCommand;
 import io.recobro.cli.show.HistoryCommand;
@@ -124,6 +125,7 @@ public final class CommandRunner {
         commands.put("verify", () -> new VerifyCommand(session));
         commands.put("replicate", () -> new ReplicateCommand(session));
         commands.put("restore", () -> new RestoreCommand(session));
+        commands.put("init", () -> new InitCommand(session));
         commands.put("doctor", () -> new DoctorCommand(session));
         commands.put("daemon", () -> new DaemonCommand(session));
         commands.put("config", () -> new ConfigCommand(session));

@@ -15,6 +15,7 @@ import io.recobro.fault.RecobroException;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
 import io.recobro.restore.Selection;
+import io.recobro.setup.Initialization;
 import io.recobro.storage.StorageCheck;
 import io.recobro.stream.Progress;
 import java.time.Duration;
@@ -100,8 +101,10 @@ public final class SiteOperations implements Operations {
         List<BackupOutcome> failed = outcomes.stream()
                 .filter(outcome -> outcome.state() == BackupState.FAILED)
                 .toList();
+        boolean incomplete =
+                outcomes.stream().anyMatch(outcome -> outcome.problem().isPresent());
         return failed.isEmpty()
-                ? ExitStatus.OK
+                ? incomplete ? ExitStatus.PARTIAL : ExitStatus.OK
                 : failed.size() < outcomes.size()
                         ? ExitStatus.PARTIAL
                         : failed.getFirst().problem().orElseThrow().fault().exitStatus();
@@ -142,7 +145,7 @@ public final class SiteOperations implements Operations {
                         manifest.plainBytes(),
                         took,
                         report.notices(),
-                        result.failure()))
+                        result.failure().or(report::shortfall)))
                 .toList();
     }
 
@@ -310,7 +313,12 @@ public final class SiteOperations implements Operations {
 
     @Override
     public DoctorResult examine(DoctorCall call, Progress progress) {
-        return new DoctorOperation(site, context, System.getenv()).examine(call, progress);
+        return new DoctorOperation(site, context, watch, System.getenv()).examine(call, progress);
+    }
+
+    @Override
+    public InitResult init(InitCall call) {
+        return new Initialization(System.getenv(), context.startedBy().replaceFirst(".*@", "")).init(call);
     }
 
     private static Promise promise(StorageCheck.Finding finding) {
