@@ -11,6 +11,7 @@ public final class InProcess {
 
     /** Runs one command and returns its exit status. */
     public static int run(Terminal terminal, String... arguments) {
-        return new CommandRunner(terminal, Map.of(), Clock.systemUTC(), Wiring::operations).run(arguments);
+        return new CommandRunner(terminal, Map.of(), Clock.systemUTC(), Wiring::operations, Wiring::serve)
+                .run(arguments);
     }
 }

@@ -5,6 +5,7 @@ import io.recobro.cli.output.Terminal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -16,7 +17,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        if (Arrays.asList(arguments).contains("-v") || Arrays.asList(arguments).contains("--verbose")) {
+        List<String> given = Arrays.asList(arguments);
+        if (given.contains("-v") || given.contains("--verbose") || given.contains("daemon")) {
             System.setProperty("recobro.log.level", "INFO"); // read by logback.xml when logging starts
         }
         CountDownLatch ended = new CountDownLatch(1);
@@ -24,7 +26,11 @@ public final class Main {
         int status;
         try {
             status = new CommandRunner(
-                            Terminal.ofProcess(System.getenv()), System.getenv(), Clock.systemUTC(), Wiring::operations)
+                            Terminal.ofProcess(System.getenv()),
+                            System.getenv(),
+                            Clock.systemUTC(),
+                            Wiring::operations,
+                            Wiring::serve)
                     .run(arguments);
         } finally {
             ended.countDown();

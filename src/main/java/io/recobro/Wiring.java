@@ -2,16 +2,24 @@ package io.recobro;
 
 import io.recobro.backup.RunContext;
 import io.recobro.catalog.RunRecord;
+import io.recobro.catalog.lease.Holder;
 import io.recobro.config.DestinationConfig;
 import io.recobro.config.DestinationConfig.DirDestination;
 import io.recobro.config.DestinationConfig.FtpDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
 import io.recobro.config.DestinationConfig.SftpDestination;
 import io.recobro.config.SiteConfig;
+import io.recobro.config.SourceConfig;
+import io.recobro.daemon.control.ControlClient;
+import io.recobro.daemon.schedule.Plan;
+import io.recobro.fault.ExitStatus;
 import io.recobro.operation.Operations;
+import io.recobro.operation.StatusOperations.NextRun;
+import io.recobro.operation.service.DaemonPresence;
 import io.recobro.site.Site;
 import io.recobro.site.SiteOperations;
 import io.recobro.site.Watch;
+import io.recobro.source.BackupReader;
 import io.recobro.source.Source;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbSettings;
@@ -20,6 +28,10 @@ import io.recobro.source.mariadb.capture.Restorer;
 import io.recobro.source.mariadb.restore.DumpCheck;
 import io.recobro.source.mariadb.restore.MariaDbRestore;
 import io.recobro.source.mariadb.tool.MariaDbDumpSource;
+import io.recobro.source.qdrant.QdrantSettings;
+import io.recobro.source.qdrant.capture.QdrantSource;
+import io.recobro.source.qdrant.content.SnapshotCheck;
+import io.recobro.source.qdrant.restore.QdrantRestore;
 import io.recobro.storage.Storage;
 import io.recobro.storage.dir.DirSettings;
 import io.recobro.storage.dir.DirStorage;
@@ -28,6 +40,7 @@ import io.recobro.storage.s3.S3Settings;
 import io.recobro.storage.s3.S3Storage;
 import io.recobro.storage.sftp.SftpServer;
 import io.recobro.storage.transfer.TransferStorage;
+import io.recobro.stream.Progress;
 import io.recobro.stream.segment.SegmentPool;
 import io.recobro.stream.segment.SegmentWriter;
 import java.net.URI;
@@ -35,38 +48,82 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The one place that constructs adapters. */
 final class Wiring {
     /** One filling, one waiting and two on their way to the slowest destination. */
-    private static final int SEGMENTS = 4;
+    static final int SEGMENTS = 4;
+
+    private static final String SOCKET = "control.sock";
+    private static final Path SYSTEM_SOCKET = Path.of("/run/recobro", SOCKET);
 
     /** As many sessions as a source opens at most by itself. */
     private static final int MAX_SESSIONS = 8;
 
     private final Clock clock = Clock.systemUTC();
 
-    /** The operations that the command line uses. */
+    Clock clock() {
+        return clock;
+    }
+
+    /** The operations that the command line uses: backups by the daemon of the site when there is one. */
     static Operations operations(Optional<SiteConfig> config) {
-        return new Wiring().make(config);
+        Wiring wiring = new Wiring();
+        return wiring.make(config, wiring.context(SEGMENTS), wiring.presence());
     }
 
-    private Operations make(Optional<SiteConfig> config) {
-        Site site = new Site(config, this::storage, this::mariaDb, DumpCheck::verify);
-        return new SiteOperations(site, context(), Watch.BLIND);
+    /** The daemon; serves once. */
+    static ExitStatus serve(Supplier<SiteConfig> configuration) {
+        return new DaemonWiring(new Wiring(), System.getenv()).serve(configuration);
     }
 
-    private RunContext context() {
+    /** Operations that share the memory of a context. */
+    Operations make(Optional<SiteConfig> config, RunContext context, DaemonPresence presence) {
+        Site site = new Site(config, this::storage, this::source, Wiring::parse);
+        NextRun nextRun = config.map(known -> Plan.nextRun(known.site())).orElse(NextRun.UNKNOWN);
+        return new SiteOperations(site, context, new Watch(nextRun, presence));
+    }
+
+    private DaemonPresence presence() {
+        Map<String, String> environment = System.getenv();
+        List<Path> sockets = Stream.of(
+                        ownSocket(environment),
+                        SYSTEM_SOCKET,
+                        stateDirectory(environment).resolve(SOCKET))
+                .distinct()
+                .toList();
+        return new ControlClient(sockets, program(), user());
+    }
+
+    /** {@code $RUNTIME_DIRECTORY} (systemd), else the state directory. */
+    static Path ownSocket(Map<String, String> environment) {
+        String given = environment.get("RUNTIME_DIRECTORY");
+        Path directory = given != null && !given.isEmpty() ? Path.of(given.split(":")[0]) : stateDirectory(environment);
+        return directory.resolve(SOCKET);
+    }
+
+    static String program() {
+        return "recobro/" + version();
+    }
+
+    static String user() {
+        return startedBy(System.getenv());
+    }
+
+    RunContext context(int segments) {
         return new RunContext(
                 clock,
                 new SecureRandom(),
-                "recobro/" + version(),
+                program(),
                 RunRecord.MANUAL,
                 startedBy(System.getenv()),
                 stateDirectory(System.getenv()),
-                new SegmentPool(SEGMENTS),
+                new SegmentPool(segments),
                 0,
                 2 * MAX_SESSIONS,
                 SegmentWriter.OBJECT_LIMIT);
@@ -74,13 +131,13 @@ final class Wiring {
 
     /** The account and host, and who called {@code sudo} to become that account. */
     private static String startedBy(Map<String, String> environment) {
-        String by = System.getProperty("user.name", "unknown") + "@" + hostName();
+        String by = System.getProperty("user.name", "unknown") + "@" + Holder.hostName();
         String before = environment.getOrDefault("SUDO_USER", "");
         String uid = environment.containsKey("SUDO_UID") ? ", uid " + environment.get("SUDO_UID") : "";
         return before.isEmpty() ? by : by + " (sudo by " + before + uid + ")";
     }
 
-    private Storage storage(DestinationConfig destination) {
+    Storage storage(DestinationConfig destination) {
         return switch (destination) {
             case DirDestination dir -> new DirStorage(dir.name(), new DirSettings(dir.path()), clock);
             case S3Destination s3 -> new S3Storage(settings(s3), clock);
@@ -121,6 +178,27 @@ final class Wiring {
                 s3.parallelParts());
     }
 
+    private static void parse(BackupReader backup, Progress progress) {
+        DumpCheck.verify(backup, progress);
+        SnapshotCheck.verify(backup, progress);
+    }
+
+    private Source source(SourceConfig source) {
+        return switch (source) {
+            case SourceConfig.MariaDbSource mariadb -> mariaDb(mariadb.settings());
+            case SourceConfig.QdrantSource qdrant -> qdrant(qdrant.settings());
+        };
+    }
+
+    private Source qdrant(QdrantSettings settings) {
+        return new QdrantSource(
+                settings,
+                new QdrantRestore(settings, clock, Thread::sleep)::restore,
+                stateDirectory(System.getenv()).resolve("qdrant"),
+                clock,
+                Thread::sleep);
+    }
+
     private Source mariaDb(MariaDbSettings settings) {
         MariaDbConnector connector = new MariaDbConnector(settings);
         Restorer restorer = new MariaDbRestore(connector, clock)::restore;
@@ -131,7 +209,7 @@ final class Wiring {
     }
 
     /** {@code $STATE_DIRECTORY} (systemd), else {@code /var/lib/recobro} where it can be written, else the user's own. */
-    private static Path stateDirectory(Map<String, String> environment) {
+    static Path stateDirectory(Map<String, String> environment) {
         String given = environment.get("STATE_DIRECTORY");
         if (given != null && !given.isEmpty()) {
             return Path.of(given.split(":")[0]);
@@ -150,13 +228,5 @@ final class Wiring {
     static String version() {
         String version = Wiring.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
-    }
-
-    private static String hostName() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (java.io.IOException notLinux) {
-            return "localhost";
-        }
     }
 }

@@ -29,6 +29,10 @@ abstract class SftpStorageContract extends StorageContract {
 
     private final String directory = "/" + UUID.randomUUID();
 
+    final String rootPath() {
+        return base() + directory;
+    }
+
     @Override
     protected Storage storage() {
         if (storage == null) {

@@ -4,6 +4,7 @@ import io.recobro.backup.BackupReport.DestinationResult;
 import io.recobro.catalog.BackupEntry;
 import io.recobro.catalog.BackupId;
 import io.recobro.catalog.Catalog;
+import io.recobro.catalog.JobLock;
 import io.recobro.catalog.Kind;
 import io.recobro.catalog.Manifest;
 import io.recobro.catalog.RestoreGuide;
@@ -19,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.MDC;
 
 /**
  * Runs one job: lock, look at source and destinations, capture into all destinations at once, read back, publish. Each
@@ -44,22 +47,96 @@ public final class BackupRun {
         RecordingProgress progress = new RecordingProgress(listener, context.clock());
         BackupId id = BackupId.next(context.clock(), context.random());
         Instant began = context.clock().instant();
-        try (JobClaim _ = context.claim(job.catalogs(), job.name(), "backup", id)) {
-            progress.phase("prepare");
-            List<Lane> lanes = openLanes(job, id);
-            try {
-                BackupReport report = capture(job, id, began, lanes, progress);
-                record(job, lanes, recordOf(job, id, began, progress, lanes, Optional.empty()));
-                return report;
-            } catch (RecobroException failed) {
-                lanes.forEach(Lane::close);
-                lanes.forEach(Lane::removeStored);
-                record(job, lanes, recordOf(job, id, began, progress, lanes, Optional.of(failed)));
-                throw failed;
-            } finally {
-                lanes.forEach(Lane::close);
+        try (JobClaim _ = context.claim(job.catalogs(), job.name(), "backup", id);
+                MDC.MDCCloseable _ = MDC.putCloseable("run", id.value())) {
+            recordCutOff(job);
+            try (RunMarker _ = RunMarker.set(
+                    context.stateDirectory(), job.site(), job.name(), id, context.trigger(), context.startedBy())) {
+                return run(job, id, began, progress);
             }
         }
+    }
+
+    private BackupReport run(BackupJob job, BackupId id, Instant began, RecordingProgress progress) {
+        progress.phase("prepare");
+        List<Lane> lanes = openLanes(job, id);
+        try {
+            BackupReport report = capture(job, id, began, lanes, progress);
+            record(job, lanes, recordOf(job, id, began, progress, lanes, report.shortfall(), true));
+            return report;
+        } catch (RecobroException failed) {
+            abandon(job, id, began, lanes, progress, failed);
+            throw failed;
+        } catch (RuntimeException | Error unexpected) {
+            RecobroException failed =
+                    Fault.BUG.because("unable to back up job '" + job.name() + "': " + unexpected, unexpected);
+            abandon(job, id, began, lanes, progress, failed);
+            throw failed;
+        } finally {
+            lanes.forEach(Lane::close);
+        }
+    }
+
+    /** Removes what was stored and keeps the record, also in a thread that was interrupted: an interrupt ends I/O. */
+    private void abandon(
+            BackupJob job,
+            BackupId id,
+            Instant began,
+            List<Lane> lanes,
+            RecordingProgress progress,
+            RecobroException failed) {
+        lanes.forEach(Lane::close);
+        boolean interrupted = Thread.interrupted();
+        lanes.forEach(Lane::removeStored);
+        record(job, lanes, recordOf(job, id, began, progress, lanes, Optional.of(failed), false));
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Keeps a record, {@code failed}, of a run of this job whose process ended before it could.
+     *
+     * @return the id of that run; empty when there was none, or when the job runs right now
+     */
+    public Optional<BackupId> noticeCutOff(BackupJob job) {
+        try (JobLock _ = JobLock.take(context.stateDirectory(), job.site(), job.name())) {
+            return recordCutOff(job);
+        } catch (RecobroException held) {
+            if (held.fault() == Fault.LOCK_HELD) {
+                return Optional.empty();
+            }
+            throw held;
+        }
+    }
+
+    private Optional<BackupId> recordCutOff(BackupJob job) {
+        Optional<RunMarker.Mark> left = RunMarker.take(context.stateDirectory(), job.site(), job.name());
+        left.ifPresent(mark -> {
+            RunRecord record = cutOff(job, mark);
+            job.catalogs().forEach(catalog -> context.keepRecord(catalog, record));
+        });
+        return left.map(mark -> new BackupId(mark.run()));
+    }
+
+    private RunRecord cutOff(BackupJob job, RunMarker.Mark mark) {
+        Instant began = new BackupId(mark.run()).began();
+        return new RunRecord(
+                RunRecord.FORMAT,
+                mark.run(),
+                "backup",
+                job.site(),
+                job.name(),
+                Optional.empty(),
+                "failed",
+                mark.trigger(),
+                mark.by(),
+                began,
+                context.clock().instant(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.of("unable to finish the run: its process ended before it did"));
     }
 
     private List<Lane> openLanes(BackupJob job, BackupId id) {
@@ -93,7 +170,8 @@ public final class BackupRun {
         fanOut.put(RestoreGuide.NAME, "guide", RestoreGuide.text(manifest).getBytes(StandardCharsets.UTF_8));
         finish(lanes);
         warnIfShrunk(manifest, before, progress);
-        return publish(job, id, manifest, lanes, progress);
+        captured.shortfalls().forEach(progress::notice);
+        return publish(job, id, manifest, captured.shortfalls(), lanes, progress);
     }
 
     /** The newest backup before this run; a destination that cannot even be listed has failed. */
@@ -138,12 +216,18 @@ public final class BackupRun {
                 "",
                 "",
                 captured.facts(),
-                captured.warnings(),
+                Stream.concat(captured.warnings().stream(), captured.shortfalls().stream())
+                        .toList(),
                 fanOut.artifacts());
     }
 
     private BackupReport publish(
-            BackupJob job, BackupId id, Manifest manifest, List<Lane> lanes, RecordingProgress progress) {
+            BackupJob job,
+            BackupId id,
+            Manifest manifest,
+            List<String> shortfalls,
+            List<Lane> lanes,
+            RecordingProgress progress) {
         List<DestinationResult> results = new ArrayList<>();
         Optional<Manifest> published = Optional.empty();
         for (int each = 0; each < lanes.size(); each++) {
@@ -165,7 +249,8 @@ public final class BackupRun {
             results.add(new DestinationResult(catalog.destination(), lane.readBack(), lane.failure()));
         }
         requireHealthy(lanes);
-        return new BackupReport(id, published.orElseThrow(), results, progress.phases(), progress.notices());
+        return new BackupReport(
+                id, published.orElseThrow(), results, progress.phases(), progress.notices(), shortfalls);
     }
 
     private static void unpublish(Catalog catalog, Manifest manifest, Lane lane) {
@@ -220,26 +305,28 @@ public final class BackupRun {
             Instant began,
             RecordingProgress progress,
             List<Lane> lanes,
-            Optional<RecobroException> error) {
+            Optional<RecobroException> error,
+            boolean published) {
         List<RunRecord.Destination> destinations = new ArrayList<>();
         for (Lane lane : lanes) {
-            boolean ok = error.isEmpty() && lane.failure().isEmpty();
+            boolean ok = published && lane.failure().isEmpty();
             destinations.add(new RunRecord.Destination(
                     lane.storage().name(),
                     ok ? "ok" : "failed",
                     lane.readBack(),
                     lane.failure().map(RecobroException::getMessage)));
         }
-        boolean partial = destinations.stream()
-                .anyMatch(destination -> destination.outcome().equals("failed"));
+        boolean partial = error.isPresent()
+                || destinations.stream()
+                        .anyMatch(destination -> destination.outcome().equals("failed"));
         return new RunRecord(
                 RunRecord.FORMAT,
                 id.value(),
                 "backup",
                 job.site(),
                 job.name(),
-                error.isEmpty() ? Optional.of(id.value()) : Optional.empty(),
-                error.isPresent() ? "failed" : partial ? "partial" : "ok",
+                published ? Optional.of(id.value()) : Optional.empty(),
+                !published ? "failed" : partial ? "partial" : "ok",
                 context.trigger(),
                 context.startedBy(),
                 began,

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Function;
+import org.slf4j.MDC;
 
 /**
  * The way of one backup's bytes to one destination: a thread of its own that uploads, reads back, and after a failure only
@@ -49,7 +50,13 @@ final class Lane implements AutoCloseable {
     Lane(Storage storage, Function<String, ObjectKey> keys) {
         this.storage = storage;
         this.keys = keys;
-        this.thread = Thread.ofPlatform().daemon().name("to-" + storage.name()).start(this::work);
+        Map<String, String> logged = MDC.getCopyOfContextMap();
+        this.thread = Thread.ofPlatform().daemon().name("to-" + storage.name()).start(() -> {
+            if (logged != null) {
+                MDC.setContextMap(logged);
+            }
+            work();
+        });
     }
 
     Storage storage() {

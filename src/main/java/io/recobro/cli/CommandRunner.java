@@ -5,6 +5,7 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER;
 import io.recobro.cli.output.ErrorReport;
 import io.recobro.cli.output.Terminal;
 import io.recobro.cli.run.BackupNowCommand;
+import io.recobro.cli.run.DaemonCommand;
 import io.recobro.cli.run.ReplicateCommand;
 import io.recobro.cli.run.RestoreCommand;
 import io.recobro.cli.session.Session;
@@ -12,6 +13,7 @@ import io.recobro.cli.setup.CompletionCommand;
 import io.recobro.cli.setup.ConfigCommand;
 import io.recobro.cli.setup.DoctorCommand;
 import io.recobro.cli.setup.InitCommand;
+import io.recobro.cli.setup.NotifyCommand;
 import io.recobro.cli.setup.StorageCommand;
 import io.recobro.cli.show.HistoryCommand;
 import io.recobro.cli.show.ListCommand;
@@ -23,6 +25,7 @@ import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.operation.Operations;
+import io.recobro.operation.service.Service;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -50,17 +53,24 @@ public final class CommandRunner {
     private final Map<String, String> environment;
     private final Clock clock;
     private final Operations.Factory factory;
+    private final Service service;
 
-    public CommandRunner(Terminal terminal, Map<String, String> environment, Clock clock, Operations.Factory factory) {
+    public CommandRunner(
+            Terminal terminal,
+            Map<String, String> environment,
+            Clock clock,
+            Operations.Factory factory,
+            Service service) {
         this.terminal = terminal;
         this.environment = environment;
         this.clock = clock;
         this.factory = factory;
+        this.service = service;
     }
 
     /** Returns the exit status; throws nothing but errors of the machine. */
     public int run(String... arguments) {
-        Session session = new Session(terminal, environment, clock, factory);
+        Session session = new Session(terminal, environment, clock, factory, service);
         List<String> given = Arrays.asList(arguments);
         CommandLine line = commandLine(session, given);
         line.setExecutionExceptionHandler((failure, command, parsed) -> report(session, failure));
@@ -117,8 +127,10 @@ public final class CommandRunner {
         commands.put("restore", () -> new RestoreCommand(session));
         commands.put("init", () -> new InitCommand(session));
         commands.put("doctor", () -> new DoctorCommand(session));
+        commands.put("daemon", () -> new DaemonCommand(session));
         commands.put("config", () -> new ConfigCommand(session));
         commands.put("storage", () -> new StorageCommand(session));
+        commands.put("notify", () -> new NotifyCommand(session));
         commands.put("completion", () -> new CompletionCommand(session));
         return commands;
     }

@@ -1,20 +1,14 @@
 package io.recobro.notify;
 
-import io.recobro.fault.Fault;
 import io.recobro.notify.channel.Channel;
 import io.recobro.notify.channel.ChannelReport;
-import io.recobro.notify.channel.Outcome;
-import io.recobro.notify.channel.TimeLimited;
 import io.recobro.notify.http.Heartbeat;
-import io.recobro.notify.http.SlackChannel;
-import io.recobro.notify.http.WebhookChannel;
 import io.recobro.notify.incident.Condition;
 import io.recobro.notify.incident.Incident;
 import io.recobro.notify.incident.IncidentEvent;
 import io.recobro.notify.incident.IncidentEvent.Kind;
 import io.recobro.notify.incident.Incidents;
 import io.recobro.notify.incident.Severity;
-import io.recobro.notify.mail.MailChannel;
 import io.recobro.notify.message.Digest;
 import io.recobro.notify.message.Figures;
 import io.recobro.notify.message.Message;
@@ -32,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -44,7 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Notifier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
-    private static final Duration LONGEST_SEND = Duration.ofSeconds(60);
     private static final int MOST_EVENTS = 10;
 
     private final Sender sender;
@@ -63,7 +55,7 @@ public final class Notifier implements AutoCloseable {
      * @param state directory of which {@code notify/} is used; made when it does not exist
      */
     public Notifier(NotifySettings settings, Sender sender, Path state, Clock clock, RandomGenerator random) {
-        this(settings, sender, state, clock, random, channels(settings, clock));
+        this(settings, sender, state, clock, random, Trials.channels(settings, clock));
     }
 
     Notifier(
@@ -89,15 +81,6 @@ public final class Notifier implements AutoCloseable {
                 OutboxRules.with(settings.fallbackAfter()),
                 clock,
                 random);
-    }
-
-    private static List<Channel> channels(NotifySettings settings, Clock clock) {
-        List<Channel> channels = new ArrayList<>();
-        settings.email().ifPresent(email -> channels.add(new MailChannel(email)));
-        settings.slack().ifPresent(url -> channels.add(new SlackChannel(url)));
-        settings.webhook().ifPresent(webhook -> channels.add(new WebhookChannel(webhook, clock)));
-        channels.replaceAll(channel -> new TimeLimited(channel, LONGEST_SEND));
-        return channels;
     }
 
     /** Begins to deliver, what waited in the outbox first. Called by the daemon, not by single commands. */
@@ -149,20 +132,7 @@ public final class Notifier implements AutoCloseable {
      * @throws io.recobro.fault.RecobroException with {@code USAGE_WRONG} when there is no such channel
      */
     public List<Trial> test(Optional<String> channel) {
-        Map<String, Callable<Outcome>> attempts = new LinkedHashMap<>();
-        Message message = message(Message.Kind.TEST, List.of(), Optional.empty());
-        channels.forEach(one -> attempts.put(one.name(), () -> one.send(message)));
-        heartbeat.ifPresent(heart -> attempts.put(Heartbeat.NAME, heart::test));
-        if (channel.isPresent() && !attempts.containsKey(channel.get())) {
-            throw Fault.USAGE_WRONG
-                    .because("unable to test channel '" + channel.get() + "': it is not configured")
-                    .hint(
-                            attempts.isEmpty()
-                                    ? "add a notify section to the configuration"
-                                    : "configured: " + String.join(", ", attempts.keySet()));
-        }
-        channel.ifPresent(only -> attempts.keySet().removeIf(name -> !name.equals(only)));
-        return Trials.run(attempts);
+        return Trials.run(channels, heartbeat, message(Message.Kind.TEST, List.of(), Optional.empty()), channel);
     }
 
     /** The open incidents, in no particular order. */

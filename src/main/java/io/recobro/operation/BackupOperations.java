@@ -13,14 +13,27 @@ public interface BackupOperations {
     BackupResult backupNow(BackupCall call, Progress progress);
 
     /**
+     * Keeps records of runs whose process ended before they did, in this state directory.
+     *
+     * @return the jobs of those runs
+     */
+    List<String> noticeCutOffRuns();
+
+    /**
      * @param jobs names; all jobs when empty
      * @param dryRun check sources and destinations, write nothing
+     * @param alone run in this process, even when a daemon of the site could be asked
      * @param occasion why, for the records of the runs
      */
-    record BackupCall(List<String> jobs, boolean dryRun, Occasion occasion) {
+    record BackupCall(List<String> jobs, boolean dryRun, boolean alone, Occasion occasion) {
         /** A call by hand. */
         public BackupCall(List<String> jobs, boolean dryRun) {
-            this(jobs, dryRun, Occasion.MANUAL);
+            this(jobs, dryRun, false, Occasion.MANUAL);
+        }
+
+        /** A call by hand. */
+        public BackupCall(List<String> jobs, boolean dryRun, boolean alone) {
+            this(jobs, dryRun, alone, Occasion.MANUAL);
         }
     }
 
@@ -32,7 +45,7 @@ public interface BackupOperations {
      * @param bytes stored bytes of all artifacts
      * @param plainBytes the same before compression
      * @param warnings residual risks the capture names
-     * @param problem why it failed
+     * @param problem why it failed; of a published one: what it lacks, which makes the result partial
      */
     record BackupOutcome(
             String job,

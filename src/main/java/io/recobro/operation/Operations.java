@@ -23,6 +23,7 @@ public interface Operations
                 SetupOperations,
                 StatusOperations,
                 HistoryOperations,
+                NotifyOperations,
                 AutoCloseable {
     /** Lets go of connections and threads. */
     @Override

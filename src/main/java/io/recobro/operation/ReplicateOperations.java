@@ -11,8 +11,16 @@ public interface ReplicateOperations {
     /** Copies backups to destinations that lack them, each from a destination where it is whole. */
     ReplicateResult replicate(ReplicateCall call, Progress progress);
 
-    /** Copies what is missing: of one job or all, from one destination or any healthy one, to one or to all of the job. */
-    record ReplicateCall(Optional<String> job, Optional<String> from, Optional<String> to) {}
+    /**
+     * Copies what is missing: of one job or all, from one destination or any healthy one, to one or to all of the job.
+     *
+     * @param atMost how many copies, the newest backups first; more wait for the next call
+     */
+    record ReplicateCall(Optional<String> job, Optional<String> from, Optional<String> to, int atMost) {
+        public ReplicateCall(Optional<String> job, Optional<String> from, Optional<String> to) {
+            this(job, from, to, Integer.MAX_VALUE);
+        }
+    }
 
     /** @param outcomes one per backup that was missing somewhere; empty when nothing was */
     record ReplicateResult(ExitStatus status, List<ReplicateOutcome> outcomes) {}

@@ -193,13 +193,4 @@ public interface StatusOperations {
         /** When the job is due next, strictly after an instant; empty without a schedule, or when it never is. */
         Optional<Instant> after(JobConfig job, Instant after);
     }
-
-    /** Looks for the running daemon of a site. */
-    @FunctionalInterface
-    interface DaemonPresence {
-        DaemonPresence UNKNOWN = site -> Optional.empty();
-
-        /** The daemon, when one answers within a second or two; throws nothing when none does. */
-        Optional<DaemonFacts> find(String site);
-    }
 }

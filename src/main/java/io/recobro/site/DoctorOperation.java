@@ -33,16 +33,14 @@ import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Finding;
 import io.recobro.fault.RecobroException;
 import io.recobro.notify.NotifySettings;
-import io.recobro.notify.mail.MailChannel;
-import io.recobro.notify.mail.MailSettings;
+import io.recobro.notify.Trials;
 import io.recobro.objective.Runs;
 import io.recobro.operation.DoctorOperations.DoctorCall;
 import io.recobro.operation.DoctorOperations.DoctorResult;
-import io.recobro.operation.StatusOperations;
+import io.recobro.operation.service.DaemonPresence;
 import io.recobro.source.Examination;
 import io.recobro.source.Source;
 import io.recobro.storage.Storage;
-import io.recobro.stream.Codec;
 import io.recobro.stream.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +90,7 @@ final class DoctorOperation {
         jobs.forEach(job -> checks.add(new Check("plan", job.name(), () -> PlanCheck.job(config, job))));
         jobs.forEach(job -> checks.add(schedule(job, call.offline())));
         checks.add(new Check("alerts", "", () -> PlanCheck.listeners(config)));
-        config.notifications().flatMap(NotifySettings::email).ifPresent(mail -> checks.add(mail(mail, call.offline())));
+        config.notifications().ifPresent(notify -> checks.add(channels(notify, call.offline())));
         checks.addAll(host(jobs));
         if (call.job().isEmpty() && !call.offline()) {
             checks.add(new Check("coverage", "", () -> neighbours(config)));
@@ -134,6 +132,17 @@ final class DoctorOperation {
         });
     }
 
+    private Check channels(NotifySettings notify, boolean offline) {
+        return new Check("alerts", "channels", () -> {
+            if (offline) {
+                return List.of(Finding.skipped("not asked", "leave out --offline"));
+            }
+            return Trials.probe(notify, context.clock()).stream()
+                    .map(NotifyOperation::finding)
+                    .toList();
+        });
+    }
+
     private Check schedule(JobConfig job, boolean offline) {
         return new Check("schedule", job.name(), () -> {
             Instant now = context.clock().instant();
@@ -161,16 +170,6 @@ final class DoctorOperation {
         return Duration.ZERO;
     }
 
-    private static Check mail(MailSettings settings, boolean offline) {
-        return new Check(
-                "alerts",
-                "email",
-                () -> List.of(
-                        offline
-                                ? Finding.skipped("not asked", "leave out --offline")
-                                : new MailChannel(settings).check()));
-    }
-
     private List<Finding> neighbours(SiteConfig config) {
         Set<String> addresses = new TreeSet<>();
         for (JobConfig job : config.jobs().values()) {
@@ -186,7 +185,7 @@ final class DoctorOperation {
     private Optional<Check> daemon(SiteConfig config) {
         boolean scheduled =
                 config.jobs().values().stream().anyMatch(job -> job.schedule().isPresent());
-        if (!scheduled || watch.presence() == StatusOperations.DaemonPresence.UNKNOWN) {
+        if (!scheduled || watch.presence() == DaemonPresence.UNKNOWN) {
             return Optional.empty();
         }
         return Optional.of(new Check(
@@ -250,11 +249,19 @@ final class DoctorOperation {
         Set<String> byHand = new TreeSet<>();
         Set<String> needed = new TreeSet<>();
         for (JobConfig job : jobs) {
-            byHand.add(job.compression().codec() == Codec.ZSTD ? "zstd" : "gunzip");
+            switch (job.compression().codec()) {
+                case ZSTD -> byHand.add("zstd");
+                case GZIP -> byHand.add("gunzip");
+                case NONE -> {}
+            }
             switch (job.source()) {
                 case SourceConfig.MariaDbSource mariadb -> {
                     byHand.add("mariadb");
                     mariadb.settings().container().ifPresent(_ -> needed.add("docker"));
+                }
+                case SourceConfig.QdrantSource qdrant -> {
+                    byHand.add("curl");
+                    qdrant.settings().server().container().ifPresent(_ -> needed.add("docker"));
                 }
             }
         }

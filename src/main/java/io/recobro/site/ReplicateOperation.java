@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,12 +116,14 @@ final class ReplicateOperation {
             ReplicateCall call,
             Audit audit,
             List<ReplicateOutcome> outcomes) {
-        Map<BackupId, BackupEntry> all = new TreeMap<>();
+        Map<BackupId, BackupEntry> all = new TreeMap<>(Comparator.reverseOrder());
+        int before = outcomes.size();
         listings.values().forEach(listing -> all.putAll(listing.entries()));
         for (BackupEntry entry : all.values()) {
             for (Map.Entry<Catalog, Listing> target : listings.entrySet()) {
                 Catalog to = target.getKey();
-                if (target.getValue().entries().containsKey(entry.id())
+                if (outcomes.size() - before >= call.atMost()
+                        || target.getValue().entries().containsKey(entry.id())
                         || call.to()
                                 .filter(name -> !name.equals(to.destination()))
                                 .isPresent()

@@ -43,6 +43,22 @@ public final class SiteOperations implements Operations {
     @Override
     public BackupResult backupNow(BackupCall call, Progress progress) {
         List<JobConfig> jobs = site.jobs(call.jobs());
+        Optional<BackupResult> asked = call.dryRun() || call.alone()
+                ? Optional.empty()
+                : watch.presence().backupNow(site.name(), call, progress);
+        return asked.orElseGet(() -> backUpHere(jobs, call, progress));
+    }
+
+    @Override
+    public List<String> noticeCutOffRuns() {
+        BackupRun run = new BackupRun(context);
+        return site.jobs(List.of()).stream()
+                .filter(job -> run.noticeCutOff(site.backupJob(job)).isPresent())
+                .map(JobConfig::name)
+                .toList();
+    }
+
+    private BackupResult backUpHere(List<JobConfig> jobs, BackupCall call, Progress progress) {
         List<BackupOutcome> outcomes = new ArrayList<>();
         ExitStatus status = ExitStatus.OK;
         for (JobConfig job : jobs) {
@@ -85,8 +101,10 @@ public final class SiteOperations implements Operations {
         List<BackupOutcome> failed = outcomes.stream()
                 .filter(outcome -> outcome.state() == BackupState.FAILED)
                 .toList();
+        boolean incomplete =
+                outcomes.stream().anyMatch(outcome -> outcome.problem().isPresent());
         return failed.isEmpty()
-                ? ExitStatus.OK
+                ? incomplete ? ExitStatus.PARTIAL : ExitStatus.OK
                 : failed.size() < outcomes.size()
                         ? ExitStatus.PARTIAL
                         : failed.getFirst().problem().orElseThrow().fault().exitStatus();
@@ -127,7 +145,7 @@ public final class SiteOperations implements Operations {
                         manifest.plainBytes(),
                         took,
                         report.notices(),
-                        result.failure()))
+                        result.failure().or(report::shortfall)))
                 .toList();
     }
 
@@ -319,6 +337,11 @@ public final class SiteOperations implements Operations {
                                 "broken promise: " + finding.promise() + detail,
                                 Optional.empty())));
         };
+    }
+
+    @Override
+    public NotifyTestResult testNotifications(Optional<String> channel) {
+        return new NotifyOperation(site.config(), context).test(channel);
     }
 
     @Override

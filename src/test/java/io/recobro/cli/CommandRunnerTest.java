@@ -43,6 +43,7 @@ class CommandRunnerTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private boolean withSite;
+    private String served;
 
     @TempDir
     private Path directory;
@@ -59,6 +60,18 @@ class CommandRunnerTest {
             jobs:
               db: {source: {type: mariadb, user: recobro, password: hunter2, databases: [jaraba]}, to: [local, s3]}
             """);
+    }
+
+    @Test
+    void theDaemonReadsTheConfigurationAndEndsWithItsSignal() {
+        assertThat(run("daemon")).isEqualTo(143);
+        assertThat(served).isEqualTo("jaraba");
+    }
+
+    @Test
+    void aBackupMayLeaveTheDaemonAlone() {
+        assertThat(run("backup-now", "--no-daemon")).isZero();
+        assertThat(operations.calls).containsExactly(new BackupCall(List.of(), false, true));
     }
 
     @Test
@@ -292,6 +305,8 @@ class CommandRunnerTest {
                 "storage",
                 "storage check",
                 "storage check nosuch",
+                "notify",
+                "notify test email",
                 "doctor nosuch",
                 "config",
                 "restore --file /none/such --into x",
@@ -342,6 +357,7 @@ class CommandRunnerTest {
         assertThat(run("backup-now", "-q")).isEqualTo(status.code());
         assertThat(run("restore", "db")).isEqualTo(status.code());
         assertThat(run("storage", "check", "s3")).isEqualTo(status.code());
+        assertThat(run("notify", "test")).isEqualTo(status.code());
     }
 
     @Test
@@ -382,6 +398,20 @@ class CommandRunnerTest {
     }
 
     @Test
+    void notifyTestTellsHowEachChannelDid() {
+        operations.status = ExitStatus.PARTIAL;
+        assertThat(run("notify", "test", "--channel", "slack")).isEqualTo(3);
+        assertThat(operations.calls).containsExactly(Optional.of("slack"));
+        assertThat(out()).contains("email", "yes, but b@c was refused", "slack", "NO");
+        assertThat(err()).contains("recobro: unable to send by slack: no answer in time\nhint: is the server up?\n");
+        out.reset();
+        run("notify", "test", "--json");
+        assertThat(names(json(out()))).containsExactly("message_type", "status", "exit_code", "channels");
+        assertThat(names(json(out()).at("/channels/1")))
+                .containsExactly("channel", "delivered", "seconds", "caveat", "error");
+    }
+
+    @Test
     void configCommandsCheckShowAndDescribe() throws IOException {
         assertThat(run("config", "validate")).isZero();
         assertThat(out()).contains("no mistakes: site jaraba, 2 destinations, 1 job");
@@ -417,7 +447,9 @@ class CommandRunnerTest {
                 "config show",
                 "config schema",
                 "storage",
-                "storage check"
+                "storage check",
+                "notify",
+                "notify test"
             })
     void helpTeaches(String command) {
         List<String> arguments = new ArrayList<>(Arrays.stream(command.split(" "))
@@ -445,10 +477,18 @@ class CommandRunnerTest {
 
     private int run(String... arguments) {
         Terminal terminal = new Terminal(stream(out), stream(err), false);
-        return new CommandRunner(terminal, Map.of("RECOBRO_CONFIG", config.toString()), CLOCK, site -> {
-                    withSite = site.isPresent();
-                    return operations;
-                })
+        return new CommandRunner(
+                        terminal,
+                        Map.of("RECOBRO_CONFIG", config.toString()),
+                        CLOCK,
+                        site -> {
+                            withSite = site.isPresent();
+                            return operations;
+                        },
+                        configuration -> {
+                            served = configuration.get().site();
+                            return ExitStatus.TERMINATED;
+                        })
                 .run(arguments);
     }
 

@@ -80,7 +80,10 @@ class DoctorCommandTest {
                 new Terminal(stream, new PrintStream(java.io.OutputStream.nullOutputStream()), false),
                 Map.of("RECOBRO_CONFIG", file.toString()),
                 Clock.fixed(Instant.parse("2026-11-22T07:00:00Z"), ZoneOffset.UTC),
-                _ -> operations);
+                _ -> operations,
+                _ -> {
+                    throw new AssertionError("no daemon here");
+                });
         assertThat(runner.run(arguments)).isEqualTo(status);
         return out.toString(StandardCharsets.UTF_8);
     }

@@ -61,6 +61,11 @@ final class FakeOperations implements Operations {
     }
 
     @Override
+    public List<String> noticeCutOffRuns() {
+        return List.of();
+    }
+
+    @Override
     public ListResult list(Optional<String> job) {
         called(job);
         return new ListResult(
@@ -198,6 +203,18 @@ final class FakeOperations implements Operations {
                                         : Finding.problem(Fault.STORAGE_UNREACHABLE
                                                 .because("unable to reach destination 's3': connection refused")
                                                 .hint("is the server up?")))));
+    }
+
+    @Override
+    public NotifyTestResult testNotifications(Optional<String> channel) {
+        called(channel);
+        Optional<Problem> problem = problem("unable to send by slack: no answer in time");
+        return new NotifyTestResult(
+                status,
+                List.of(
+                        new ChannelTest(
+                                "email", Duration.ofMillis(40), Optional.of("b@c was refused"), Optional.empty()),
+                        new ChannelTest("slack", Duration.ofMillis(900), Optional.empty(), problem)));
     }
 
     @Override

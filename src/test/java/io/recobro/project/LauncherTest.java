@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,20 @@ class LauncherTest {
     }
 
     @Test
+    void prefersTheJavaThatWasInstalledAlong() throws Exception {
+        Path along = home("runtime");
+        Files.move(java("25.0.2"), along);
+        Path another = java("25.0.9");
+        Result result = run(launcher, Map.of("JAVA_HOME", another.toString(), "RECOBRO_TRAIN", "yes"));
+        assertThat(result.status()).as("this Java makes no cache").isEqualTo(1);
+        assertThat(result.output()).contains("unable to make the cache '" + home("recobro.aot") + "'");
+        Files.writeString(along.resolve("bin/java"), "#!/bin/sh\necho along\n");
+        assertThat(run(launcher, Map.of("JAVA_HOME", another.toString()), "list")
+                        .output())
+                .isEqualTo("along\n");
+    }
+
+    @Test
     void saysThatTheDemoNeedsACheckout() throws Exception {
         Result result = run(launcher, "demo");
         assertThat(result.status()).isEqualTo(1);
@@ -96,11 +111,17 @@ class LauncherTest {
     }
 
     private Result run(Path program, String... arguments) throws IOException, InterruptedException {
+        return run(program, Map.of("RECOBRO_JAVA_HOME", java.toString()), arguments);
+    }
+
+    private Result run(Path program, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
-        builder.environment().put("RECOBRO_JAVA_HOME", java.toString());
+        builder.environment().remove("RECOBRO_JAVA_HOME");
+        builder.environment().putAll(environment);
         builder.environment().remove("RECOBRO_JAVA_OPTS");
         Process process = builder.start();
         process.getOutputStream().close();

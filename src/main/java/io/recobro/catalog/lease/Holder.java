@@ -1,9 +1,11 @@
 package io.recobro.catalog.lease;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +18,9 @@ import java.util.Optional;
  */
 public record Holder(String owner, String host, long pid, Optional<Instant> processStarted) {
     private static final Duration ROUNDING = Duration.ofSeconds(2);
+    private static final Path FIRST_PROCESS = Path.of("/proc/1");
+    private static final List<Path> HOST_NAMES =
+            List.of(Path.of("/proc/sys/kernel/hostname"), Path.of("/etc/hostname"));
 
     /** This process. */
     public static Holder here(String owner) {
@@ -25,9 +30,14 @@ public record Holder(String owner, String host, long pid, Optional<Instant> proc
 
     /**
      * True when this process can tell that the other holds nothing any more: it ran on the same host and is gone. This
-     * process itself counts as gone too: within it kernel locks decide, so that its lease is a leftover.
+     * process itself counts as gone too: within it kernel locks decide, so that its lease is a leftover. A service that
+     * systemd hardens ({@code ProtectProc=invisible}) sees only processes of its own account: of others it cannot tell.
      */
     boolean knowsTheEndOf(Holder other) {
+        return knowsTheEndOf(other, Files.exists(FIRST_PROCESS));
+    }
+
+    boolean knowsTheEndOf(Holder other, boolean seesEveryAccount) {
         if (!host.equals(other.host)) {
             return false;
         }
@@ -35,9 +45,14 @@ public record Holder(String owner, String host, long pid, Optional<Instant> proc
             return true;
         }
         Optional<ProcessHandle> process = ProcessHandle.of(other.pid);
-        return process.isEmpty()
-                || !process.get().isAlive()
-                || differ(process.get().info().startInstant(), other.processStarted);
+        if (process.isEmpty()) {
+            return seesEveryAccount || account().equals(other.account());
+        }
+        return !process.get().isAlive() || differ(process.get().info().startInstant(), other.processStarted);
+    }
+
+    private String account() {
+        return owner.substring(0, Math.max(0, owner.indexOf('@')));
     }
 
     private static boolean differ(Optional<Instant> one, Optional<Instant> other) {
@@ -46,11 +61,23 @@ public record Holder(String owner, String host, long pid, Optional<Instant> proc
                 && Duration.between(one.get(), other.get()).abs().compareTo(ROUNDING) > 0;
     }
 
-    private static String hostName() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (java.io.IOException notLinux) {
-            return "localhost";
+    /** The name of this host, or {@code localhost} where it cannot be told. */
+    public static String hostName() {
+        return hostName(HOST_NAMES);
+    }
+
+    /** The first file may be out of sight of a hardened service ({@code ProcSubset=pid}). */
+    static String hostName(List<Path> files) {
+        for (Path file : files) {
+            try {
+                String name = Files.readString(file).strip();
+                if (!name.isEmpty()) {
+                    return name;
+                }
+            } catch (IOException outOfSight) {
+                // the next one may tell
+            }
         }
+        return "localhost";
     }
 }

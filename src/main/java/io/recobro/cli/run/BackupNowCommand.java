@@ -23,9 +23,10 @@ import tools.jackson.databind.node.ObjectNode;
         header = "Back up now: one job, several, or all.",
         description =
                 "%nCaptures each job's source at one consistent point and stores it in all its destinations at once. A"
-                        + " backup counts only when everything stored was read back and its manifest is written; a"
-                        + " destination that fails does not hold up the others (exit status 3), and 'recobro replicate'"
-                        + " closes the gap later.",
+                    + " backup counts only when everything stored was read back and its manifest is written; a"
+                    + " destination that fails does not hold up the others (exit status 3), and 'recobro replicate'"
+                    + " closes the gap later.%n%nWhen a daemon serves the site, it runs the backup and its progress is"
+                    + " shown here; Ctrl-C asks it to cancel. Otherwise this process runs it.",
         footer = {
             "  recobro backup-now             every job of the configuration",
             "  recobro backup-now db          one job",
@@ -43,6 +44,9 @@ public final class BackupNowCommand implements Callable<Integer> {
             description = "Check sources and destinations, write nothing.")
     private boolean dryRun;
 
+    @Option(names = "--no-daemon", description = "Run in this process, even when a daemon serves the site.")
+    private boolean alone;
+
     public BackupNowCommand(Session session) {
         this.session = session;
     }
@@ -51,8 +55,8 @@ public final class BackupNowCommand implements Callable<Integer> {
     public Integer call() {
         List<String> names =
                 jobs.stream().distinct().map(name -> session.job(name).name()).toList();
-        BackupResult result =
-                session.call((operations, progress) -> operations.backupNow(new BackupCall(names, dryRun), progress));
+        BackupResult result = session.call(
+                (operations, progress) -> operations.backupNow(new BackupCall(names, dryRun, alone), progress));
         result.outcomes().forEach(outcome -> {
             Problems.tell(session, outcome.problem());
         });

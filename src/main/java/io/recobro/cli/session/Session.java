@@ -10,6 +10,7 @@ import io.recobro.config.yaml.Closest;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.operation.Operations;
+import io.recobro.operation.service.Service;
 import io.recobro.stream.Progress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,6 +30,7 @@ public final class Session {
     private final Clock clock;
     private final ConfigLoader loader;
     private final Operations.Factory factory;
+    private final Service service;
     private SiteConfig site;
 
     @Option(
@@ -65,11 +67,17 @@ public final class Session {
             description = "Never ask; what needs a confirmation fails without it.")
     private boolean noInput;
 
-    public Session(Terminal terminal, Map<String, String> environment, Clock clock, Operations.Factory factory) {
+    public Session(
+            Terminal terminal,
+            Map<String, String> environment,
+            Clock clock,
+            Operations.Factory factory,
+            Service service) {
         this.terminal = terminal;
         this.clock = clock;
         this.loader = new ConfigLoader(environment);
         this.factory = factory;
+        this.service = service;
         this.noColor = environment.containsKey("NO_COLOR")
                 && !environment.get("NO_COLOR").isEmpty();
     }
@@ -94,9 +102,18 @@ public final class Session {
     /** The configuration, read on first use. */
     public SiteConfig site() {
         if (site == null) {
-            site = loader.load(loader.find(Optional.ofNullable(config)));
+            site = load();
         }
         return site;
+    }
+
+    private SiteConfig load() {
+        return loader.load(loader.find(Optional.ofNullable(config)));
+    }
+
+    /** Serves as the daemon, with the configuration as it is each time it is needed. */
+    public ExitStatus serve() {
+        return service.serve(this::load);
     }
 
     /** A job of the configuration. */

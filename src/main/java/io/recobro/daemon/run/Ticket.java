@@ -4,6 +4,7 @@ import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.operation.BackupOperations.BackupResult;
 import io.recobro.stream.Progress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ public final class Ticket {
     private final Instant since;
     private final Progress progress;
     private final CompletableFuture<Optional<BackupResult>> end = new CompletableFuture<>();
+    private volatile long moved;
     private Thread worker;
     private boolean cancelled;
 
@@ -50,7 +52,42 @@ public final class Ticket {
     }
 
     Progress progress() {
-        return progress;
+        return new Signs();
+    }
+
+    /** How long it has run without any progress. */
+    public Duration silence() {
+        return worker() == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - moved);
+    }
+
+    private synchronized Thread worker() {
+        return worker;
+    }
+
+    /** Passes everything on and remembers when. */
+    private final class Signs implements Progress {
+        @Override
+        public void phase(String name) {
+            moved = System.nanoTime();
+            progress.phase(name);
+        }
+
+        @Override
+        public void expect(long bytes) {
+            progress.expect(bytes);
+        }
+
+        @Override
+        public void advance(long bytes) {
+            moved = System.nanoTime();
+            progress.advance(bytes);
+        }
+
+        @Override
+        public void notice(String message) {
+            moved = System.nanoTime();
+            progress.notice(message);
+        }
     }
 
     /** Ends it early, whether it waits or runs; a run that is interrupted still cleans up. */
@@ -61,11 +98,12 @@ public final class Ticket {
         }
     }
 
-    synchronized boolean cancelled() {
+    public synchronized boolean isCancelled() {
         return cancelled;
     }
 
     synchronized void began(Thread thread) {
+        moved = System.nanoTime();
         worker = thread;
         if (cancelled) {
             thread.interrupt();

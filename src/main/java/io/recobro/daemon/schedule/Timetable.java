@@ -2,7 +2,7 @@ package io.recobro.daemon.schedule;
 
 import io.recobro.config.JobConfig;
 import io.recobro.config.JobConfig.Timing;
-import io.recobro.daemon.schedule.Due.Trigger;
+import io.recobro.operation.BackupOperations.Occasion.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -88,7 +88,8 @@ public final class Timetable {
         }
         PastRun newest = after.getLast();
         int attempts = after.size();
-        boolean over = !newest.failed() || !newest.mayBeTried() || attempts > timing.retries();
+        boolean over =
+                after.stream().anyMatch(run -> !run.failed()) || !newest.mayBeTried() || attempts > timing.retries();
         if (over || newest.ended().plus(pause(attempts)).isAfter(now)) {
             return Optional.empty();
         }

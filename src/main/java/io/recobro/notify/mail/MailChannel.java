@@ -1,6 +1,6 @@
 package io.recobro.notify.mail;
 
-import io.recobro.fault.Finding;
+import com.sanctionco.jmail.JMail;
 import io.recobro.fault.RecobroException;
 import io.recobro.notify.channel.Channel;
 import io.recobro.notify.channel.Outcome;
@@ -48,22 +48,15 @@ public final class MailChannel implements Channel {
         return attempt(mailer -> mailer.sendMail(email(message)));
     }
 
-    /** Connects and logs in, and sends nothing. */
-    public Finding check() {
-        String server = settings.host() + ":" + settings.port();
-        return switch (attempt(Mailer::testConnection)) {
-            case Outcome.Delivered _ ->
-                Finding.ok("mail server " + server
-                        + (settings.user().isPresent() ? " takes our login" : " answers; it is used without a login"));
-            case Outcome.Failed failed ->
-                Finding.problem(
-                        failed.reason(), failed.hint().orElse("try it by hand: openssl s_client -connect " + server));
-        };
+    /** Connects and logs in. */
+    @Override
+    public Outcome probe() {
+        return attempt(Mailer::testConnection);
     }
 
-    private Outcome attempt(Consumer<Mailer> attempt) {
+    private Outcome attempt(Consumer<Mailer> action) {
         try {
-            attempt.accept(mailer());
+            action.accept(mailer());
             return Outcome.delivered();
         } catch (RecobroException unreadable) {
             return Outcome.failed(unreadable);
@@ -86,6 +79,8 @@ public final class MailChannel implements Channel {
         MailerRegularBuilderImpl builder = MailerBuilder.withTransportStrategy(strategy)
                 .withSMTPServer(settings.host(), settings.port())
                 .withSessionTimeout(Math.toIntExact(settings.timeout().toMillis()))
+                // the usual one refuses addresses of this host, such as root@localhost
+                .withEmailValidator(JMail.validator())
                 // the library trusts every certificate unless told not to
                 .trustingAllHosts(false)
                 .verifyingServerIdentity(true)

@@ -24,6 +24,7 @@ public final class MariaDbConnector {
 
     private final MariaDbSettings settings;
     private final Supplier<String> containerAddress;
+    private final Watched watched = new Watched();
     private volatile String address;
     private volatile String sslMode;
 
@@ -48,6 +49,11 @@ public final class MariaDbConnector {
         return settings.socket().map(path -> "socket " + path).orElse(settings.host() + ":" + settings.port());
     }
 
+    /** For work whose sessions are opened here: it ends when the calling thread is interrupted. */
+    public Watched watched() {
+        return watched;
+    }
+
     /**
      * Opens a session.
      *
@@ -61,6 +67,7 @@ public final class MariaDbConnector {
         for (String mode : modes) {
             try {
                 Connection connection = connect(database, localInfile, mode);
+                watched.opened(connection);
                 sslMode = mode;
                 return connection;
             } catch (SQLException e) {

@@ -7,7 +7,7 @@ import io.recobro.config.JobConfig.Objectives;
 import io.recobro.config.JobConfig.Timing;
 import io.recobro.config.KeepConfig;
 import io.recobro.config.SourceConfig;
-import io.recobro.daemon.schedule.Due.Trigger;
+import io.recobro.operation.BackupOperations.Occasion.Trigger;
 import io.recobro.stream.Compression;
 import java.time.Duration;
 import java.time.Instant;

@@ -44,6 +44,13 @@ public final class MariaDbSource implements Source {
 
     @Override
     public void check() {
+        connector.watched().run("check the privileges", () -> {
+            checkHere();
+            return null;
+        });
+    }
+
+    private void checkHere() {
         try (Connection control = connector.open("", false)) {
             Preflight.require(control, connector.settings(), connector.target());
         } catch (SQLException e) {
@@ -62,6 +69,10 @@ public final class MariaDbSource implements Source {
 
     @Override
     public CaptureReport capture(ArtifactSink sink, Progress progress) {
+        return connector.watched().run("capture", () -> captureHere(sink, progress));
+    }
+
+    private CaptureReport captureHere(ArtifactSink sink, Progress progress) {
         try (Connection control = connector.open("", false)) {
             ContentReader.reading(control);
             ServerFacts server = ServerFacts.of(control);

@@ -48,6 +48,13 @@ public final class MariaDbDumpSource implements Source {
 
     @Override
     public void check() {
+        connector.watched().run("check the privileges", () -> {
+            checkHere();
+            return null;
+        });
+    }
+
+    private void checkHere() {
         MariaDbSettings settings = connector.settings();
         Optional<Connection> control = control();
         if (control.isPresent()) {
@@ -93,6 +100,10 @@ public final class MariaDbDumpSource implements Source {
 
     @Override
     public CaptureReport capture(ArtifactSink sink, Progress progress) {
+        return connector.watched().run("capture", () -> captureHere(sink, progress));
+    }
+
+    private CaptureReport captureHere(ArtifactSink sink, Progress progress) {
         Optional<Connection> control = control();
         try {
             if (control.isEmpty()) {

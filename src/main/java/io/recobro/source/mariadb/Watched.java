@@ -1,0 +1,112 @@
+package io.recobro.source.mariadb;
+
+import io.recobro.fault.Fault;
+import io.recobro.fault.RecobroException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.MDC;
+
+/**
+ * Work with sessions that ends when the calling thread is interrupted, even while the server is silent: a thread that waits
+ * for a server's answer does not hear an interrupt, so the work has a thread of its own, and an interrupt cuts its sessions
+ * off. Thread-safe.
+ */
+public final class Watched {
+    /** The driver may try to tell a silent server first; that has a time limit of ten seconds. */
+    private static final long CUTTING_SECONDS = 12;
+
+    private static final long ENDING_SECONDS = 30;
+
+    private final Set<Connection> sessions = ConcurrentHashMap.newKeySet();
+    private volatile boolean cut;
+
+    /** Takes note of a session that was just opened; cuts it off when it comes too late. */
+    void opened(Connection session) {
+        sessions.removeIf(Watched::isClosed);
+        sessions.add(session);
+        if (cut) {
+            abort(session);
+        }
+    }
+
+    private static boolean isClosed(Connection session) {
+        try {
+            return session.isClosed();
+        } catch (SQLException broken) {
+            return true;
+        }
+    }
+
+    /**
+     * Does the work, and returns what it returns or throws what it throws.
+     *
+     * @param name for messages
+     * @throws RecobroException {@code INTERRUPTED}, the flag of the thread set again, when it was interrupted
+     */
+    public <T> T run(String name, Callable<T> work) {
+        cut = false;
+        FutureTask<T> task = new FutureTask<>(withContext(work));
+        Thread worker = Thread.ofPlatform().daemon().name("mariadb-" + name).start(task);
+        try {
+            return task.get();
+        } catch (java.util.concurrent.ExecutionException failed) {
+            throw rethrow(name, failed.getCause());
+        } catch (InterruptedException stopped) {
+            end(worker);
+            Thread.currentThread().interrupt();
+            throw Fault.INTERRUPTED.because("unable to finish " + name + ": interrupted", stopped);
+        }
+    }
+
+    private static <T> Callable<T> withContext(Callable<T> work) {
+        var context = MDC.getCopyOfContextMap();
+        return () -> {
+            if (context != null) {
+                MDC.setContextMap(context);
+            }
+            return work.call();
+        };
+    }
+
+    /** The interrupt first: what hears it ends by itself; then the sessions, all at once. */
+    private void end(Thread worker) {
+        worker.interrupt();
+        cut = true;
+        CountDownLatch aborted = new CountDownLatch(sessions.size());
+        for (Connection session : sessions) {
+            Thread.ofVirtual().start(() -> {
+                abort(session);
+                aborted.countDown();
+            });
+        }
+        try {
+            aborted.await(CUTTING_SECONDS, TimeUnit.SECONDS);
+            worker.join(TimeUnit.SECONDS.toMillis(ENDING_SECONDS));
+        } catch (InterruptedException hurried) {
+            return; // the worker is on its way out, and a daemon thread
+        }
+    }
+
+    private static void abort(Connection session) {
+        try {
+            session.abort(Runnable::run);
+        } catch (SQLException gone) {
+            return; // it is cut off either way
+        }
+    }
+
+    private static RuntimeException rethrow(String name, Throwable cause) {
+        return switch (cause) {
+            case RuntimeException known -> known;
+            case SQLException sql -> MariaDbFaults.translate(name, sql);
+            case Error error -> throw error;
+            default -> Fault.BUG.because("unexpected failure: " + cause, cause);
+        };
+    }
+}
