@@ -18,6 +18,7 @@ public interface Operations
                 VerifyOperations,
                 ReplicateOperations,
                 RestoreOperations,
+                RetentionOperations,
                 StorageOperations,
                 DoctorOperations,
                 StatusOperations,

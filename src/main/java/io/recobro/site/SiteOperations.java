@@ -8,6 +8,7 @@ import io.recobro.catalog.BackupRecord;
 import io.recobro.catalog.Catalog;
 import io.recobro.catalog.Manifest;
 import io.recobro.catalog.RunRecord;
+import io.recobro.catalog.Standing;
 import io.recobro.config.JobConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
@@ -15,6 +16,7 @@ import io.recobro.fault.RecobroException;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
 import io.recobro.restore.Selection;
+import io.recobro.retention.action.Pins;
 import io.recobro.storage.StorageCheck;
 import io.recobro.stream.Progress;
 import java.time.Duration;
@@ -191,23 +193,25 @@ public final class SiteOperations implements Operations {
     }
 
     private static List<BackupSummary> summaries(Catalog catalog, String job) {
-        var records = catalog.newestRecords(job);
+        var standings = catalog.standings(job);
         return catalog.backups(job).stream()
-                .map(entry -> new BackupSummary(
-                        entry.id().value(),
-                        entry.job(),
-                        catalog.destination(),
-                        entry.recoveryPoint(),
-                        entry.bytes(),
-                        entry.kind().name().toLowerCase(Locale.ROOT),
-                        state(records.get(entry.id()))))
+                .map(entry -> {
+                    Standing standing = standings.getOrDefault(entry.id(), Standing.NONE);
+                    return new BackupSummary(
+                            entry.id().value(),
+                            entry.job(),
+                            catalog.destination(),
+                            entry.recoveryPoint(),
+                            entry.bytes(),
+                            entry.kind().name().toLowerCase(Locale.ROOT),
+                            state(standing),
+                            standing.pinned().isPresent());
+                })
                 .toList();
     }
 
-    private static String state(BackupRecord newest) {
-        return newest != null && newest.word().equals(BackupRecord.DAMAGED)
-                ? BackupRecord.DAMAGED
-                : BackupRecord.VERIFIED;
+    private static String state(Standing standing) {
+        return standing.damaged() ? BackupRecord.DAMAGED : BackupRecord.VERIFIED;
     }
 
     @Override
@@ -219,11 +223,15 @@ public final class SiteOperations implements Operations {
             try {
                 boolean there =
                         catalog.find(manifest.job(), manifest.backupId()).isPresent();
-                String state =
-                        there ? state(catalog.newestRecords(manifest.job()).get(manifest.backupId())) : "missing";
-                presence.add(new Presence(catalog.destination(), state, Optional.empty()));
+                Standing standing = catalog.standing(manifest.job(), manifest.backupId());
+                presence.add(new Presence(
+                        catalog.destination(),
+                        there ? state(standing) : "missing",
+                        there ? Pins.describe(catalog, manifest.job(), standing) : Optional.empty(),
+                        Optional.empty()));
             } catch (RecobroException unlisted) {
-                presence.add(new Presence(catalog.destination(), "unknown", Optional.of(Problem.of(unlisted))));
+                presence.add(new Presence(
+                        catalog.destination(), "unknown", Optional.empty(), Optional.of(Problem.of(unlisted))));
             }
         }
         return new BackupDetails(
@@ -251,6 +259,21 @@ public final class SiteOperations implements Operations {
     @Override
     public VerifyResult verify(VerifyCall call, Progress progress) {
         return new VerifyOperation(site, context).verify(call, progress);
+    }
+
+    @Override
+    public PruneResult prune(PruneCall call, Progress progress) {
+        return new PruneOperation(site, context).prune(call, progress);
+    }
+
+    @Override
+    public PinResult pin(PinCall call) {
+        return new PinOperation(site, context).pin(restores.find(call.id()).entry(), call.reason());
+    }
+
+    @Override
+    public PinResult unpin(String id) {
+        return new PinOperation(site, context).unpin(restores.find(id).entry());
     }
 
     @Override
