@@ -21,12 +21,12 @@ import io.recobro.daemon.systemd.NotifySocket;
 import io.recobro.daemon.systemd.WatchdogLimit;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.RecobroException;
-import io.recobro.notify.NotifySettings;
 import io.recobro.notify.Notifier;
+import io.recobro.notify.NotifySettings;
 import io.recobro.notify.message.Sender;
 import io.recobro.operation.Operations;
-import io.recobro.operation.service.DaemonPresence;
 import io.recobro.operation.StatusOperations.DaemonFacts;
+import io.recobro.operation.service.DaemonPresence;
 import io.recobro.storage.Storage;
 import java.security.SecureRandom;
 import java.util.List;
@@ -60,8 +60,8 @@ final class DaemonWiring {
                 Wiring.program(),
                 Wiring.user());
         // adapters of each run are its own, memory is shared by all: its size is that of the first configuration
-        RunContext context = wiring.context(
-                Wiring.SEGMENTS + SEGMENTS_PER_FURTHER_RUN * (configuration.get().concurrency() - 1));
+        RunContext context = wiring.context(Wiring.SEGMENTS
+                + SEGMENTS_PER_FURTHER_RUN * (configuration.get().concurrency() - 1));
         Operations.Factory factory = config -> wiring.make(config, context, DaemonPresence.UNKNOWN);
         Liveness liveness = new Liveness();
         Daemon daemon = new Daemon(

@@ -19,6 +19,7 @@ import io.recobro.operation.ReplicateOperations.ReplicateResult;
 import io.recobro.retention.Candidate;
 import io.recobro.retention.Planner;
 import io.recobro.retention.Verdict.Decision;
+import io.recobro.site.record.Audit;
 import io.recobro.stream.Progress;
 import java.time.Duration;
 import java.time.Instant;

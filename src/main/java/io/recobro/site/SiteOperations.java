@@ -4,6 +4,7 @@ import io.recobro.backup.BackupJob;
 import io.recobro.backup.BackupReport;
 import io.recobro.backup.BackupRun;
 import io.recobro.backup.RunContext;
+import io.recobro.catalog.BackupEntry;
 import io.recobro.catalog.BackupRecord;
 import io.recobro.catalog.Catalog;
 import io.recobro.catalog.Manifest;
@@ -17,15 +18,21 @@ import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
 import io.recobro.restore.Selection;
 import io.recobro.retention.action.Pins;
+import io.recobro.setup.Initialization;
+import io.recobro.site.keep.PinOperation;
+import io.recobro.site.keep.PruneOperation;
+import io.recobro.site.record.Audit;
 import io.recobro.storage.StorageCheck;
 import io.recobro.stream.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** What the commands ask for, done on the configured site. */
 public final class SiteOperations implements Operations {
@@ -263,17 +270,26 @@ public final class SiteOperations implements Operations {
 
     @Override
     public PruneResult prune(PruneCall call, Progress progress) {
-        return new PruneOperation(site, context).prune(call, progress);
+        SequencedMap<JobConfig, List<Catalog>> jobs = new LinkedHashMap<>();
+        for (JobConfig job : site.jobs(call.job().map(List::of).orElse(List.of()))) {
+            jobs.put(job, site.catalogs(job, call.destination()));
+            if (!job.name().endsWith(JobConfig.BEFORE_RESTORE)) {
+                jobs.put(job.beforeRestore(), site.catalogs(job, call.destination()));
+            }
+        }
+        return new PruneOperation(context, site.name()).prune(jobs, call.mode(), progress);
     }
 
     @Override
     public PinResult pin(PinCall call) {
-        return new PinOperation(site, context).pin(restores.find(call.id()).entry(), call.reason());
+        BackupEntry entry = restores.find(call.id()).entry();
+        return new PinOperation(context, site.name()).pin(site.catalogs(site.job(entry.job())), entry, call.reason());
     }
 
     @Override
     public PinResult unpin(String id) {
-        return new PinOperation(site, context).unpin(restores.find(id).entry());
+        BackupEntry entry = restores.find(id).entry();
+        return new PinOperation(context, site.name()).unpin(site.catalogs(site.job(entry.job())), entry);
     }
 
     @Override
@@ -335,7 +351,12 @@ public final class SiteOperations implements Operations {
 
     @Override
     public DoctorResult examine(DoctorCall call, Progress progress) {
-        return new DoctorOperation(site, context, System.getenv()).examine(call, progress);
+        return new DoctorOperation(site, context, watch, System.getenv()).examine(call, progress);
+    }
+
+    @Override
+    public InitResult init(InitCall call) {
+        return new Initialization(System.getenv(), context.startedBy().replaceFirst(".*@", "")).init(call);
     }
 
     private static Promise promise(StorageCheck.Finding finding) {

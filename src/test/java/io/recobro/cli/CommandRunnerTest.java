@@ -472,6 +472,7 @@ class CommandRunnerTest {
                 "verify",
                 "replicate",
                 "restore",
+                "init",
                 "doctor",
                 "config",
                 "config validate",

@@ -1,15 +1,15 @@
-package io.recobro.site;
+package io.recobro.site.keep;
 
 import io.recobro.backup.RunContext;
 import io.recobro.catalog.BackupId;
 import io.recobro.catalog.Catalog;
+import io.recobro.catalog.RunRecord;
 import io.recobro.catalog.lease.JobClaim;
 import io.recobro.config.JobConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.operation.Problem;
-import io.recobro.operation.RetentionOperations.PruneCall;
 import io.recobro.operation.RetentionOperations.PruneMode;
 import io.recobro.operation.RetentionOperations.PruneOutcome;
 import io.recobro.operation.RetentionOperations.PruneResult;
@@ -22,53 +22,47 @@ import io.recobro.retention.action.Actor;
 import io.recobro.retention.action.Prune;
 import io.recobro.retention.action.Pruned;
 import io.recobro.retention.action.Sweep.Swept;
+import io.recobro.site.record.Audit;
 import io.recobro.stream.Progress;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** Applies the rules of {@code keep}, job by job and destination by destination. */
-final class PruneOperation {
-    private final Site site;
+public final class PruneOperation {
     private final RunContext context;
+    private final String site;
 
-    PruneOperation(Site site, RunContext context) {
-        this.site = site;
+    public PruneOperation(RunContext context, String site) {
         this.context = context;
+        this.site = site;
     }
 
-    PruneResult prune(PruneCall call, Progress progress) {
+    /** Prunes jobs in the destinations given with them. */
+    public PruneResult prune(SequencedMap<JobConfig, List<Catalog>> jobs, PruneMode mode, Progress progress) {
         List<PruneOutcome> outcomes = new ArrayList<>();
-        for (JobConfig configured : site.jobs(call.job().map(List::of).orElse(List.of()))) {
-            List<JobConfig> both = configured.name().endsWith(JobConfig.BEFORE_RESTORE)
-                    ? List.of(configured)
-                    : List.of(configured, configured.beforeRestore());
-            for (JobConfig job : both) {
-                prune(job, site.catalogs(job, call.destination()), call.mode(), progress)
-                        .forEach((catalog, pruned) -> {
-                            if (!pruned.plan().verdicts().isEmpty()
-                                    || pruned.failure().isPresent()
-                                    || !pruned.swept().equals(Swept.NOTHING)) {
-                                outcomes.add(outcome(job, catalog, pruned));
-                            }
-                        });
+        jobs.forEach((job, catalogs) -> prune(job, catalogs, mode, progress).forEach((catalog, pruned) -> {
+            if (!pruned.plan().verdicts().isEmpty()
+                    || pruned.failure().isPresent()
+                    || !pruned.swept().equals(Swept.NOTHING)) {
+                outcomes.add(outcome(job, catalog, pruned));
             }
-        }
-        return new PruneResult(status(outcomes, call.mode()), call.mode(), outcomes);
+        }));
+        return new PruneResult(status(outcomes, mode), mode, outcomes);
     }
 
     private Map<Catalog, Pruned> prune(JobConfig job, List<Catalog> catalogs, PruneMode mode, Progress progress) {
-        Instant began = context.clock().instant();
-        BackupId run = BackupId.next(context.clock(), context.random());
+        Audit audit = Audit.begin(context, site, "prune", job.name(), progress);
+        BackupId run = new BackupId(audit.run());
         if (mode == PruneMode.DRY_RUN) {
             return prune(job, catalogs, mode, run, progress, Optional.empty());
         }
         try (JobClaim claim = context.claim(catalogs, job.name(), "prune", run)) {
-            Map<Catalog, Pruned> all = prune(job, catalogs, mode, run, progress, Optional.of(claim));
-            keepRecord(job, mode, run, began, all);
+            Map<Catalog, Pruned> all = prune(job, catalogs, mode, run, audit.progress(), Optional.of(claim));
+            keepRecord(audit, mode, all);
             return all;
         } catch (RecobroException locked) {
             if (locked.fault() != Fault.LOCK_HELD) {
@@ -107,20 +101,19 @@ final class PruneOperation {
     }
 
     /** An automatic prune that found nothing to do leaves no record: there would be one per backup. */
-    private void keepRecord(JobConfig job, PruneMode mode, BackupId run, Instant began, Map<Catalog, Pruned> all) {
-        List<Diary.Page> pages = new ArrayList<>();
-        List<String> notices = new ArrayList<>();
-        all.forEach((catalog, pruned) -> {
-            pages.add(new Diary.Page(catalog, pruned.failure()));
-            notices.addAll(notices(pruned));
-        });
-        boolean something = !notices.isEmpty()
-                || pages.stream().anyMatch(page -> page.failure().isPresent());
-        boolean asked = mode == PruneMode.CONFIRMED
+    private static void keepRecord(Audit audit, PruneMode mode, Map<Catalog, Pruned> all) {
+        List<RunRecord.Destination> outcomes = new ArrayList<>();
+        boolean something = mode == PruneMode.CONFIRMED
                 && all.values().stream()
                         .anyMatch(pruned -> !pruned.plan().verdicts().isEmpty());
-        if (something || asked) {
-            new Diary(context).write(run, "prune", job.name(), Optional.empty(), began, pages, notices);
+        for (Pruned pruned : all.values()) {
+            List<String> notices = notices(pruned);
+            notices.forEach(audit.progress()::notice);
+            something |= !notices.isEmpty() || pruned.failure().isPresent();
+            outcomes.add(Audit.did(pruned.destination(), pruned.failure().map(RecobroException::getMessage)));
+        }
+        if (something) {
+            audit.end(List.copyOf(all.keySet()), Optional.empty(), outcomes);
         }
     }
 
