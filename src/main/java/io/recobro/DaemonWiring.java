@@ -16,6 +16,7 @@ import io.recobro.daemon.lookout.Lookout;
 import io.recobro.daemon.lookout.SignsOfLife;
 import io.recobro.daemon.metrics.DaemonMetrics;
 import io.recobro.daemon.run.GapRepair;
+import io.recobro.daemon.run.Housekeeping;
 import io.recobro.daemon.systemd.NotifySocket;
 import io.recobro.daemon.systemd.WatchdogLimit;
 import io.recobro.fault.ExitStatus;
@@ -64,7 +65,7 @@ final class DaemonWiring {
         Operations.Factory factory = config -> wiring.make(config, context, DaemonPresence.UNKNOWN);
         Liveness liveness = new Liveness();
         Daemon daemon = new Daemon(
-                surroundings, factory, new GapRepair(), new Seen(lookout(context, liveness)), liveness, this::lease);
+                surroundings, factory, new Housekeeping(new GapRepair()), new Seen(lookout(context, liveness)), liveness, this::lease);
         facts = daemon::facts;
         Signals.on("HUP", daemon::reloadSoon);
         Signals.on("TERM", () -> daemon.stop(ExitStatus.TERMINATED));
