@@ -5,20 +5,31 @@ import io.recobro.catalog.Catalog;
 import io.recobro.catalog.KeyLayout;
 import io.recobro.catalog.lease.Holder;
 import io.recobro.catalog.lease.Leases;
+import io.recobro.cli.output.Terminal;
 import io.recobro.config.SiteConfig;
 import io.recobro.daemon.life.Daemon;
-import io.recobro.daemon.life.Observer;
+import io.recobro.daemon.life.Liveness;
 import io.recobro.daemon.life.Signals;
 import io.recobro.daemon.life.Surroundings;
+import io.recobro.daemon.log.LogFormat;
+import io.recobro.daemon.lookout.Lookout;
+import io.recobro.daemon.lookout.SignsOfLife;
+import io.recobro.daemon.metrics.DaemonMetrics;
 import io.recobro.daemon.run.GapRepair;
 import io.recobro.daemon.systemd.NotifySocket;
 import io.recobro.daemon.systemd.WatchdogLimit;
 import io.recobro.fault.ExitStatus;
+import io.recobro.notify.Notifier;
+import io.recobro.notify.NotifySettings;
+import io.recobro.notify.message.Sender;
 import io.recobro.operation.Operations;
 import io.recobro.operation.service.DaemonPresence;
 import io.recobro.storage.Storage;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** The daemon of this process, with everything around it. */
@@ -34,6 +45,7 @@ final class DaemonWiring {
     }
 
     ExitStatus serve(Supplier<SiteConfig> configuration) {
+        LogFormat.choose(environment, Terminal.ofProcess(environment).lively()).apply();
         Surroundings surroundings = new Surroundings(
                 Wiring.stateDirectory(environment),
                 Wiring.ownSocket(environment),
@@ -47,11 +59,33 @@ final class DaemonWiring {
         RunContext context = wiring.context(
                 Wiring.SEGMENTS + SEGMENTS_PER_FURTHER_RUN * (configuration.get().concurrency() - 1));
         Operations.Factory factory = config -> wiring.make(config, context, DaemonPresence.UNKNOWN);
-        Daemon daemon = new Daemon(surroundings, factory, new GapRepair(), Observer.NONE, this::lease);
+        AtomicReference<Daemon> self = new AtomicReference<>(); // it is watched by what it owns
+        Operations.Factory watching =
+                config -> wiring.make(config, context, site -> Optional.of(self.get().facts()));
+        Lookout lookout = new Lookout(
+                watching, this::notifier, new DaemonMetrics(Wiring.version()), signs(self::get), wiring.clock());
+        Daemon daemon = new Daemon(surroundings, factory, new GapRepair(), lookout, this::lease);
+        self.set(daemon);
         Signals.on("HUP", daemon::reloadSoon);
         Signals.on("TERM", () -> daemon.stop(ExitStatus.TERMINATED));
         Signals.on("INT", () -> daemon.stop(ExitStatus.INTERRUPTED));
         return daemon.serve(configuration);
+    }
+
+    private static SignsOfLife signs(Supplier<Daemon> daemon) {
+        return new SignsOfLife(
+                () -> daemon.get().liveness().age(Liveness.SCHEDULER),
+                () -> daemon.get().liveness().age(Liveness.MONITOR),
+                () -> daemon.get().holdsLease());
+    }
+
+    private Notifier notifier(SiteConfig site) {
+        return new Notifier(
+                site.notifications().orElse(NotifySettings.NONE),
+                new Sender(site.site(), Holder.hostName(), Wiring.version()),
+                Wiring.stateDirectory(environment),
+                wiring.clock(),
+                new SecureRandom());
     }
 
     /** Against daemons on other hosts: a lease in each destination. */
