@@ -15,9 +15,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 
 /** The backups of one site in one destination. Thread-safe; holds no state but the storage. */
 public final class Catalog {
+    private static final Comparator<BackupRecord> NEWEST = Comparator.comparing(BackupRecord::time)
+            .thenComparing(record -> record.word().equals(BackupRecord.DAMAGED));
+
     private final Storage storage;
     private final KeyLayout layout;
 
@@ -49,13 +53,12 @@ public final class Catalog {
         return entries;
     }
 
-    /** The newest record of a check per backup. One listing. */
+    /** The newest record of a check per backup; of several in one second the one that says damaged. One listing. */
     public Map<BackupId, BackupRecord> newestRecords(String job) {
         Map<BackupId, BackupRecord> newest = new HashMap<>();
         records(layout.records(job)).stream()
                 .filter(BackupRecord::ofCheck)
-                .forEach(found -> newest.merge(
-                        found.id(), found, (one, other) -> other.time().isBefore(one.time()) ? one : other));
+                .forEach(found -> newest.merge(found.id(), found, BinaryOperator.maxBy(NEWEST)));
         return newest;
     }
 

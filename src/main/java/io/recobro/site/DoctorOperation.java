@@ -26,12 +26,13 @@ import io.recobro.doctor.plan.PlanCheck;
 import io.recobro.doctor.plan.SecretCheck;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Finding;
+import io.recobro.notify.NotifySettings;
+import io.recobro.notify.Trials;
 import io.recobro.operation.DoctorOperations.DoctorCall;
 import io.recobro.operation.DoctorOperations.DoctorResult;
 import io.recobro.source.Examination;
 import io.recobro.source.Source;
 import io.recobro.storage.Storage;
-import io.recobro.stream.Codec;
 import io.recobro.stream.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +76,7 @@ final class DoctorOperation {
         destinations.values().forEach(destination -> checks.add(destination(destination, jobs, call.offline())));
         jobs.forEach(job -> checks.add(new Check("plan", job.name(), () -> PlanCheck.job(config, job))));
         checks.add(new Check("alerts", "", () -> PlanCheck.listeners(config)));
+        config.notifications().ifPresent(notify -> checks.add(channels(notify, call.offline())));
         checks.addAll(host(jobs));
         progress.phase("examine");
         List<Diagnosis> diagnoses = new ArrayList<>(new Examiner(LIMIT).run(checks));
@@ -109,6 +111,17 @@ final class DoctorOperation {
             Examination examination = source.examine();
             examinations.put(job.name(), examination);
             return examination.findings();
+        });
+    }
+
+    private Check channels(NotifySettings notify, boolean offline) {
+        return new Check("alerts", "channels", () -> {
+            if (offline) {
+                return List.of(Finding.skipped("not asked", "leave out --offline"));
+            }
+            return Trials.probe(notify, context.clock()).stream()
+                    .map(NotifyOperation::finding)
+                    .toList();
         });
     }
 
@@ -154,11 +167,19 @@ final class DoctorOperation {
         Set<String> byHand = new TreeSet<>();
         Set<String> needed = new TreeSet<>();
         for (JobConfig job : jobs) {
-            byHand.add(job.compression().codec() == Codec.ZSTD ? "zstd" : "gunzip");
+            switch (job.compression().codec()) {
+                case ZSTD -> byHand.add("zstd");
+                case GZIP -> byHand.add("gunzip");
+                case NONE -> {}
+            }
             switch (job.source()) {
                 case SourceConfig.MariaDbSource mariadb -> {
                     byHand.add("mariadb");
                     mariadb.settings().container().ifPresent(_ -> needed.add("docker"));
+                }
+                case SourceConfig.QdrantSource qdrant -> {
+                    byHand.add("curl");
+                    qdrant.settings().server().container().ifPresent(_ -> needed.add("docker"));
                 }
             }
         }

@@ -163,7 +163,7 @@ final class RestoreOperation {
             progress.notice("'" + database + "' as it was is kept in backup " + report.id() + " of " + jobName);
         } catch (RecobroException failed) {
             if (failed.fault() == Fault.SOURCE_MISSING) {
-                progress.notice("no safety backup: there is no database '" + database + "' yet");
+                progress.notice("no safety backup: there is no '" + database + "' yet");
                 return;
             }
             throw failed.fault()

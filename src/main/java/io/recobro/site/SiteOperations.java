@@ -108,8 +108,10 @@ public final class SiteOperations implements Operations {
         List<BackupOutcome> failed = outcomes.stream()
                 .filter(outcome -> outcome.state() == BackupState.FAILED)
                 .toList();
+        boolean incomplete =
+                outcomes.stream().anyMatch(outcome -> outcome.problem().isPresent());
         return failed.isEmpty()
-                ? ExitStatus.OK
+                ? incomplete ? ExitStatus.PARTIAL : ExitStatus.OK
                 : failed.size() < outcomes.size()
                         ? ExitStatus.PARTIAL
                         : failed.getFirst().problem().orElseThrow().fault().exitStatus();
@@ -150,7 +152,7 @@ public final class SiteOperations implements Operations {
                         manifest.plainBytes(),
                         took,
                         report.notices(),
-                        result.failure()))
+                        result.failure().or(report::shortfall)))
                 .toList();
     }
 

@@ -93,6 +93,18 @@ class CommandRunnerTest {
     }
 
     @Test
+    void theDaemonReadsTheConfigurationAndEndsWithItsSignal() {
+        assertThat(run("daemon")).isEqualTo(143);
+        assertThat(served).isEqualTo("jaraba");
+    }
+
+    @Test
+    void aBackupMayLeaveTheDaemonAlone() {
+        assertThat(run("backup-now", "--no-daemon")).isZero();
+        assertThat(operations.calls).containsExactly(new BackupCall(List.of(), false, true));
+    }
+
+    @Test
     void backupNowRunsTheNamedJobs() {
         assertThat(run("backup-now", "db", "db", "--dry-run")).isZero();
         assertThat(operations.calls).containsExactly(new BackupCall(List.of("db"), true));

@@ -148,7 +148,10 @@ class StatusCommandTest {
                 false);
         List<String> all = new ArrayList<>(List.of("-c", config.toString()));
         all.addAll(Arrays.asList(arguments));
-        return new CommandRunner(terminal, Map.of(), Clock.fixed(FakeStatus.NOW, ZoneOffset.UTC), site -> operations)
+        return new CommandRunner(
+                        terminal, Map.of(), Clock.fixed(FakeStatus.NOW, ZoneOffset.UTC), _ -> operations, _ -> {
+                            throw new AssertionError("no daemon here");
+                        })
                 .run(all.toArray(String[]::new));
     }
 

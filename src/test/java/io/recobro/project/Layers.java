@@ -97,6 +97,7 @@ final class Layers {
         table.put("okhttp3", new Fence(Set.of("source", "storage", "notify", "secret"), "only adapters speak HTTP"));
         table.put("org.simplejavamail", new Fence(Set.of("notify.mail"), "another mail library must cost one package"));
         table.put("jakarta.mail", new Fence(Set.of("notify.mail"), "another mail library must cost one package"));
+        table.put("com.sanctionco", new Fence(Set.of("notify.mail"), "another mail library must cost one package"));
         table.put("org.eclipse.angus", new Fence(Set.of("notify.mail"), "another mail library must cost one package"));
         table.put("org.quartz", new Fence(Set.of("daemon"), "use cases do not know when they run"));
         table.put(

@@ -56,17 +56,29 @@ public final class Daemon implements Service, ControlRequests {
     private volatile Supplier<SiteConfig> configuration;
     private volatile Plan plan;
     private volatile Instant since;
+    private volatile Lease.Held held;
 
     /** Keeps a second daemon on another host away. */
     @FunctionalInterface
     public interface Lease {
-        Lease NONE = site -> () -> {};
+        Lease NONE = site -> new Held() {
+            @Override
+            public boolean isHeld() {
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
 
         /** @throws RecobroException {@code LOCK_HELD}, naming who holds it since when */
         Held take(SiteConfig site);
 
         /** A lease that is renewed until it is closed. */
         interface Held extends AutoCloseable {
+            /** False once somebody else has taken it over. */
+            boolean isHeld();
+
             @Override
             void close();
         }
@@ -99,6 +111,12 @@ public final class Daemon implements Service, ControlRequests {
         return liveness;
     }
 
+    /** Whether the lease of the site is held. */
+    public boolean holdsLease() {
+        Lease.Held known = held;
+        return known != null && known.isHeld();
+    }
+
     /** Ends it; a second call lets running jobs no time to finish. */
     public void stop(ExitStatus status) {
         events.add(new Event.Stop(status));
@@ -116,9 +134,10 @@ public final class Daemon implements Service, ControlRequests {
         String site = plan.site().site();
         since = surroundings.clock().instant().truncatedTo(ChronoUnit.SECONDS);
         try (DaemonLock _ = DaemonLock.take(surroundings.stateDirectory(), site, since);
-                Lease.Held _ = lease.take(plan.site());
+                Lease.Held held = lease.take(plan.site());
                 Observer _ = observer;
                 ControlServer _ = ControlServer.open(surroundings.socket(), surroundings.program(), site, this)) {
+            this.held = held;
             noticeCutOffRuns();
             return live();
         }

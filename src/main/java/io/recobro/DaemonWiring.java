@@ -1,0 +1,78 @@
+package io.recobro;
+
+import io.recobro.backup.RunContext;
+import io.recobro.catalog.Catalog;
+import io.recobro.catalog.KeyLayout;
+import io.recobro.catalog.lease.Holder;
+import io.recobro.catalog.lease.Leases;
+import io.recobro.config.SiteConfig;
+import io.recobro.daemon.life.Daemon;
+import io.recobro.daemon.life.Observer;
+import io.recobro.daemon.life.Signals;
+import io.recobro.daemon.life.Surroundings;
+import io.recobro.daemon.run.GapRepair;
+import io.recobro.daemon.systemd.NotifySocket;
+import io.recobro.daemon.systemd.WatchdogLimit;
+import io.recobro.fault.ExitStatus;
+import io.recobro.operation.Operations;
+import io.recobro.operation.service.DaemonPresence;
+import io.recobro.storage.Storage;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The daemon of this process, with everything around it. */
+final class DaemonWiring {
+    private static final int SEGMENTS_PER_FURTHER_RUN = 2;
+
+    private final Wiring wiring;
+    private final Map<String, String> environment;
+
+    DaemonWiring(Wiring wiring, Map<String, String> environment) {
+        this.wiring = wiring;
+        this.environment = environment;
+    }
+
+    ExitStatus serve(Supplier<SiteConfig> configuration) {
+        Surroundings surroundings = new Surroundings(
+                Wiring.stateDirectory(environment),
+                Wiring.ownSocket(environment),
+                NotifySocket.of(environment),
+                WatchdogLimit.of(environment, ProcessHandle.current().pid()),
+                Surroundings.DEFAULT_GRACE,
+                wiring.clock(),
+                Wiring.program(),
+                Wiring.user());
+        // adapters of each run are its own, memory is shared by all: its size is that of the first configuration
+        RunContext context = wiring.context(Wiring.SEGMENTS
+                + SEGMENTS_PER_FURTHER_RUN * (configuration.get().concurrency() - 1));
+        Operations.Factory factory = config -> wiring.make(config, context, DaemonPresence.UNKNOWN);
+        Daemon daemon = new Daemon(surroundings, factory, new GapRepair(), Observer.NONE, this::lease);
+        Signals.on("HUP", daemon::reloadSoon);
+        Signals.on("TERM", () -> daemon.stop(ExitStatus.TERMINATED));
+        Signals.on("INT", () -> daemon.stop(ExitStatus.INTERRUPTED));
+        return daemon.serve(configuration);
+    }
+
+    /** Against daemons on other hosts: a lease in each destination. */
+    private Daemon.Lease.Held lease(SiteConfig site) {
+        List<Storage> storages =
+                site.destinations().values().stream().map(wiring::storage).toList();
+        List<Catalog> catalogs = storages.stream()
+                .map(storage -> new Catalog(storage, new KeyLayout(site.site())))
+                .toList();
+        Leases leases = Leases.ofDaemon(catalogs, Holder.here(Wiring.user()), wiring.clock());
+        return new Daemon.Lease.Held() {
+            @Override
+            public boolean isHeld() {
+                return !leases.lost();
+            }
+
+            @Override
+            public void close() {
+                leases.close();
+                storages.forEach(Storage::close);
+            }
+        };
+    }
+}
