@@ -198,6 +198,7 @@ class DaemonIT {
 
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
+        environment.put("RECOBRO_LOG", "text");
         environment.put("STATE_DIRECTORY", place.directory().resolve("state").toString());
         environment.put("RUNTIME_DIRECTORY", place.directory().resolve("run").toString());
         return environment;

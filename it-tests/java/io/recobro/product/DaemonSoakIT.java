@@ -117,6 +117,7 @@ class DaemonSoakIT {
         return recobro.start(
                 "128m",
                 Map.of(
+                        "RECOBRO_LOG", "text",
                         "STATE_DIRECTORY", place.directory().resolve("state").toString(),
                         "RUNTIME_DIRECTORY", place.directory().resolve("run").toString(),
                         "NOTIFY_SOCKET", manager.name(),

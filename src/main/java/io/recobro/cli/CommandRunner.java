@@ -15,6 +15,7 @@ import io.recobro.cli.session.Session;
 import io.recobro.cli.setup.CompletionCommand;
 import io.recobro.cli.setup.ConfigCommand;
 import io.recobro.cli.setup.DoctorCommand;
+import io.recobro.cli.setup.InitCommand;
 import io.recobro.cli.setup.NotifyCommand;
 import io.recobro.cli.setup.StorageCommand;
 import io.recobro.cli.show.HistoryCommand;
@@ -130,6 +131,7 @@ public final class CommandRunner {
         commands.put("prune", () -> new PruneCommand(session));
         commands.put("pin", () -> new PinCommand(session));
         commands.put("unpin", () -> new UnpinCommand(session));
+        commands.put("init", () -> new InitCommand(session));
         commands.put("doctor", () -> new DoctorCommand(session));
         commands.put("daemon", () -> new DaemonCommand(session));
         commands.put("config", () -> new ConfigCommand(session));

@@ -18,6 +18,7 @@ import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
 import io.recobro.restore.Selection;
 import io.recobro.retention.action.Pins;
+import io.recobro.setup.Initialization;
 import io.recobro.site.keep.PinOperation;
 import io.recobro.site.keep.PruneOperation;
 import io.recobro.site.record.Audit;
@@ -350,7 +351,12 @@ public final class SiteOperations implements Operations {
 
     @Override
     public DoctorResult examine(DoctorCall call, Progress progress) {
-        return new DoctorOperation(site, context, System.getenv()).examine(call, progress);
+        return new DoctorOperation(site, context, watch, System.getenv()).examine(call, progress);
+    }
+
+    @Override
+    public InitResult init(InitCall call) {
+        return new Initialization(System.getenv(), context.startedBy().replaceFirst(".*@", "")).init(call);
     }
 
     private static Promise promise(StorageCheck.Finding finding) {

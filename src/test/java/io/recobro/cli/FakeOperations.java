@@ -11,6 +11,7 @@ import io.recobro.source.RestoreReport;
 import io.recobro.storage.Features;
 import io.recobro.stream.Content;
 import io.recobro.stream.Progress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -253,6 +254,13 @@ final class FakeOperations implements Operations {
                         new ChannelTest(
                                 "email", Duration.ofMillis(40), Optional.of("b@c was refused"), Optional.empty()),
                         new ChannelTest("slack", Duration.ofMillis(900), Optional.empty(), problem)));
+    }
+
+    @Override
+    public InitResult init(InitCall call) {
+        called(call);
+        return new InitResult(
+                Path.of("/etc/recobro/recobro.yml"), "site: shop\n", List.of("db (mariadb:11.2)"), List.of("1. do it"));
     }
 
     @Override
