@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -63,6 +64,7 @@ final class Recobro {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
                 "-XX:TieredStopAtLevel=1",
+                "-Dlogback.configurationFile=logback.xml", // not the one of tests
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -73,6 +75,11 @@ final class Recobro {
 
     /** Starts the command as a process of its own, with a heap such as {@code 128m}. */
     Child start(String heap, String... arguments) throws IOException {
+        return start(heap, Map.of(), arguments);
+    }
+
+    /** As {@link #start(String, String...)}, with more variables. */
+    Child start(String heap, Map<String, String> environment, String... arguments) throws IOException {
         Path out = Files.createTempFile(configuration.getParent(), "stdout", "");
         Path err = Files.createTempFile(configuration.getParent(), "stderr", "");
         ProcessBuilder builder = new ProcessBuilder(command(heap, arguments))
@@ -82,6 +89,7 @@ final class Recobro {
                 .put(
                         "XDG_STATE_HOME",
                         configuration.getParent().resolve("state").toString());
+        builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
         return new Child(process, out, err);
@@ -108,6 +116,25 @@ final class Recobro {
 
     /** A command that runs as a process. */
     record Child(Process process, Path out, Path err) {
+        /** Sends a signal such as {@code HUP}. */
+        void signal(String name) throws IOException, InterruptedException {
+            int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(status).isZero();
+        }
+
+        /** Waits until the process has said this on stderr. */
+        void awaitSaid(String words) throws IOException, InterruptedException {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+            while (!Files.readString(err).contains(words)) {
+                boolean ended = process.waitFor(100, TimeUnit.MILLISECONDS);
+                assertThat(ended || System.nanoTime() > deadline)
+                        .as("waiting for '%s' in: %s", words, Files.readString(err))
+                        .isFalse();
+            }
+        }
+
         Ran finish() throws IOException, InterruptedException {
             if (!process.waitFor(180, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();

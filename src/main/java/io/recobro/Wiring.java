@@ -9,15 +9,9 @@ import io.recobro.config.DestinationConfig.FtpDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
 import io.recobro.config.DestinationConfig.SftpDestination;
 import io.recobro.config.SiteConfig;
+import io.recobro.config.SourceConfig;
 import io.recobro.daemon.control.ControlClient;
-import io.recobro.daemon.life.Daemon;
-import io.recobro.daemon.life.Observer;
-import io.recobro.daemon.life.Signals;
-import io.recobro.daemon.life.Surroundings;
-import io.recobro.daemon.run.GapRepair;
 import io.recobro.daemon.schedule.Plan;
-import io.recobro.daemon.systemd.NotifySocket;
-import io.recobro.daemon.systemd.WatchdogLimit;
 import io.recobro.fault.ExitStatus;
 import io.recobro.operation.Operations;
 import io.recobro.operation.StatusOperations.NextRun;
@@ -25,6 +19,7 @@ import io.recobro.operation.service.DaemonPresence;
 import io.recobro.site.Site;
 import io.recobro.site.SiteOperations;
 import io.recobro.site.Watch;
+import io.recobro.source.BackupReader;
 import io.recobro.source.Source;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbSettings;
@@ -33,6 +28,10 @@ import io.recobro.source.mariadb.capture.Restorer;
 import io.recobro.source.mariadb.restore.DumpCheck;
 import io.recobro.source.mariadb.restore.MariaDbRestore;
 import io.recobro.source.mariadb.tool.MariaDbDumpSource;
+import io.recobro.source.qdrant.QdrantSettings;
+import io.recobro.source.qdrant.capture.QdrantSource;
+import io.recobro.source.qdrant.content.SnapshotCheck;
+import io.recobro.source.qdrant.restore.QdrantRestore;
 import io.recobro.storage.Storage;
 import io.recobro.storage.dir.DirSettings;
 import io.recobro.storage.dir.DirStorage;
@@ -41,6 +40,7 @@ import io.recobro.storage.s3.S3Settings;
 import io.recobro.storage.s3.S3Storage;
 import io.recobro.storage.sftp.SftpServer;
 import io.recobro.storage.transfer.TransferStorage;
+import io.recobro.stream.Progress;
 import io.recobro.stream.segment.SegmentPool;
 import io.recobro.stream.segment.SegmentWriter;
 import java.net.URI;
@@ -57,9 +57,7 @@ import java.util.stream.Stream;
 /** The one place that constructs adapters. */
 final class Wiring {
     /** One filling, one waiting and two on their way to the slowest destination. */
-    private static final int SEGMENTS = 4;
-
-    private static final int SEGMENTS_PER_FURTHER_RUN = 2;
+    static final int SEGMENTS = 4;
 
     private static final String SOCKET = "control.sock";
     private static final Path SYSTEM_SOCKET = Path.of("/run/recobro", SOCKET);
@@ -69,6 +67,10 @@ final class Wiring {
 
     private final Clock clock = Clock.systemUTC();
 
+    Clock clock() {
+        return clock;
+    }
+
     /** The operations that the command line uses: backups by the daemon of the site when there is one. */
     static Operations operations(Optional<SiteConfig> config) {
         Wiring wiring = new Wiring();
@@ -77,33 +79,12 @@ final class Wiring {
 
     /** The daemon; serves once. */
     static ExitStatus serve(Supplier<SiteConfig> configuration) {
-        return new Wiring().daemon(configuration);
+        return new DaemonWiring(new Wiring(), System.getenv()).serve(configuration);
     }
 
-    private ExitStatus daemon(Supplier<SiteConfig> configuration) {
-        Map<String, String> environment = System.getenv();
-        Surroundings surroundings = new Surroundings(
-                stateDirectory(environment),
-                ownSocket(environment),
-                NotifySocket.of(environment),
-                WatchdogLimit.of(environment, ProcessHandle.current().pid()),
-                Surroundings.DEFAULT_GRACE,
-                clock,
-                program(),
-                user());
-        // adapters of each run are its own, memory is shared by all: its size is that of the first configuration
-        RunContext context = context(
-                SEGMENTS + SEGMENTS_PER_FURTHER_RUN * (configuration.get().concurrency() - 1));
-        Operations.Factory factory = config -> make(config, context, DaemonPresence.UNKNOWN);
-        Daemon daemon = new Daemon(surroundings, factory, new GapRepair(), Observer.NONE, Daemon.Lease.NONE);
-        Signals.on("HUP", daemon::reloadSoon);
-        Signals.on("TERM", () -> daemon.stop(ExitStatus.TERMINATED));
-        Signals.on("INT", () -> daemon.stop(ExitStatus.INTERRUPTED));
-        return daemon.serve(configuration);
-    }
-
-    private Operations make(Optional<SiteConfig> config, RunContext context, DaemonPresence presence) {
-        Site site = new Site(config, this::storage, this::mariaDb, DumpCheck::verify);
+    /** Operations that share the memory of a context. */
+    Operations make(Optional<SiteConfig> config, RunContext context, DaemonPresence presence) {
+        Site site = new Site(config, this::storage, this::source, Wiring::parse);
         NextRun nextRun = config.map(known -> Plan.nextRun(known.site())).orElse(NextRun.UNKNOWN);
         return new SiteOperations(site, context, new Watch(nextRun, presence));
     }
@@ -120,21 +101,21 @@ final class Wiring {
     }
 
     /** {@code $RUNTIME_DIRECTORY} (systemd), else the state directory. */
-    private static Path ownSocket(Map<String, String> environment) {
+    static Path ownSocket(Map<String, String> environment) {
         String given = environment.get("RUNTIME_DIRECTORY");
         Path directory = given != null && !given.isEmpty() ? Path.of(given.split(":")[0]) : stateDirectory(environment);
         return directory.resolve(SOCKET);
     }
 
-    private static String program() {
+    static String program() {
         return "recobro/" + version();
     }
 
-    private static String user() {
-        return System.getProperty("user.name", "unknown") + "@" + hostName();
+    static String user() {
+        return startedBy(System.getenv());
     }
 
-    private RunContext context(int segments) {
+    RunContext context(int segments) {
         return new RunContext(
                 clock,
                 new SecureRandom(),
@@ -156,7 +137,7 @@ final class Wiring {
         return before.isEmpty() ? by : by + " (sudo by " + before + uid + ")";
     }
 
-    private Storage storage(DestinationConfig destination) {
+    Storage storage(DestinationConfig destination) {
         return switch (destination) {
             case DirDestination dir -> new DirStorage(dir.name(), new DirSettings(dir.path()), clock);
             case S3Destination s3 -> new S3Storage(settings(s3), clock);
@@ -197,6 +178,27 @@ final class Wiring {
                 s3.parallelParts());
     }
 
+    private static void parse(BackupReader backup, Progress progress) {
+        DumpCheck.verify(backup, progress);
+        SnapshotCheck.verify(backup, progress);
+    }
+
+    private Source source(SourceConfig source) {
+        return switch (source) {
+            case SourceConfig.MariaDbSource mariadb -> mariaDb(mariadb.settings());
+            case SourceConfig.QdrantSource qdrant -> qdrant(qdrant.settings());
+        };
+    }
+
+    private Source qdrant(QdrantSettings settings) {
+        return new QdrantSource(
+                settings,
+                new QdrantRestore(settings, clock, Thread::sleep)::restore,
+                stateDirectory(System.getenv()).resolve("qdrant"),
+                clock,
+                Thread::sleep);
+    }
+
     private Source mariaDb(MariaDbSettings settings) {
         MariaDbConnector connector = new MariaDbConnector(settings);
         Restorer restorer = new MariaDbRestore(connector, clock)::restore;
@@ -207,7 +209,7 @@ final class Wiring {
     }
 
     /** {@code $STATE_DIRECTORY} (systemd), else {@code /var/lib/recobro} where it can be written, else the user's own. */
-    private static Path stateDirectory(Map<String, String> environment) {
+    static Path stateDirectory(Map<String, String> environment) {
         String given = environment.get("STATE_DIRECTORY");
         if (given != null && !given.isEmpty()) {
             return Path.of(given.split(":")[0]);

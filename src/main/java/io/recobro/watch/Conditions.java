@@ -24,7 +24,7 @@ public final class Conditions {
         return conditions;
     }
 
-    /** The same and what the daemon knows of itself: causes {@code scheduler-hangs}, {@code config-reload}, {@code overdue/JOB}. */
+    /** The same and what the daemon knows of itself: causes {@code scheduler-hangs}, {@code config-reload}, {@code web-server}. */
     public static List<Condition> of(SiteStatus site, DaemonState daemon) {
         List<Condition> conditions = new ArrayList<>(of(daemon));
         conditions.addAll(of(site));
@@ -49,15 +49,11 @@ public final class Conditions {
                                 "The last reload was refused, the configuration before it stays in use:\n" + reason)
                         .nextStep("recobro config validate")
                         .nextStep("systemctl reload recobro")));
-        for (String job : daemon.overdue()) {
-            conditions.add(Condition.warning(
-                            "overdue/" + job,
-                            "job " + job + " is overdue",
-                            "Its run is due and has not begun: another run may hold its lock, or all places are taken.")
-                    .ofJob(job)
-                    .nextStep("recobro status " + job)
-                    .inhibitedBy("scheduler-hangs"));
-        }
+        daemon.webFailed()
+                .ifPresent(reason ->
+                        conditions.add(Condition.warning("web-server", "metrics and health are not answered", reason)
+                                .nextStep("ss -ltnp")
+                                .nextStep("systemctl reload recobro   # after changing web.listen")));
         return conditions;
     }
 }

@@ -50,9 +50,12 @@ class StatusCommandTest {
         assertThat(run("status")).isZero();
         assertThat(text().lines())
                 .containsExactly(
-                        "JOB  LAST RUN             NEXT RUN  DESTINATION  RECOVERY POINT     AGE / RPO    BACKUPS   STORED  STATE",
-                        "db   ok 3h ago, took 42s  in 3h     local        2026-11-22 06:00Z  2h 59m / 7h      120  1.0 GiB  ok",
-                        "                                    s3           2026-11-22 06:00Z  2h 59m / 7h      120  1.0 GiB  ok",
+                        "JOB  LAST RUN             NEXT RUN  DESTINATION  RECOVERY POINT     AGE / RPO    BACKUPS  "
+                                + " STORED  STATE",
+                        "db   ok 3h ago, took 42s  in 3h     local        2026-11-22 06:00Z  2h 59m / 7h      120  1.0"
+                                + " GiB  ok",
+                        "                                    s3           2026-11-22 06:00Z  2h 59m / 7h      120  1.0"
+                                + " GiB  ok",
                         "",
                         "free: local 1.0 TiB",
                         "daemon: none was found on this host; jobs run only when asked",
@@ -146,7 +149,9 @@ class StatusCommandTest {
         List<String> all = new ArrayList<>(List.of("-c", config.toString()));
         all.addAll(Arrays.asList(arguments));
         return new CommandRunner(
-                        terminal, Map.of(), Clock.fixed(FakeStatus.NOW, ZoneOffset.UTC), site -> operations)
+                        terminal, Map.of(), Clock.fixed(FakeStatus.NOW, ZoneOffset.UTC), _ -> operations, _ -> {
+                            throw new AssertionError("no daemon here");
+                        })
                 .run(all.toArray(String[]::new));
     }
 

@@ -33,8 +33,8 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** A site of two jobs and two destinations in memory, at a fixed time. */
-final class SiteScene {
-    static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
+public final class SiteScene {
+    public static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
     private static final String YAML = """
         site: jaraba
         destinations:
@@ -56,24 +56,24 @@ final class SiteScene {
     private final Random random = new Random(7);
     final Source source = new FakeSource(3, 2000);
 
-    SiteScene(Path directory) {
+    public SiteScene(Path directory) {
         this.directory = directory;
         for (String name : List.of("local", "s3")) {
             storages.put(name, new FaultyStorage(new MemoryStorage(name)));
         }
     }
 
-    SiteOperations operations(Watch watch) {
+    public SiteOperations operations(Watch watch) {
         return operations(watch, NOW);
     }
 
-    SiteOperations operations(Watch watch, Instant now) {
+    public SiteOperations operations(Watch watch, Instant now) {
+        return operations(config(""), watch, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    public SiteOperations operations(SiteConfig config, Watch watch, Clock clock) {
         Site site = new Site(
-                Optional.of(config()),
-                settings -> storages.get(settings.name()),
-                settings -> source,
-                (backup, p) -> {});
-        Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+                Optional.of(config), settings -> storages.get(settings.name()), settings -> source, (backup, p) -> {});
         RunContext context = new RunContext(
                 clock,
                 random,
@@ -88,26 +88,27 @@ final class SiteScene {
         return new SiteOperations(site, context, watch);
     }
 
-    private SiteConfig config() {
+    /** @param more further lines of the file */
+    public SiteConfig config(String more) {
         try {
-            Path file = Files.writeString(directory.resolve("recobro.yml"), YAML);
+            Path file = Files.writeString(directory.resolve("recobro.yml"), YAML + more);
             return new ConfigLoader(Map.of()).load(file);
         } catch (IOException failure) {
             throw new java.io.UncheckedIOException(failure);
         }
     }
 
-    FaultyStorage storage(String destination) {
+    public FaultyStorage storage(String destination) {
         return storages.get(destination);
     }
 
-    Catalog catalog(String destination) {
+    public Catalog catalog(String destination) {
         Storage storage = storages.get(destination);
         return new Catalog(storage, new KeyLayout("jaraba"));
     }
 
     /** Publishes a backup of one artifact, zeros of so many bytes. */
-    BackupId backup(String destination, String job, String point, long bytes) {
+    public BackupId backup(String destination, String job, String point, long bytes) {
         Instant time = Instant.parse(point);
         BackupId id = BackupId.next(Clock.fixed(time, ZoneOffset.UTC), random);
         Content content = new Content(bytes, "0".repeat(64));
@@ -147,7 +148,7 @@ final class SiteScene {
     }
 
     /** Leaves the record of a run in destinations. */
-    String run(String kind, String job, String began, Duration took, String outcome, String... destinations) {
+    public String run(String kind, String job, String began, Duration took, String outcome, String... destinations) {
         Instant time = Instant.parse(began);
         BackupId id = BackupId.next(Clock.fixed(time, ZoneOffset.UTC), random);
         for (String destination : destinations) {

@@ -48,7 +48,7 @@ public final class Daemon implements Service, ControlRequests {
     private final Operations.Factory factory;
     private final Observer observer;
     private final Lease lease;
-    private final Liveness liveness = new Liveness();
+    private final Liveness liveness;
     private final PastRuns past = new PastRuns();
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final RunQueue queue;
@@ -78,25 +78,25 @@ public final class Daemon implements Service, ControlRequests {
         record Reload() implements Event {}
     }
 
-    /** @param factory makes operations that run in this process */
+    /**
+     * @param factory makes operations that run in this process
+     * @param liveness takes the signs of life
+     */
     public Daemon(
             Surroundings surroundings,
             Operations.Factory factory,
             JobRunner.Aftercare aftercare,
             Observer observer,
+            Liveness liveness,
             Lease lease) {
         this.surroundings = surroundings;
         this.factory = factory;
         this.observer = observer;
+        this.liveness = liveness;
         this.lease = lease;
         JobRunner runner = new JobRunner(() -> plan, factory, past, observer, aftercare, surroundings.clock());
         this.queue = new RunQueue(1, runner::run);
         this.waker = new Waker("recobro-" + System.identityHashCode(this), this::beat, this::consider);
-    }
-
-    /** How fresh the signs of life are. */
-    public Liveness liveness() {
-        return liveness;
     }
 
     /** Ends it; a second call lets running jobs no time to finish. */

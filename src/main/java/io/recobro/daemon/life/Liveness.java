@@ -3,6 +3,7 @@ package io.recobro.daemon.life;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -38,9 +39,8 @@ public final class Liveness {
                 .toList();
     }
 
-    /** How long ago a part showed life; nothing when it never had to. */
-    public Duration age(String part) {
-        Long last = beats.get(part);
-        return last == null ? Duration.ZERO : Duration.ofNanos(nanos.getAsLong() - last);
+    /** How long ago a part showed life; empty when it never has. */
+    public Optional<Duration> age(String part) {
+        return Optional.ofNullable(beats.get(part)).map(last -> Duration.ofNanos(nanos.getAsLong() - last));
     }
 }

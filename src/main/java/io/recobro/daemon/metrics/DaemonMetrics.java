@@ -1,6 +1,7 @@
 package io.recobro.daemon.metrics;
 
 import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.recobro.config.JobConfig;
 import io.recobro.config.SiteConfig;
@@ -31,6 +32,7 @@ public final class DaemonMetrics implements MultiCollector {
     private static final String TOTAL = "total";
 
     private final String version;
+    private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Tally tally = new Tally();
     private final Map<String, Instant> running = new ConcurrentHashMap<>();
     private final Map<String, Long> rawBytes = new ConcurrentHashMap<>();
@@ -47,6 +49,12 @@ public final class DaemonMetrics implements MultiCollector {
     /** @param version of the program */
     public DaemonMetrics(String version) {
         this.version = version;
+        registry.register(this);
+    }
+
+    /** A registry of nothing but these. */
+    public PrometheusRegistry registry() {
+        return registry;
     }
 
     /** A configuration was loaded and holds from now on. */

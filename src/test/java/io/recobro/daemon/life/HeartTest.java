@@ -39,7 +39,7 @@ class HeartTest {
         look();
         assertThat(sent).isEmpty();
         assertThat(liveness.silent(LIMIT.dividedBy(2))).containsExactly(Liveness.SCHEDULER);
-        assertThat(liveness.age(Liveness.SCHEDULER)).isEqualTo(Duration.ofSeconds(31));
+        assertThat(liveness.age(Liveness.SCHEDULER)).contains(Duration.ofSeconds(31));
         liveness.beat(Liveness.SCHEDULER);
         look();
         assertThat(sent).hasSize(1);
@@ -68,7 +68,7 @@ class HeartTest {
                     .as("control: it beats while nothing is blocked")
                     .isTrue();
             block.countDown();
-            while (real.age(Liveness.SCHEDULER).compareTo(limit.dividedBy(2)) <= 0) {
+            while (real.age(Liveness.SCHEDULER).orElseThrow().compareTo(limit.dividedBy(2)) <= 0) {
                 release.await(50, TimeUnit.MILLISECONDS);
             }
             assertThat(beatsWithin(real, limit, beats)).isFalse();

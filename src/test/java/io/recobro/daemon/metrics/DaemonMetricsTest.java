@@ -3,7 +3,6 @@ package io.recobro.daemon.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.recobro.config.ConfigLoader;
 import io.recobro.config.SiteConfig;
 import io.recobro.fault.ExitStatus;
@@ -37,7 +36,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,13 +52,7 @@ class DaemonMetricsTest {
     @TempDir
     Path directory;
 
-    private final PrometheusRegistry registry = new PrometheusRegistry();
     private final DaemonMetrics metrics = new DaemonMetrics("1.2.3");
-
-    @BeforeEach
-    void register() {
-        registry.register(metrics);
-    }
 
     @Test
     void knownJobsHaveTheirCountersFromTheStart() throws IOException {
@@ -187,7 +179,7 @@ class DaemonMetricsTest {
 
     private List<String> scrape() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PrometheusTextFormatWriter.create().write(out, registry.scrape());
+        PrometheusTextFormatWriter.create().write(out, metrics.registry().scrape());
         return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
 

@@ -12,17 +12,24 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
-/** A service manager's end of sd_notify: receives datagrams, waiting ten seconds at most for each. */
+/** A service manager's end of sd_notify: receives datagrams, waiting a minute at most for each. */
 public final class DatagramListener implements AutoCloseable {
     private static final int AF_UNIX = 1;
     private static final int SOCK_DGRAM = 2;
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVTIMEO = 20;
 
+    private final String name;
     private final int descriptor;
 
-    private DatagramListener(int descriptor) {
+    private DatagramListener(String name, int descriptor) {
+        this.name = name;
         this.descriptor = descriptor;
+    }
+
+    /** What {@code NOTIFY_SOCKET} is to be. */
+    public String name() {
+        return name;
     }
 
     /** @param name a path that does not exist, or an abstract name after {@code @} */
@@ -36,11 +43,11 @@ public final class DatagramListener implements AutoCloseable {
             address.set(JAVA_SHORT, 0, (short) AF_UNIX);
             MemorySegment.copy(bytes, 0, address, JAVA_BYTE, Short.BYTES, bytes.length);
             MemorySegment timeout = arena.allocate(16, 8);
-            timeout.set(JAVA_LONG, 0, 10L);
+            timeout.set(JAVA_LONG, 0, 60L);
             int opened = (int) call("socket", JAVA_INT, AF_UNIX, SOCK_DGRAM, 0);
             check((int) call("setsockopt", JAVA_INT, opened, SOL_SOCKET, SO_RCVTIMEO, timeout, 16));
             check((int) call("bind", JAVA_INT, opened, address, Short.BYTES + bytes.length));
-            return new DatagramListener(opened);
+            return new DatagramListener(name, opened);
         }
     }
 

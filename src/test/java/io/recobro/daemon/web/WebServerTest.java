@@ -24,13 +24,12 @@ class WebServerTest {
     private static final Listen ANY_PORT = new Listen("127.0.0.1", 0);
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final PrometheusRegistry registry = new DaemonMetrics("1.2.3").registry();
     private volatile boolean schedulerAlive = true;
     private WebServer server;
 
     @BeforeEach
     void start() {
-        registry.register(new DaemonMetrics("1.2.3"));
         server = WebServer.start(
                 ANY_PORT,
                 new Pages(
