@@ -41,25 +41,24 @@ class FileServerRoundTripIT {
         Path root = place.directory();
         sftp = SftpHost.start(root.resolve("sftp"));
         Files.writeString(root.resolve("known_hosts"), sftp.knownHost(sftp.port()));
-        TestCertificate certificate =
-                TestCertificate.make(Files.createDirectory(root.resolve("tls")), "ip:127.0.0.1");
+        TestCertificate certificate = TestCertificate.make(Files.createDirectory(root.resolve("tls")), "ip:127.0.0.1");
         ftps = FtpHost.start(root.resolve("ftps"), Optional.of(certificate), false);
         recobro = place.configure(
                 List.of(
                         """
                           near: {type: sftp, host: 127.0.0.1, port: %d, user: %s, password: {file: %s}, known_hosts: %s, path: /b}
                         """.formatted(
-                                sftp.port(),
-                                SftpHost.USER,
-                                place.secret("sftp-password", SftpHost.PASSWORD),
-                                root.resolve("known_hosts")),
+                                        sftp.port(),
+                                        SftpHost.USER,
+                                        place.secret("sftp-password", SftpHost.PASSWORD),
+                                        root.resolve("known_hosts")),
                         """
                           far: {type: ftps, host: 127.0.0.1, port: %d, user: %s, password: {file: %s}, ca: %s, path: /b}
                         """.formatted(
-                                ftps.port(),
-                                FtpHost.USER,
-                                place.secret("ftps-password", FtpHost.PASSWORD),
-                                certificate.certificate())),
+                                        ftps.port(),
+                                        FtpHost.USER,
+                                        place.secret("ftps-password", FtpHost.PASSWORD),
+                                        certificate.certificate())),
                 List.of(place.job("db", server.port(), "shop", "near, far")));
         assertThat(recobro.succeed("backup-now").out()).contains("published").doesNotContain("failed");
     }

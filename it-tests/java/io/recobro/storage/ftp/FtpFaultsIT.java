@@ -94,13 +94,7 @@ class FtpFaultsIT {
                 1,
                 Duration.ofSeconds(20));
         return new TransferStorage(
-                "offsite",
-                new FtpServer(settings),
-                "/store",
-                1,
-                Clock.systemUTC(),
-                pauses::add,
-                new SecureRandom());
+                "offsite", new FtpServer(settings), "/store", 1, Clock.systemUTC(), pauses::add, new SecureRandom());
     }
 
     private Storage direct(Protection protection) {
@@ -149,18 +143,10 @@ class FtpFaultsIT {
     @Test
     void aCertificateOfAnotherNameIsRefused() throws IOException {
         start(Protection.EXPLICIT, new DefaultFtplet());
-        try (CuttingProxy _ =
-                        new CuttingProxy(
-                                new InetSocketAddress("127.0.0.3", host.port()),
-                                host.port(),
-                                Direction.TO_SERVER,
-                                1,
-                                0);
+        try (CuttingProxy _ = new CuttingProxy(
+                        new InetSocketAddress("127.0.0.3", host.port()), host.port(), Direction.TO_SERVER, 1, 0);
                 Storage storage = open(
-                        "127.0.0.3",
-                        Protection.EXPLICIT,
-                        Optional.of(certificate.certificate()),
-                        FtpHost.PASSWORD)) {
+                        "127.0.0.3", Protection.EXPLICIT, Optional.of(certificate.certificate()), FtpHost.PASSWORD)) {
             RecobroException failure = failure(() -> storage.put(KEY, new byte[10]));
 
             assertThat(failure.fault()).isEqualTo(Fault.STORAGE_DENIED);
@@ -196,8 +182,7 @@ class FtpFaultsIT {
     void aQuotaIsTold() throws IOException {
         start(Protection.NONE, new DefaultFtplet() {
             @Override
-            public FtpletResult onAppendStart(FtpSession session, FtpRequest request)
-                    throws FtpException, IOException {
+            public FtpletResult onAppendStart(FtpSession session, FtpRequest request) throws FtpException, IOException {
                 session.write(new DefaultFtpReply(552, "Quota exceeded."));
                 return FtpletResult.SKIP;
             }
@@ -222,8 +207,7 @@ class FtpFaultsIT {
             host.close();
             assertThatThrownBy(() -> storage.stat(KEY))
                     .isInstanceOfSatisfying(
-                            RecobroException.class,
-                            e -> assertThat(e.fault()).isEqualTo(Fault.STORAGE_UNREACHABLE));
+                            RecobroException.class, e -> assertThat(e.fault()).isEqualTo(Fault.STORAGE_UNREACHABLE));
             assertThat(pauses).hasSize(4);
         }
     }
