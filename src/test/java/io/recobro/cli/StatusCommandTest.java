@@ -146,7 +146,11 @@ class StatusCommandTest {
         List<String> all = new ArrayList<>(List.of("-c", config.toString()));
         all.addAll(Arrays.asList(arguments));
         return new CommandRunner(
-                        terminal, Map.of(), Clock.fixed(FakeStatus.NOW, ZoneOffset.UTC), site -> operations)
+                        terminal,
+                        Map.of(),
+                        Clock.fixed(FakeStatus.NOW, ZoneOffset.UTC),
+                        site -> operations,
+                        configuration -> ExitStatus.FAILED)
                 .run(all.toArray(String[]::new));
     }
 
