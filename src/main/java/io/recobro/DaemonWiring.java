@@ -56,12 +56,12 @@ final class DaemonWiring {
                 Wiring.program(),
                 Wiring.user());
         // adapters of each run are its own, memory is shared by all: its size is that of the first configuration
-        RunContext context = wiring.context(
-                Wiring.SEGMENTS + SEGMENTS_PER_FURTHER_RUN * (configuration.get().concurrency() - 1));
+        RunContext context = wiring.context(Wiring.SEGMENTS
+                + SEGMENTS_PER_FURTHER_RUN * (configuration.get().concurrency() - 1));
         Operations.Factory factory = config -> wiring.make(config, context, DaemonPresence.UNKNOWN);
         AtomicReference<Daemon> self = new AtomicReference<>(); // it is watched by what it owns
-        Operations.Factory watching =
-                config -> wiring.make(config, context, site -> Optional.of(self.get().facts()));
+        Operations.Factory watching = config ->
+                wiring.make(config, context, site -> Optional.of(self.get().facts()));
         Lookout lookout = new Lookout(
                 watching, this::notifier, new DaemonMetrics(Wiring.version()), signs(self::get), wiring.clock());
         Daemon daemon = new Daemon(surroundings, factory, new GapRepair(), lookout, this::lease);

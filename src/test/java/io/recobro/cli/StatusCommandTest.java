@@ -50,9 +50,12 @@ class StatusCommandTest {
         assertThat(run("status")).isZero();
         assertThat(text().lines())
                 .containsExactly(
-                        "JOB  LAST RUN             NEXT RUN  DESTINATION  RECOVERY POINT     AGE / RPO    BACKUPS   STORED  STATE",
-                        "db   ok 3h ago, took 42s  in 3h     local        2026-11-22 06:00Z  2h 59m / 7h      120  1.0 GiB  ok",
-                        "                                    s3           2026-11-22 06:00Z  2h 59m / 7h      120  1.0 GiB  ok",
+                        "JOB  LAST RUN             NEXT RUN  DESTINATION  RECOVERY POINT     AGE / RPO    BACKUPS  "
+                                + " STORED  STATE",
+                        "db   ok 3h ago, took 42s  in 3h     local        2026-11-22 06:00Z  2h 59m / 7h      120  1.0"
+                                + " GiB  ok",
+                        "                                    s3           2026-11-22 06:00Z  2h 59m / 7h      120  1.0"
+                                + " GiB  ok",
                         "",
                         "free: local 1.0 TiB",
                         "daemon: none was found on this host; jobs run only when asked",

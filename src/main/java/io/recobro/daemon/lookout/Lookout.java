@@ -141,8 +141,7 @@ public final class Lookout implements Observer {
     @Override
     public void ended(Ended run) {
         String job = run.started().job();
-        if (run.result().isEmpty()
-                && run.problem().map(Problem::fault).equals(Optional.of(Fault.LOCK_HELD))) {
+        if (run.result().isEmpty() && run.problem().map(Problem::fault).equals(Optional.of(Fault.LOCK_HELD))) {
             metrics.runPutOff(job);
             return;
         }
