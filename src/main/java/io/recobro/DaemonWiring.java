@@ -5,10 +5,10 @@ import io.recobro.catalog.Catalog;
 import io.recobro.catalog.KeyLayout;
 import io.recobro.catalog.lease.Holder;
 import io.recobro.catalog.lease.Leases;
-import io.recobro.cli.output.Terminal;
 import io.recobro.config.SiteConfig;
 import io.recobro.daemon.life.Daemon;
 import io.recobro.daemon.life.Liveness;
+import io.recobro.daemon.life.Observer;
 import io.recobro.daemon.life.Signals;
 import io.recobro.daemon.life.Surroundings;
 import io.recobro.daemon.log.LogFormat;
@@ -16,20 +16,22 @@ import io.recobro.daemon.lookout.Lookout;
 import io.recobro.daemon.lookout.SignsOfLife;
 import io.recobro.daemon.metrics.DaemonMetrics;
 import io.recobro.daemon.run.GapRepair;
+import io.recobro.daemon.run.Housekeeping;
 import io.recobro.daemon.systemd.NotifySocket;
 import io.recobro.daemon.systemd.WatchdogLimit;
 import io.recobro.fault.ExitStatus;
+import io.recobro.fault.RecobroException;
 import io.recobro.notify.Notifier;
 import io.recobro.notify.NotifySettings;
 import io.recobro.notify.message.Sender;
 import io.recobro.operation.Operations;
+import io.recobro.operation.StatusOperations.DaemonFacts;
 import io.recobro.operation.service.DaemonPresence;
 import io.recobro.storage.Storage;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** The daemon of this process, with everything around it. */
@@ -38,6 +40,8 @@ final class DaemonWiring {
 
     private final Wiring wiring;
     private final Map<String, String> environment;
+    private volatile Supplier<DaemonFacts> facts;
+    private volatile Leases leases;
 
     DaemonWiring(Wiring wiring, Map<String, String> environment) {
         this.wiring = wiring;
@@ -45,7 +49,7 @@ final class DaemonWiring {
     }
 
     ExitStatus serve(Supplier<SiteConfig> configuration) {
-        LogFormat.choose(environment, Terminal.ofProcess(environment).lively()).apply();
+        LogFormat.choose(environment, System.console() != null).apply();
         Surroundings surroundings = new Surroundings(
                 Wiring.stateDirectory(environment),
                 Wiring.ownSocket(environment),
@@ -59,24 +63,25 @@ final class DaemonWiring {
         RunContext context = wiring.context(Wiring.SEGMENTS
                 + SEGMENTS_PER_FURTHER_RUN * (configuration.get().concurrency() - 1));
         Operations.Factory factory = config -> wiring.make(config, context, DaemonPresence.UNKNOWN);
-        AtomicReference<Daemon> self = new AtomicReference<>(); // it is watched by what it owns
-        Operations.Factory watching = config ->
-                wiring.make(config, context, site -> Optional.of(self.get().facts()));
-        Lookout lookout = new Lookout(
-                watching, this::notifier, new DaemonMetrics(Wiring.version()), signs(self::get), wiring.clock());
-        Daemon daemon = new Daemon(surroundings, factory, new GapRepair(), lookout, this::lease);
-        self.set(daemon);
+        Liveness liveness = new Liveness();
+        Daemon daemon = new Daemon(
+                surroundings, factory, new Housekeeping(new GapRepair()), new Seen(lookout(context, liveness)), liveness, this::lease);
+        facts = daemon::facts;
         Signals.on("HUP", daemon::reloadSoon);
         Signals.on("TERM", () -> daemon.stop(ExitStatus.TERMINATED));
         Signals.on("INT", () -> daemon.stop(ExitStatus.INTERRUPTED));
         return daemon.serve(configuration);
     }
 
-    private static SignsOfLife signs(Supplier<Daemon> daemon) {
-        return new SignsOfLife(
-                () -> daemon.get().liveness().age(Liveness.SCHEDULER),
-                () -> daemon.get().liveness().age(Liveness.MONITOR),
-                () -> daemon.get().holdsLease());
+    private Lookout lookout(RunContext context, Liveness liveness) {
+        SignsOfLife signs = new SignsOfLife(
+                () -> liveness.age(Liveness.SCHEDULER), () -> liveness.age(Liveness.MONITOR), this::holdsLease);
+        return new Lookout(
+                config -> wiring.make(config, context, site -> Optional.of(facts.get())),
+                this::notifier,
+                new DaemonMetrics(Wiring.version()),
+                signs,
+                wiring.clock());
     }
 
     private Notifier notifier(SiteConfig site) {
@@ -88,6 +93,11 @@ final class DaemonWiring {
                 new SecureRandom());
     }
 
+    private boolean holdsLease() {
+        Leases known = leases;
+        return known != null && !known.lost();
+    }
+
     /** Against daemons on other hosts: a lease in each destination. */
     private Daemon.Lease.Held lease(SiteConfig site) {
         List<Storage> storages =
@@ -95,18 +105,43 @@ final class DaemonWiring {
         List<Catalog> catalogs = storages.stream()
                 .map(storage -> new Catalog(storage, new KeyLayout(site.site())))
                 .toList();
-        Leases leases = Leases.ofDaemon(catalogs, Holder.here(Wiring.user()), wiring.clock());
-        return new Daemon.Lease.Held() {
-            @Override
-            public boolean isHeld() {
-                return !leases.lost();
-            }
-
-            @Override
-            public void close() {
-                leases.close();
-                storages.forEach(Storage::close);
-            }
+        leases = Leases.ofDaemon(catalogs, Holder.here(Wiring.user()), wiring.clock());
+        return () -> {
+            leases.close();
+            storages.forEach(Storage::close);
         };
+    }
+
+    /** Lets the lookout hear of what happens. */
+    private record Seen(Lookout lookout) implements Observer {
+        @Override
+        public void configured(SiteConfig site) {
+            lookout.configured(site);
+        }
+
+        @Override
+        public void reloadFailed(Optional<RecobroException> why) {
+            lookout.reloadFailed(why);
+        }
+
+        @Override
+        public void started(Started run) {
+            lookout.runStarted(run.job(), run.at());
+        }
+
+        @Override
+        public void ended(Ended run) {
+            lookout.runEnded(run.started().job(), run.took(), run.result(), run.problem());
+        }
+
+        @Override
+        public void look() {
+            lookout.look();
+        }
+
+        @Override
+        public void close() {
+            lookout.close();
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.recobro.config.DestinationConfig.FtpDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
 import io.recobro.config.DestinationConfig.SftpDestination;
 import io.recobro.config.SiteConfig;
+import io.recobro.config.SourceConfig;
 import io.recobro.daemon.control.ControlClient;
 import io.recobro.daemon.schedule.Plan;
 import io.recobro.fault.ExitStatus;
@@ -18,6 +19,7 @@ import io.recobro.operation.service.DaemonPresence;
 import io.recobro.site.Site;
 import io.recobro.site.SiteOperations;
 import io.recobro.site.Watch;
+import io.recobro.source.BackupReader;
 import io.recobro.source.Source;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbSettings;
@@ -26,6 +28,10 @@ import io.recobro.source.mariadb.capture.Restorer;
 import io.recobro.source.mariadb.restore.DumpCheck;
 import io.recobro.source.mariadb.restore.MariaDbRestore;
 import io.recobro.source.mariadb.tool.MariaDbDumpSource;
+import io.recobro.source.qdrant.QdrantSettings;
+import io.recobro.source.qdrant.capture.QdrantSource;
+import io.recobro.source.qdrant.content.SnapshotCheck;
+import io.recobro.source.qdrant.restore.QdrantRestore;
 import io.recobro.storage.Storage;
 import io.recobro.storage.dir.DirSettings;
 import io.recobro.storage.dir.DirStorage;
@@ -34,6 +40,7 @@ import io.recobro.storage.s3.S3Settings;
 import io.recobro.storage.s3.S3Storage;
 import io.recobro.storage.sftp.SftpServer;
 import io.recobro.storage.transfer.TransferStorage;
+import io.recobro.stream.Progress;
 import io.recobro.stream.segment.SegmentPool;
 import io.recobro.stream.segment.SegmentWriter;
 import java.net.URI;
@@ -77,7 +84,7 @@ final class Wiring {
 
     /** Operations that share the memory of a context. */
     Operations make(Optional<SiteConfig> config, RunContext context, DaemonPresence presence) {
-        Site site = new Site(config, this::storage, this::mariaDb, DumpCheck::verify);
+        Site site = new Site(config, this::storage, this::source, Wiring::parse);
         NextRun nextRun = config.map(known -> Plan.nextRun(known.site())).orElse(NextRun.UNKNOWN);
         return new SiteOperations(site, context, new Watch(nextRun, presence));
     }
@@ -169,6 +176,27 @@ final class Wiring {
                 s3.ca(),
                 S3Settings.DEFAULT_TIMEOUT,
                 s3.parallelParts());
+    }
+
+    private static void parse(BackupReader backup, Progress progress) {
+        DumpCheck.verify(backup, progress);
+        SnapshotCheck.verify(backup, progress);
+    }
+
+    private Source source(SourceConfig source) {
+        return switch (source) {
+            case SourceConfig.MariaDbSource mariadb -> mariaDb(mariadb.settings());
+            case SourceConfig.QdrantSource qdrant -> qdrant(qdrant.settings());
+        };
+    }
+
+    private Source qdrant(QdrantSettings settings) {
+        return new QdrantSource(
+                settings,
+                new QdrantRestore(settings, clock, Thread::sleep)::restore,
+                stateDirectory(System.getenv()).resolve("qdrant"),
+                clock,
+                Thread::sleep);
     }
 
     private Source mariaDb(MariaDbSettings settings) {

@@ -192,6 +192,44 @@ class MailChannelIT {
     }
 
     @Test
+    void anAddressOfThisHostWillDo() throws Exception {
+        try (ScriptedMailServer server = new ScriptedMailServer(Optional.empty())) {
+            MailSettings local = new MailSettings(
+                    HOST,
+                    server.port(),
+                    Security.NONE,
+                    Optional.empty(),
+                    Optional.empty(),
+                    "recobro@srv1",
+                    List.of("root@localhost"),
+                    Optional.empty(),
+                    Duration.ofSeconds(20));
+            assertThat(new MailChannel(local).send(Examples.test())).isEqualTo(Outcome.delivered());
+            assertThat(server.commands()).contains("RCPT TO:<root@localhost>");
+        }
+    }
+
+    @Test
+    void aProbeLogsInAndSendsNothing() throws Exception {
+        GreenMail server = greenMail("smtp");
+        try {
+            server.setUser("recobro@example.net", "recobro", "hunter2");
+            int port = server.getSmtp().getPort();
+            assertThat(new MailChannel(login(port, Security.NONE, "hunter2")).probe())
+                    .isEqualTo(Outcome.delivered());
+            assertThat(failed(new MailChannel(login(port, Security.NONE, "wrong")).probe())
+                            .kind())
+                    .isEqualTo(Kind.DENIED);
+            assertThat(server.getReceivedMessages()).isEmpty();
+        } finally {
+            server.stop();
+        }
+        assertThat(failed(new MailChannel(settings(unusedPort(), Security.NONE)).probe())
+                        .kind())
+                .isEqualTo(Kind.UNREACHABLE);
+    }
+
+    @Test
     void aServerThatHangsIsLeft() throws Exception {
         try (ScriptedMailServer server =
                 new ScriptedMailServer(Optional.empty()).answering("MAIL", ScriptedMailServer.HANG)) {

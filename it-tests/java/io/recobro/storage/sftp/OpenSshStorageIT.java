@@ -81,7 +81,8 @@ class OpenSshStorageIT extends SftpStorageContract {
         storage().put(key("private/object"), text("x"));
 
         Path file = Path.of(rootPath()).resolve("private/object");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
                 .isEqualTo("rwx------");
     }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.MDC;
 
 /**
@@ -61,7 +62,7 @@ public final class BackupRun {
         List<Lane> lanes = openLanes(job, id);
         try {
             BackupReport report = capture(job, id, began, lanes, progress);
-            record(job, lanes, recordOf(job, id, began, progress, lanes, Optional.empty()));
+            record(job, lanes, recordOf(job, id, began, progress, lanes, report.shortfall(), true));
             return report;
         } catch (RecobroException failed) {
             abandon(job, id, began, lanes, progress, failed);
@@ -87,7 +88,7 @@ public final class BackupRun {
         lanes.forEach(Lane::close);
         boolean interrupted = Thread.interrupted();
         lanes.forEach(Lane::removeStored);
-        record(job, lanes, recordOf(job, id, began, progress, lanes, Optional.of(failed)));
+        record(job, lanes, recordOf(job, id, began, progress, lanes, Optional.of(failed), false));
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -169,7 +170,8 @@ public final class BackupRun {
         fanOut.put(RestoreGuide.NAME, "guide", RestoreGuide.text(manifest).getBytes(StandardCharsets.UTF_8));
         finish(lanes);
         warnIfShrunk(manifest, before, progress);
-        return publish(job, id, manifest, lanes, progress);
+        captured.shortfalls().forEach(progress::notice);
+        return publish(job, id, manifest, captured.shortfalls(), lanes, progress);
     }
 
     /** The newest backup before this run; a destination that cannot even be listed has failed. */
@@ -214,12 +216,18 @@ public final class BackupRun {
                 "",
                 "",
                 captured.facts(),
-                captured.warnings(),
+                Stream.concat(captured.warnings().stream(), captured.shortfalls().stream())
+                        .toList(),
                 fanOut.artifacts());
     }
 
     private BackupReport publish(
-            BackupJob job, BackupId id, Manifest manifest, List<Lane> lanes, RecordingProgress progress) {
+            BackupJob job,
+            BackupId id,
+            Manifest manifest,
+            List<String> shortfalls,
+            List<Lane> lanes,
+            RecordingProgress progress) {
         List<DestinationResult> results = new ArrayList<>();
         Optional<Manifest> published = Optional.empty();
         for (int each = 0; each < lanes.size(); each++) {
@@ -241,7 +249,8 @@ public final class BackupRun {
             results.add(new DestinationResult(catalog.destination(), lane.readBack(), lane.failure()));
         }
         requireHealthy(lanes);
-        return new BackupReport(id, published.orElseThrow(), results, progress.phases(), progress.notices());
+        return new BackupReport(
+                id, published.orElseThrow(), results, progress.phases(), progress.notices(), shortfalls);
     }
 
     private static void unpublish(Catalog catalog, Manifest manifest, Lane lane) {
@@ -296,26 +305,28 @@ public final class BackupRun {
             Instant began,
             RecordingProgress progress,
             List<Lane> lanes,
-            Optional<RecobroException> error) {
+            Optional<RecobroException> error,
+            boolean published) {
         List<RunRecord.Destination> destinations = new ArrayList<>();
         for (Lane lane : lanes) {
-            boolean ok = error.isEmpty() && lane.failure().isEmpty();
+            boolean ok = published && lane.failure().isEmpty();
             destinations.add(new RunRecord.Destination(
                     lane.storage().name(),
                     ok ? "ok" : "failed",
                     lane.readBack(),
                     lane.failure().map(RecobroException::getMessage)));
         }
-        boolean partial = destinations.stream()
-                .anyMatch(destination -> destination.outcome().equals("failed"));
+        boolean partial = error.isPresent()
+                || destinations.stream()
+                        .anyMatch(destination -> destination.outcome().equals("failed"));
         return new RunRecord(
                 RunRecord.FORMAT,
                 id.value(),
                 "backup",
                 job.site(),
                 job.name(),
-                error.isEmpty() ? Optional.of(id.value()) : Optional.empty(),
-                error.isPresent() ? "failed" : partial ? "partial" : "ok",
+                published ? Optional.of(id.value()) : Optional.empty(),
+                !published ? "failed" : partial ? "partial" : "ok",
                 context.trigger(),
                 context.startedBy(),
                 began,

@@ -10,6 +10,7 @@ import io.recobro.config.JobConfig.Timing;
 import io.recobro.config.SourceConfig.MariaDbSource;
 import io.recobro.config.alerts.NotifyBinder;
 import io.recobro.config.notation.Durations;
+import io.recobro.config.vectors.QdrantBinder;
 import io.recobro.retention.Policy;
 import io.recobro.secret.CommandSecret;
 import io.recobro.secret.CredentialSecret;
@@ -139,14 +140,23 @@ final class ConfigBinder {
     private JobConfig job(String name, JsonNode node, Timing siteTiming) {
         return new JobConfig(
                 name,
-                new MariaDbSource(mariadb(node.path("source"))),
+                source(node.path("source")),
                 texts(node.path("to")),
                 text(node, "schedule"),
                 timing(node, siteTiming),
-                compression(node.path("compression")),
+                compression(
+                        node.path("compression"),
+                        node.path("source").path("type").asString()),
                 keep(node.path("keep")),
                 new Objectives(duration(node.path("objectives"), "rpo"), duration(node.path("objectives"), "rto")),
                 present(node, "drill").map(ConfigBinder::drill));
+    }
+
+    private SourceConfig source(JsonNode node) {
+        return switch (node.path("type").asString()) {
+            case "qdrant" -> new SourceConfig.QdrantSource(QdrantBinder.bind(node, this::secret));
+            default -> new MariaDbSource(mariadb(node));
+        };
     }
 
     private MariaDbSettings mariadb(JsonNode node) {
@@ -166,9 +176,14 @@ final class ConfigBinder {
                 text(node, "command").orElse("mariadb-dump"));
     }
 
-    private static Compression compression(JsonNode node) {
-        Codec codec = Codec.valueOf(word(text(node, "codec").orElse("gzip")));
-        return new Compression(codec, node.path("level").asInt(codec == Codec.ZSTD ? 3 : Compression.DEFAULT.level()));
+    /** Snapshots of Qdrant stay the plain files that its upload takes, unless told. */
+    private static Compression compression(JsonNode node, String source) {
+        Codec codec = Codec.valueOf(word(text(node, "codec").orElse(source.equals("qdrant") ? "none" : "gzip")));
+        return switch (codec) {
+            case NONE -> Compression.NONE;
+            case ZSTD -> new Compression(codec, node.path("level").asInt(3));
+            case GZIP -> new Compression(codec, node.path("level").asInt(Compression.DEFAULT.level()));
+        };
     }
 
     private static KeepConfig keep(JsonNode node) {

@@ -7,6 +7,7 @@ import io.recobro.config.DestinationConfig.SftpDestination;
 import io.recobro.config.SourceConfig.MariaDbSource;
 import io.recobro.config.alerts.NotifyView;
 import io.recobro.config.notation.Durations;
+import io.recobro.config.vectors.QdrantView;
 import io.recobro.retention.Policy;
 import io.recobro.secret.CommandSecret;
 import io.recobro.secret.CredentialSecret;
@@ -17,6 +18,7 @@ import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.storage.ftp.FtpSettings;
 import io.recobro.storage.ftp.FtpSettings.Protection;
 import io.recobro.storage.sftp.SftpSettings;
+import io.recobro.stream.Codec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -127,13 +129,12 @@ public final class ConfigView {
                         job.timing().retries(),
                         "after",
                         Durations.write(job.timing().retryAfter())));
-        keys.put(
-                "compression",
-                Map.of(
-                        "codec",
-                        word(job.compression().codec()),
-                        "level",
-                        job.compression().level()));
+        Map<String, Object> compression = new LinkedHashMap<>();
+        compression.put("codec", word(job.compression().codec()));
+        if (job.compression().codec() != Codec.NONE) {
+            compression.put("level", job.compression().level());
+        }
+        keys.put("compression", compression);
         Map<String, Object> keep = rule(job.keep().rule());
         job.keep().byDestination().forEach((name, rule) -> keep.put(name, rule(rule)));
         keys.put("keep", keep);
@@ -153,11 +154,15 @@ public final class ConfigView {
     }
 
     private static Map<String, Object> source(SourceConfig source) {
-        MariaDbSettings settings = switch (source) {
-            case MariaDbSource mariadb -> mariadb.settings();
+        return switch (source) {
+            case MariaDbSource mariadb -> mariadb(mariadb.settings());
+            case SourceConfig.QdrantSource qdrant -> QdrantView.tree(qdrant.settings(), ConfigView::secret);
         };
+    }
+
+    private static Map<String, Object> mariadb(MariaDbSettings settings) {
         Map<String, Object> keys = new LinkedHashMap<>();
-        keys.put("type", source.type());
+        keys.put("type", "mariadb");
         if (settings.container().isPresent()) {
             keys.put("container", settings.container().get());
             keys.put("port", settings.port());

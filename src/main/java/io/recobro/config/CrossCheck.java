@@ -5,6 +5,7 @@ import static io.recobro.config.yaml.YamlDocument.child;
 import io.recobro.config.alerts.NotifyCheck;
 import io.recobro.config.notation.Durations;
 import io.recobro.config.notation.Schedules;
+import io.recobro.config.vectors.QdrantCheck;
 import io.recobro.config.yaml.Closest;
 import io.recobro.config.yaml.Mistakes;
 import io.recobro.config.yaml.YamlDocument;
@@ -23,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 final class CrossCheck {
     private static final List<String> RULES =
             List.of("within", "last", "hourly", "daily", "weekly", "monthly", "yearly");
-    private static final Set<String> SOURCES_PLANNED = Set.of("files", "qdrant", "server");
+    private static final Set<String> SOURCES_PLANNED = Set.of("files", "server");
 
     private final YamlDocument document;
     private final Mistakes mistakes;
@@ -97,7 +98,7 @@ final class CrossCheck {
             known(name, destinations, pointer + "/to/" + i);
         }
         source(job.path("source"), pointer + "/source");
-        compression(job.path("compression"), pointer + "/compression");
+        compression(job.path("compression"), job.path("source").path("type").asString(""), pointer + "/compression");
         keep(job.path("keep"), to, pointer + "/keep");
         objective(job.path("objectives"), pointer + "/objectives");
         timing(job, pointer);
@@ -124,9 +125,12 @@ final class CrossCheck {
     private void source(JsonNode source, String pointer) {
         String type = source.path("type").asString("");
         if (SOURCES_PLANNED.contains(type)) {
-            unsupported(pointer, type, Set.of("mariadb"));
+            unsupported(pointer, type, Set.of("mariadb", "qdrant"));
         } else if (type.equals("mariadb")) {
             mariadb(source, pointer);
+        } else if (type.equals("qdrant")) {
+            new QdrantCheck(document, mistakes).check(source, pointer);
+            duration(source.path("timeout"), pointer + "/timeout");
         }
     }
 
@@ -150,9 +154,16 @@ final class CrossCheck {
         }
     }
 
-    private void compression(JsonNode compression, String pointer) {
-        String name = compression.path("codec").asString("gzip");
+    private void compression(JsonNode compression, String source, String pointer) {
+        boolean files = source.equals("qdrant");
+        String name = compression.path("codec").asString(files ? "none" : "gzip");
         JsonNode level = compression.path("level");
+        if (name.equals("none") && !files) {
+            value(pointer + "/codec", "none is only for sources of type qdrant");
+        }
+        if (name.equals("none") && !level.isMissingNode()) {
+            key(pointer + "/level", "is only used with codec gzip or zstd");
+        }
         if (level.canConvertToExactIntegral() && Set.of("gzip", "zstd").contains(name)) {
             Codec codec = Codec.valueOf(name.toUpperCase(Locale.ROOT));
             long value = level.canConvertToLong() ? level.asLong() : Long.MAX_VALUE;

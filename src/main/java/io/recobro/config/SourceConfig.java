@@ -1,6 +1,7 @@
 package io.recobro.config;
 
 import io.recobro.source.mariadb.MariaDbSettings;
+import io.recobro.source.qdrant.QdrantSettings;
 
 /** What a job captures. */
 public sealed interface SourceConfig {
@@ -11,6 +12,13 @@ public sealed interface SourceConfig {
         @Override
         public String type() {
             return "mariadb";
+        }
+    }
+
+    record QdrantSource(QdrantSettings settings) implements SourceConfig {
+        @Override
+        public String type() {
+            return "qdrant";
         }
     }
 }

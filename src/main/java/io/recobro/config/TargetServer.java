@@ -1,6 +1,7 @@
 package io.recobro.config;
 
 import io.recobro.config.SourceConfig.MariaDbSource;
+import io.recobro.fault.Fault;
 import io.recobro.secret.Secret;
 import io.recobro.source.mariadb.MariaDbSettings;
 import java.nio.file.Path;
@@ -48,6 +49,10 @@ public record TargetServer(
     private static MariaDbSettings settings(SourceConfig source) {
         return switch (source) {
             case MariaDbSource mariadb -> mariadb.settings();
+            case SourceConfig.QdrantSource qdrant ->
+                throw Fault.USAGE_WRONG
+                        .because("unable to restore into a MariaDB server: the job's source is " + qdrant.type())
+                        .hint("name a Qdrant server with --url and --api-key-file");
         };
     }
 

@@ -25,7 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 
-/** Test messages, sent past outbox and incidents, so that any process may try while a daemon runs. */
+/** Tries channels, past outbox and incidents, so that any process may do so while a daemon runs. */
 public final class Trials {
     private static final Duration LONGEST_SEND = Duration.ofSeconds(60);
 
@@ -44,6 +44,15 @@ public final class Trials {
         Message message = new Message(id, Message.Kind.TEST, sender, now, List.of(), Optional.empty(), List.of());
         Optional<Heartbeat> heartbeat = settings.heartbeat().map(heart -> new Heartbeat(heart, clock));
         return run(channels(settings, clock), heartbeat, message, channel);
+    }
+
+    /** As {@link #run}, trying as much as can be tried without sending anything. */
+    public static List<Trial> probe(NotifySettings settings, Clock clock) {
+        Map<String, Callable<Outcome>> attempts = new LinkedHashMap<>();
+        channels(settings, clock).forEach(channel -> attempts.put(channel.name(), channel::probe));
+        settings.heartbeat()
+                .ifPresent(heart -> attempts.put(Heartbeat.NAME, () -> new Heartbeat(heart, clock).probe()));
+        return together(attempts);
     }
 
     static List<Channel> channels(NotifySettings settings, Clock clock) {

@@ -45,7 +45,7 @@ public interface BackupOperations {
      * @param bytes stored bytes of all artifacts
      * @param plainBytes the same before compression
      * @param warnings residual risks the capture names
-     * @param problem why it failed
+     * @param problem why it failed; of a published one: what it lacks, which makes the result partial
      */
     record BackupOutcome(
             String job,

@@ -4,6 +4,7 @@ import io.recobro.backup.RunContext;
 import io.recobro.config.SiteConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
+import io.recobro.fault.Finding;
 import io.recobro.notify.NotifySettings;
 import io.recobro.notify.Trial;
 import io.recobro.notify.Trials;
@@ -64,6 +65,19 @@ final class NotifyOperation {
                                 "unable to send by " + trial.channel() + ": " + failed.reason(),
                                 failed.hint())));
         };
+    }
+
+    /** What a probe without a message found. */
+    static Finding finding(Trial trial) {
+        return test(trial)
+                .problem()
+                .map(problem -> Finding.problem(problem.fault()
+                        .because(problem.message())
+                        .hint(problem.hint().orElse("recobro notify test --channel " + trial.channel()))))
+                .orElseGet(() -> Finding.ok(
+                        trial.channel().equals("email")
+                                ? "the mail server answers and takes the login"
+                                : "the address of " + trial.channel() + " can be read"));
     }
 
     private static Fault fault(Outcome.Kind kind) {

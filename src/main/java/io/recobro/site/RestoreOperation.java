@@ -18,6 +18,7 @@ import io.recobro.operation.RestoreOperations.RestoreResult;
 import io.recobro.restore.FileBackupReader;
 import io.recobro.restore.Selection;
 import io.recobro.restore.StoredBackupReader;
+import io.recobro.site.record.Audit;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
 import io.recobro.storage.Storage;
@@ -162,7 +163,7 @@ final class RestoreOperation {
             progress.notice("'" + database + "' as it was is kept in backup " + report.id() + " of " + jobName);
         } catch (RecobroException failed) {
             if (failed.fault() == Fault.SOURCE_MISSING) {
-                progress.notice("no safety backup: there is no database '" + database + "' yet");
+                progress.notice("no safety backup: there is no '" + database + "' yet");
                 return;
             }
             throw failed.fault()

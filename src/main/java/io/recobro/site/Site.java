@@ -10,7 +10,6 @@ import io.recobro.config.SourceConfig;
 import io.recobro.fault.Fault;
 import io.recobro.restore.Verification;
 import io.recobro.source.Source;
-import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.storage.Storage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,18 +26,18 @@ import java.util.function.Function;
 public final class Site implements AutoCloseable {
     private final Optional<SiteConfig> config;
     private final Function<DestinationConfig, Storage> storages;
-    private final Function<MariaDbSettings, Source> mariaDb;
+    private final Function<SourceConfig, Source> sources;
     private final Verification.Parser parser;
     private final Map<String, Storage> opened = new LinkedHashMap<>();
 
     public Site(
             Optional<SiteConfig> config,
             Function<DestinationConfig, Storage> storages,
-            Function<MariaDbSettings, Source> mariaDb,
+            Function<SourceConfig, Source> sources,
             Verification.Parser parser) {
         this.config = config;
         this.storages = storages;
-        this.mariaDb = mariaDb;
+        this.sources = sources;
         this.parser = parser;
     }
 
@@ -94,17 +93,18 @@ public final class Site implements AutoCloseable {
     }
 
     Source source(SourceConfig settings) {
-        return switch (settings) {
-            case SourceConfig.MariaDbSource source -> mariaDb.apply(source.settings());
-        };
+        return sources.apply(settings);
     }
 
-    /** The source with other databases to capture, and no accounts. */
-    Source source(SourceConfig settings, String database) {
-        return switch (settings) {
-            case SourceConfig.MariaDbSource source ->
-                mariaDb.apply(source.settings().withDatabases(List.of(database), false));
-        };
+    /** The source with one database or collection to capture, and nothing besides. */
+    Source source(SourceConfig settings, String item) {
+        return sources.apply(
+                switch (settings) {
+                    case SourceConfig.MariaDbSource source ->
+                        new SourceConfig.MariaDbSource(source.settings().withDatabases(List.of(item), false));
+                    case SourceConfig.QdrantSource source ->
+                        new SourceConfig.QdrantSource(source.settings().withCollections(List.of(item)));
+                });
     }
 
     List<Catalog> catalogs(JobConfig job) {

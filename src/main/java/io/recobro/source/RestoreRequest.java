@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What to bring back and where to.
  *
- * @param item which of the backup's databases; may be empty when there is one
+ * @param item which of the backup's databases or collections; may be empty when there is one
  * @param into new name (or directory) of the target; empty means the original name
  * @param tables only these tables, all when empty
  * @param paths only these paths, all when empty
@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param check how the result is compared
  * @param keepOutOfBinlog do not write the restored rows to the target's binary log
  * @param dryRun only find out what would happen
+ * @param aliases names that point at the restored collection afterwards; {@link #ITS_OWN} means those it had
+ * @param anyVersion restore into a server of another minor version, too
  */
 public record RestoreRequest(
         Optional<String> item,
@@ -25,7 +27,25 @@ public record RestoreRequest(
         int sessions,
         Check check,
         boolean keepOutOfBinlog,
-        boolean dryRun) {
+        boolean dryRun,
+        List<String> aliases,
+        boolean anyVersion) {
+    /** In {@link #aliases}: all aliases that the collection had when it was captured. */
+    public static final String ITS_OWN = "*";
+
+    /** A request that leaves aliases alone and minds the version. */
+    public RestoreRequest(
+            Optional<String> item,
+            Optional<String> into,
+            List<String> tables,
+            List<String> paths,
+            Optional<String> replace,
+            int sessions,
+            Check check,
+            boolean keepOutOfBinlog,
+            boolean dryRun) {
+        this(item, into, tables, paths, replace, sessions, check, keepOutOfBinlog, dryRun, List.of(), false);
+    }
 
     /** How a restored target is compared with what was captured. Each level includes the ones before. */
     public enum Check {

@@ -149,11 +149,9 @@ class StatusCommandTest {
         List<String> all = new ArrayList<>(List.of("-c", config.toString()));
         all.addAll(Arrays.asList(arguments));
         return new CommandRunner(
-                        terminal,
-                        Map.of(),
-                        Clock.fixed(FakeStatus.NOW, ZoneOffset.UTC),
-                        site -> operations,
-                        configuration -> ExitStatus.FAILED)
+                        terminal, Map.of(), Clock.fixed(FakeStatus.NOW, ZoneOffset.UTC), _ -> operations, _ -> {
+                            throw new AssertionError("no daemon here");
+                        })
                 .run(all.toArray(String[]::new));
     }
 

@@ -3,6 +3,7 @@ package io.recobro.daemon;
 import io.recobro.backup.RunContext;
 import io.recobro.config.ConfigLoader;
 import io.recobro.config.SiteConfig;
+import io.recobro.config.SourceConfig;
 import io.recobro.operation.Operations;
 import io.recobro.site.Site;
 import io.recobro.site.SiteOperations;
@@ -127,7 +128,10 @@ public final class Scene {
                 new Site(
                         config,
                         destination -> storageLayer.apply(storage(destination.name())),
-                        settings -> new Planned(settings.databases().getFirst()),
+                        settings -> new Planned(((SourceConfig.MariaDbSource) settings)
+                                .settings()
+                                .databases()
+                                .getFirst()),
                         (backup, progress) -> {}),
                 context,
                 Watch.BLIND);

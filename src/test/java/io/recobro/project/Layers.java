@@ -46,14 +46,18 @@ final class Layers {
         Set<String> withOperations = new TreeSet<>(useCases);
         withOperations.add("operation");
         withOperations.add("doctor");
+        withOperations.add("setup");
         withOperations.add("watch");
         table.put("cli", withOperations);
         table.put("daemon", withOperations);
         table.put("site", withOperations);
         table.put("operation", Set.of("doctor", "config", "source", "storage", "stream", "objective", "fault"));
+        table.put("setup", Set.of("survey", "operation", "fault"));
+        table.put("survey", Set.of("config", "fault"));
         table.put(
                 "doctor",
                 Set.of(
+                        "survey",
                         "config",
                         "source",
                         "storage",
@@ -97,6 +101,7 @@ final class Layers {
         table.put("okhttp3", new Fence(Set.of("source", "storage", "notify", "secret"), "only adapters speak HTTP"));
         table.put("org.simplejavamail", new Fence(Set.of("notify.mail"), "another mail library must cost one package"));
         table.put("jakarta.mail", new Fence(Set.of("notify.mail"), "another mail library must cost one package"));
+        table.put("com.sanctionco", new Fence(Set.of("notify.mail"), "another mail library must cost one package"));
         table.put("org.eclipse.angus", new Fence(Set.of("notify.mail"), "another mail library must cost one package"));
         table.put("org.quartz", new Fence(Set.of("daemon"), "use cases do not know when they run"));
         table.put(

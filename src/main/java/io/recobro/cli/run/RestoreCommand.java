@@ -2,6 +2,8 @@ package io.recobro.cli.run;
 
 import io.recobro.cli.output.JsonOutput;
 import io.recobro.cli.session.Session;
+import io.recobro.config.SourceConfig;
+import io.recobro.config.TargetQdrant;
 import io.recobro.config.TargetServer;
 import io.recobro.config.notation.Durations;
 import io.recobro.config.notation.Sizes;
@@ -13,12 +15,14 @@ import io.recobro.secret.FileSecret;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
 import io.recobro.source.RestoreRequest.Check;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -45,6 +49,8 @@ import tools.jackson.databind.node.ObjectNode;
             "                                 one table",
             "  recobro restore db --replace jaraba",
             "                                 in place, over what is there",
+            "  recobro restore vectors --collection docs --into docs_restored --switch-alias docs_live",
+            "                                 a collection under a new name, then the alias",
             "  recobro restore --file dump.sql.gz --into shop --user root --password-file pw",
             "                                 any dump file, without a configuration"
         })
@@ -66,7 +72,10 @@ public final class RestoreCommand implements Callable<Integer> {
             description = "Read from here; else from the first that has it whole.")
     private String from;
 
-    @Option(names = "--into", paramLabel = "NAME_OR_DIR", description = "New name of the database, or a directory.")
+    @Option(
+            names = "--into",
+            paramLabel = "NAME_OR_DIR",
+            description = "New name of the database or collection, or a directory.")
     private String into;
 
     @Option(
@@ -74,6 +83,24 @@ public final class RestoreCommand implements Callable<Integer> {
             paramLabel = "D",
             description = "Which database of the job; needed when it has several.")
     private String database;
+
+    @Option(
+            names = "--collection",
+            paramLabel = "C",
+            description = "Which collection of the job; all of them without it.")
+    private String collection;
+
+    @Option(
+            names = "--switch-alias",
+            paramLabel = "ALIAS",
+            arity = "0..1",
+            fallbackValue = RestoreRequest.ITS_OWN,
+            description = "Point this alias at the restored collection once it is compared; without a name all that it"
+                    + " had. May be given again.")
+    private List<String> aliases = new ArrayList<>();
+
+    @Option(names = "--any-version", description = "Restore into a Qdrant of another minor version, too.")
+    private boolean anyVersion;
 
     @Option(names = "--table", paramLabel = "T", description = "Only this table; may be given again.")
     private List<String> tables = new ArrayList<>();
@@ -104,6 +131,9 @@ public final class RestoreCommand implements Callable<Integer> {
 
     @Option(names = "--no-binlog", description = "Keep the restored rows out of the server's binary log.")
     private boolean noBinlog;
+
+    @ArgGroup(exclusive = false, heading = "%nThe Qdrant server to restore into, where it is not the job's:%n")
+    private QdrantServer qdrant = new QdrantServer();
 
     @ArgGroup(exclusive = false, heading = "%nThe server to restore into, where it is not the job's:%n")
     private Server server = new Server();
@@ -154,11 +184,25 @@ public final class RestoreCommand implements Callable<Integer> {
         }
     }
 
+    /** Another Qdrant server. */
+    static final class QdrantServer {
+        @Option(names = "--url", paramLabel = "URL", description = "Its address; once per node, in their order.")
+        private List<URI> urls = new ArrayList<>();
+
+        @Option(names = "--api-key-file", paramLabel = "FILE", description = "File with its API key.")
+        private Path apiKeyFile;
+
+        TargetQdrant named() {
+            return new TargetQdrant(
+                    List.copyOf(urls), Optional.ofNullable(apiKeyFile).map(FileSecret::new));
+        }
+    }
+
     @Override
     public Integer call() {
         refuseWrongCombinations();
         RestoreRequest request = new RestoreRequest(
-                Optional.ofNullable(database),
+                Optional.ofNullable(collection == null ? database : collection),
                 Optional.ofNullable(into),
                 List.copyOf(tables),
                 List.copyOf(paths),
@@ -166,7 +210,9 @@ public final class RestoreCommand implements Callable<Integer> {
                 sessions,
                 check,
                 noBinlog,
-                dryRun);
+                dryRun,
+                List.copyOf(aliases),
+                anyVersion);
         RestoreResult result = choice.file == null ? fromCatalogue(request) : fromFile(request);
         return session.print(result.status(), json(result), text(result));
     }
@@ -187,6 +233,17 @@ public final class RestoreCommand implements Callable<Integer> {
         if (server.socket != null && (server.host != null || server.port != null)) {
             throw wrong("--socket excludes --host and --port");
         }
+        if (database != null && collection != null) {
+            throw wrong("--database and --collection exclude each other");
+        }
+        if (!qdrant.named().unnamed() && (choice.file != null || !server.named().unnamed())) {
+            throw wrong("--url and --api-key-file name a Qdrant server: they exclude --file and the options of others");
+        }
+        for (URI url : qdrant.urls) {
+            if (url.getHost() == null || !Set.of("http", "https").contains(url.getScheme())) {
+                throw wrong("--url must be one such as http://127.0.0.1:6333, not '" + url + "'");
+            }
+        }
         if (sessions < 0 || sessions > 64) {
             throw wrong("--sessions must be 0 to 64");
         }
@@ -197,18 +254,23 @@ public final class RestoreCommand implements Callable<Integer> {
     }
 
     private RestoreResult fromCatalogue(RestoreRequest request) {
-        TargetServer named = server.named();
         RestoreCall call = new RestoreCall(
                 session.jobWithBackups(job).name(),
                 Optional.ofNullable(choice.backup),
                 Optional.ofNullable(choice.at),
                 Optional.ofNullable(from).map(session::destination),
-                named.unnamed()
-                        ? Optional.empty()
-                        : Optional.of(named.over(
-                                Optional.of(session.jobWithBackups(job).source()))),
+                target(session.jobWithBackups(job).source()),
                 request);
         return session.call((operations, progress) -> operations.restore(call, progress));
+    }
+
+    /** Empty when the job's own server is meant. */
+    private Optional<SourceConfig> target(SourceConfig own) {
+        if (!qdrant.named().unnamed()) {
+            return Optional.of(qdrant.named().over(own));
+        }
+        TargetServer named = server.named();
+        return named.unnamed() ? Optional.empty() : Optional.of(named.over(Optional.of(own)));
     }
 
     private RestoreResult fromFile(RestoreRequest request) {

@@ -14,6 +14,9 @@ public interface Channel {
      */
     Outcome send(Message message);
 
+    /** Tries as much as can be tried without sending anything; {@code Delivered} means that nothing was found wrong. */
+    Outcome probe();
+
     /** How long to leave the other side alone after a message that it took. */
     default Duration gap() {
         return Duration.ZERO;

@@ -3,6 +3,7 @@ package io.recobro.notify.channel;
 import io.recobro.notify.channel.Outcome.Kind;
 import io.recobro.notify.message.Message;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -21,10 +22,19 @@ public record TimeLimited(Channel channel, Duration limit) implements Channel {
         return channel.gap();
     }
 
-    /** Interrupts the attempt when the limit has passed or the calling thread is interrupted. */
     @Override
     public Outcome send(Message message) {
-        FutureTask<Outcome> attempt = new FutureTask<>(() -> channel.send(message));
+        return limited(() -> channel.send(message));
+    }
+
+    @Override
+    public Outcome probe() {
+        return limited(channel::probe);
+    }
+
+    /** Interrupts the attempt when the limit has passed or the calling thread is interrupted. */
+    private Outcome limited(Callable<Outcome> call) {
+        FutureTask<Outcome> attempt = new FutureTask<>(call);
         Thread.ofVirtual().name("send-" + name()).start(attempt);
         try {
             return attempt.get(limit.toMillis(), TimeUnit.MILLISECONDS);

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,6 +111,15 @@ public final class Heartbeat {
     /** Calls the site's address now and waits for the answer. */
     public Outcome test() {
         return site.post("", Hook.TEXT, "test".getBytes(StandardCharsets.UTF_8), Map.of());
+    }
+
+    /** Reads every address and calls nobody. */
+    public Outcome probe() {
+        return Stream.concat(Stream.of(site), jobs.values().stream())
+                .map(Hook::probe)
+                .filter(Failed.class::isInstance)
+                .findFirst()
+                .orElse(Outcome.delivered());
     }
 
     public synchronized ChannelReport report() {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
@@ -58,6 +59,15 @@ final class Hook {
 
     /** @param suffix a path segment to append; empty: none */
     Outcome post(String suffix, MediaType type, byte[] body, Map<String, String> headers) {
+        return at(address -> post(suffix.isEmpty() ? address : with(address, suffix), type, body, headers));
+    }
+
+    /** Reads the address and calls nobody. */
+    Outcome probe() {
+        return at(address -> Outcome.delivered());
+    }
+
+    private Outcome at(Function<HttpUrl, Outcome> call) {
         HttpUrl address;
         try {
             address = HttpUrl.parse(url.reveal().strip());
@@ -68,8 +78,12 @@ final class Hook {
             return Outcome.failed(Kind.DENIED, "what " + key + " refers to is no http or https address")
                     .hint("put the whole address there, beginning with https://");
         }
+        return call.apply(address);
+    }
+
+    private Outcome post(HttpUrl address, MediaType type, byte[] body, Map<String, String> headers) {
         Request.Builder request = new Request.Builder()
-                .url(suffix.isEmpty() ? address : with(address, suffix))
+                .url(address)
                 .header("User-Agent", "recobro")
                 .post(RequestBody.create(body, type));
         headers.forEach(request::header);

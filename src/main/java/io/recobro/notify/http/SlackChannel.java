@@ -33,6 +33,12 @@ public final class SlackChannel implements Channel {
         return Duration.ofMillis(1100);
     }
 
+    /** Reads the address; only a message would show whether it is taken there. */
+    @Override
+    public Outcome probe() {
+        return hook.probe();
+    }
+
     @Override
     public Outcome send(Message message) {
         return hook.post("", Hook.JSON, StateJson.write(SlackBlocks.of(Pages.of(message))), Map.of());

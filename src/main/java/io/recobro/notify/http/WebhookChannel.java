@@ -5,6 +5,7 @@ import io.recobro.notify.channel.Channel;
 import io.recobro.notify.channel.Outcome;
 import io.recobro.notify.message.Message;
 import io.recobro.notify.state.StateJson;
+import io.recobro.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -35,6 +36,17 @@ public final class WebhookChannel implements Channel {
     @Override
     public String name() {
         return "webhook";
+    }
+
+    /** Reads address and key; only a message would show whether it is taken there. */
+    @Override
+    public Outcome probe() {
+        try {
+            settings.signingKey().ifPresent(Secret::reveal);
+        } catch (RecobroException unreadable) {
+            return Outcome.failed(unreadable);
+        }
+        return hook.probe();
     }
 
     @Override

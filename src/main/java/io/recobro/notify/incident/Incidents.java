@@ -54,7 +54,7 @@ public final class Incidents {
         if (!transition.events().isEmpty()) {
             announce.accept(transition.events());
         }
-        boolean changed = !transition.open().equals(open);
+        boolean changed = !standing(transition.open()).equals(standing(open));
         open = transition.open();
         if (changed || unsaved) {
             save();
@@ -65,6 +65,19 @@ public final class Incidents {
     /** The open incidents, in no particular order. */
     public synchronized List<Incident> open() {
         return List.copyOf(open.values());
+    }
+
+    /** All but the texts, which change at every look with the age of things, and alone are not worth a write. */
+    private static List<Object> standing(SequencedMap<String, Incident> incidents) {
+        return incidents.values().stream()
+                .<Object>map(incident -> List.of(
+                        incident.cause(),
+                        incident.condition().severity(),
+                        incident.openedAt(),
+                        incident.announced(),
+                        incident.announcedAt(),
+                        incident.goneSince()))
+                .toList();
     }
 
     private void save() {

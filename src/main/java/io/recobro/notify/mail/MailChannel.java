@@ -1,5 +1,6 @@
 package io.recobro.notify.mail;
 
+import com.sanctionco.jmail.JMail;
 import io.recobro.fault.RecobroException;
 import io.recobro.notify.channel.Channel;
 import io.recobro.notify.channel.Outcome;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.Date;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.simplejavamail.api.email.Email;
 import org.simplejavamail.api.email.EmailPopulatingBuilder;
 import org.simplejavamail.api.mailer.Mailer;
@@ -43,9 +45,18 @@ public final class MailChannel implements Channel {
 
     @Override
     public Outcome send(Message message) {
+        return attempt(mailer -> mailer.sendMail(email(message)));
+    }
+
+    /** Connects and logs in. */
+    @Override
+    public Outcome probe() {
+        return attempt(Mailer::testConnection);
+    }
+
+    private Outcome attempt(Consumer<Mailer> action) {
         try {
-            Mailer mailer = mailer();
-            mailer.sendMail(email(message));
+            action.accept(mailer());
             return Outcome.delivered();
         } catch (RecobroException unreadable) {
             return Outcome.failed(unreadable);
@@ -68,6 +79,8 @@ public final class MailChannel implements Channel {
         MailerRegularBuilderImpl builder = MailerBuilder.withTransportStrategy(strategy)
                 .withSMTPServer(settings.host(), settings.port())
                 .withSessionTimeout(Math.toIntExact(settings.timeout().toMillis()))
+                // the usual one refuses addresses of this host, such as root@localhost
+                .withEmailValidator(JMail.validator())
                 // the library trusts every certificate unless told not to
                 .trustingAllHosts(false)
                 .verifyingServerIdentity(true)

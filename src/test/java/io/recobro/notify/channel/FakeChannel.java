@@ -43,6 +43,11 @@ public final class FakeChannel implements Channel {
         return answer;
     }
 
+    @Override
+    public synchronized Outcome probe() {
+        return answer;
+    }
+
     public synchronized List<Message> arrived() {
         return List.copyOf(arrived);
     }

@@ -56,6 +56,18 @@ class IncidentsTest {
     }
 
     @Test
+    void aTextThatChangesIsNotWorthAWrite() throws IOException {
+        Incidents incidents = Incidents.open(file, IncidentRules.DEFAULT);
+        incidents.observe(List.of(LATE), START, told::addAll);
+        byte[] before = Files.readAllBytes(file);
+        incidents.observe(List.of(LATE.fact("age", "9h 13m")), START.plusSeconds(60), told::addAll);
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        assertThat(incidents.open().getFirst().condition().facts()).hasSize(2);
+        incidents.observe(List.of(), START.plusSeconds(120), told::addAll);
+        assertThat(Files.readAllBytes(file)).isNotEqualTo(before);
+    }
+
+    @Test
     void aLostFileRepeatsWhatIsStillWrong() throws IOException {
         observe(START, LATE);
         Files.delete(file);

@@ -13,6 +13,7 @@ import io.recobro.notify.message.Message;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -40,6 +41,8 @@ class OutboxTest {
         outbox.add(message("1"), BOTH);
         outbox.add(message("2"), List.of("email", "unknown"));
         assertThat(stored()).hasSize(3);
+        assertThat(Files.getPosixFilePermissions(directory.resolve("email").resolve("1.json")))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
         outbox.deliverDue();
         assertThat(ids(email)).containsExactly("1", "2");
         assertThat(ids(slack)).containsExactly("1");
@@ -262,6 +265,11 @@ class OutboxTest {
                     Thread.currentThread().interrupt();
                 }
                 return Outcome.failed(Kind.UNREACHABLE, "interrupted");
+            }
+
+            @Override
+            public Outcome probe() {
+                return Outcome.delivered();
             }
         };
         Outbox outbox = new Outbox(directory, List.of(hung, slack), List.of(), RULES, clock, new Random(1));

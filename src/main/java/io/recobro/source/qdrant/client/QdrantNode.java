@@ -128,9 +128,15 @@ public final class QdrantNode implements AutoCloseable {
 
     /** Removes a collection; one that is not there is removed already. Its snapshot files stay: remove those first. */
     public void deleteCollection(String name) {
-        http.repeat(
-                "remove collection '" + name + "'",
-                http.request("collections", name).delete(NOTHING).build());
+        try {
+            http.repeat(
+                    "remove collection '" + name + "'",
+                    http.request("collections", name).delete(NOTHING).build());
+        } catch (RecobroException failed) {
+            if (failed.fault() != Fault.SOURCE_MISSING) {
+                throw failed;
+            }
+        }
     }
 
     /** Makes a payload index and waits for it. */
