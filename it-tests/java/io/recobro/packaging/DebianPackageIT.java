@@ -100,7 +100,8 @@ class DebianPackageIT {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         Path state = Files.createDirectories(tree.resolve("state"));
-        builder.environment().putAll(Map.of("STATE_DIRECTORY", state.toString(), "RUNTIME_DIRECTORY", state.toString()));
+        builder.environment()
+                .putAll(Map.of("STATE_DIRECTORY", state.toString(), "RUNTIME_DIRECTORY", state.toString()));
         Process daemon = builder.start();
         try {
             boolean ended = false;

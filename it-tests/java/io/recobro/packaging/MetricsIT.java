@@ -34,7 +34,8 @@ class MetricsIT {
 
     @Test
     void promtoolWouldFindMistakes() throws Exception {
-        assertThat(check(scrape() + "# TYPE bad_counter counter\nbad_counter 1\n").status())
+        assertThat(check(scrape() + "# TYPE bad_counter counter\nbad_counter 1\n")
+                        .status())
                 .isNotZero();
     }
 

@@ -149,8 +149,9 @@ public final class HistoryCommand implements Callable<Integer> {
         lines.add(
                 "run " + summary.run() + ": " + summary.kind() + " of job " + summary.job() + ", " + summary.outcome());
         Instant began = summary.began();
-        lines.add("began " + JsonOutput.time(began) + ", ended " + JsonOutput.time(run.finishedAt().truncatedTo(ChronoUnit.SECONDS)) + ", by "
-                + run.by() + " (" + run.trigger() + ")");
+        lines.add("began " + JsonOutput.time(began) + ", ended "
+                + JsonOutput.time(run.finishedAt().truncatedTo(ChronoUnit.SECONDS)) + ", by " + run.by() + " ("
+                + run.trigger() + ")");
         run.backup().ifPresent(backup -> lines.add("backup " + backup));
         run.phases().forEach(phase -> lines.add("phase " + phase.name() + ": " + Ages.print(phase.took())));
         run.destinations()

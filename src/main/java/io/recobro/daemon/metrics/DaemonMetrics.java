@@ -212,12 +212,13 @@ public final class DaemonMetrics implements MultiCollector {
                 .ifPresent(bytes -> samples.set(Metric.BACKUP_LAST_SIZE_BYTES, bytes, name, "raw"));
         for (CopyStatus copy : job.copies()) {
             samples.set(Metric.RECOVERY_POINT_TIMESTAMP_SECONDS, copy.recoveryPoint(), name, copy.destination());
-            samples.set(Metric.VERIFY_LAST_SUCCESS_TIMESTAMP_SECONDS, copy.verifiedAt(), name, copy.destination());            if (copy.state() != RpoState.UNKNOWN) {
+            samples.set(Metric.VERIFY_LAST_SUCCESS_TIMESTAMP_SECONDS, copy.verifiedAt(), name, copy.destination());
+            if (copy.state() != RpoState.UNKNOWN) {
                 samples.set(Metric.BACKUPS, copy.backups(), name, copy.destination());
                 samples.set(Metric.BACKUPS_STORED_BYTES, copy.bytes(), name, copy.destination());
                 samples.set(Metric.PRUNE_HELD, copy.held(), name, copy.destination());
             }
-}
+        }
     }
 
     private static Optional<CopyStatus> newest(JobStatus job) {
