@@ -5,10 +5,10 @@ import io.recobro.catalog.Catalog;
 import io.recobro.catalog.KeyLayout;
 import io.recobro.catalog.lease.Holder;
 import io.recobro.catalog.lease.Leases;
+import io.recobro.cli.output.Terminal;
 import io.recobro.config.SiteConfig;
 import io.recobro.daemon.life.Daemon;
 import io.recobro.daemon.life.Liveness;
-import io.recobro.daemon.life.Observer;
 import io.recobro.daemon.life.Signals;
 import io.recobro.daemon.life.Surroundings;
 import io.recobro.daemon.log.LogFormat;
@@ -16,10 +16,10 @@ import io.recobro.daemon.lookout.Lookout;
 import io.recobro.daemon.lookout.SignsOfLife;
 import io.recobro.daemon.metrics.DaemonMetrics;
 import io.recobro.daemon.run.GapRepair;
+import io.recobro.daemon.run.Housekeeping;
 import io.recobro.daemon.systemd.NotifySocket;
 import io.recobro.daemon.systemd.WatchdogLimit;
 import io.recobro.fault.ExitStatus;
-import io.recobro.fault.RecobroException;
 import io.recobro.notify.Notifier;
 import io.recobro.notify.NotifySettings;
 import io.recobro.notify.message.Sender;
@@ -48,7 +48,7 @@ final class DaemonWiring {
     }
 
     ExitStatus serve(Supplier<SiteConfig> configuration) {
-        LogFormat.choose(environment, System.console() != null).apply();
+        LogFormat.choose(environment, Terminal.ofProcess(environment).lively()).apply();
         Surroundings surroundings = new Surroundings(
                 Wiring.stateDirectory(environment),
                 Wiring.ownSocket(environment),
@@ -64,7 +64,12 @@ final class DaemonWiring {
         Operations.Factory factory = config -> wiring.make(config, context, DaemonPresence.UNKNOWN);
         Liveness liveness = new Liveness();
         Daemon daemon = new Daemon(
-                surroundings, factory, new GapRepair(), new Seen(lookout(context, liveness)), liveness, this::lease);
+                surroundings,
+                factory,
+                new Housekeeping(new GapRepair()),
+                lookout(context, liveness),
+                liveness,
+                this::lease);
         facts = daemon::facts;
         Signals.on("HUP", daemon::reloadSoon);
         Signals.on("TERM", () -> daemon.stop(ExitStatus.TERMINATED));
@@ -109,38 +114,5 @@ final class DaemonWiring {
             leases.close();
             storages.forEach(Storage::close);
         };
-    }
-
-    /** Lets the lookout hear of what happens. */
-    private record Seen(Lookout lookout) implements Observer {
-        @Override
-        public void configured(SiteConfig site) {
-            lookout.configured(site);
-        }
-
-        @Override
-        public void reloadFailed(Optional<RecobroException> why) {
-            lookout.reloadFailed(why);
-        }
-
-        @Override
-        public void started(Started run) {
-            lookout.runStarted(run.job(), run.at());
-        }
-
-        @Override
-        public void ended(Ended run) {
-            lookout.runEnded(run.started().job(), run.took(), run.result(), run.problem());
-        }
-
-        @Override
-        public void look() {
-            lookout.look();
-        }
-
-        @Override
-        public void close() {
-            lookout.close();
-        }
     }
 }

@@ -2,6 +2,8 @@ package io.recobro.operation;
 
 import io.recobro.config.SiteConfig;
 import io.recobro.fault.RecobroException;
+import io.recobro.operation.setup.DoctorOperations;
+import io.recobro.operation.setup.SetupOperations;
 import java.util.Optional;
 
 /**
@@ -18,6 +20,7 @@ public interface Operations
                 VerifyOperations,
                 ReplicateOperations,
                 RestoreOperations,
+                RetentionOperations,
                 StorageOperations,
                 DoctorOperations,
                 SetupOperations,

@@ -1,7 +1,7 @@
 package io.recobro.setup;
 
 import io.recobro.fault.Fault;
-import io.recobro.operation.SetupOperations;
+import io.recobro.operation.setup.SetupOperations;
 import io.recobro.survey.Service;
 import io.recobro.survey.Survey;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recobro.cli.output.Terminal;
 import io.recobro.fault.ExitStatus;
-import io.recobro.operation.DoctorOperations.DoctorCall;
+import io.recobro.operation.setup.DoctorOperations.DoctorCall;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

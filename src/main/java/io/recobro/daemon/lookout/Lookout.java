@@ -2,17 +2,18 @@ package io.recobro.daemon.lookout;
 
 import io.recobro.config.SiteConfig;
 import io.recobro.config.WebConfig;
+import io.recobro.daemon.life.Observer;
 import io.recobro.daemon.metrics.DaemonMetrics;
 import io.recobro.daemon.schedule.Cron;
 import io.recobro.daemon.web.Pages;
 import io.recobro.daemon.web.WebServer;
+import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.notify.Notifier;
 import io.recobro.notify.NotifySettings;
 import io.recobro.notify.RunNotice;
 import io.recobro.notify.incident.Condition;
 import io.recobro.operation.BackupOperations.BackupOutcome;
-import io.recobro.operation.BackupOperations.BackupResult;
 import io.recobro.operation.HistoryOperations.ConfigurationLoad;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
@@ -24,7 +25,6 @@ import io.recobro.watch.DaemonState;
 import io.recobro.watch.Digests;
 import io.recobro.watch.LastSeen;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -40,8 +40,9 @@ import org.slf4j.LoggerFactory;
  * The daemon's eyes and mouth. Alerts are computed anew from the destinations at each look, so they need neither the scheduler
  * nor any memory of runs. {@link #look} is called by one thread at a time; everything else by any.
  */
-public final class Lookout implements AutoCloseable {
+public final class Lookout implements Observer {
     private static final Logger LOG = LoggerFactory.getLogger(Lookout.class);
+    private static final String BACKUP = "backup";
 
     private final Operations.Factory factory;
     private final Function<SiteConfig, Notifier> notifiers;
@@ -82,7 +83,8 @@ public final class Lookout implements AutoCloseable {
         metrics.signsOfLife(() -> signs.lastOfScheduler(clock), () -> signs.lastOfMonitor(clock));
     }
 
-    /** A configuration holds from now on. An address that cannot be listened on is an alert, and stops nothing. */
+    /** An address that cannot be listened on is an alert, and stops nothing. */
+    @Override
     public synchronized void configured(SiteConfig config) {
         Optional<SiteConfig> before = site;
         site = Optional.of(config);
@@ -120,7 +122,7 @@ public final class Lookout implements AutoCloseable {
         }
     }
 
-    /** The file could not be loaded, and the old configuration goes on; empty: it could again. */
+    @Override
     public void reloadFailed(Optional<RecobroException> why) {
         refused = why.map(RecobroException::getMessage);
         why.ifPresent(failure -> {
@@ -129,32 +131,37 @@ public final class Lookout implements AutoCloseable {
         });
     }
 
-    public void runStarted(String job, Instant at) {
-        metrics.runStarted(job, at);
-        notifier.ifPresent(known -> known.runStarted(RunNotice.started(job, "backup", "")));
+    @Override
+    public void started(Started run) {
+        metrics.runStarted(run.job(), run.at());
+        notifier.ifPresent(known -> known.runStarted(RunNotice.started(run.job(), BACKUP, run.trigger())));
     }
 
-    /**
-     * @param result empty when the run ended without one
-     * @param problem why it failed, or what went wrong with a part of it
-     */
-    public void runEnded(String job, Duration took, Optional<BackupResult> result, Optional<Problem> problem) {
-        metrics.runEnded(job, result);
-        String run = result.stream()
-                .flatMap(known -> known.outcomes().stream())
+    /** A run that only found the job locked did not run: it waits, and nobody needs to know. */
+    @Override
+    public void ended(Ended run) {
+        String job = run.started().job();
+        if (run.result().isEmpty() && run.problem().map(Problem::fault).equals(Optional.of(Fault.LOCK_HELD))) {
+            metrics.runPutOff(job);
+            return;
+        }
+        metrics.runEnded(job, run.result());
+        String id = run.result().stream()
+                .flatMap(result -> result.outcomes().stream())
                 .map(BackupOutcome::id)
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElse("");
-        notifier.ifPresent(known ->
-                known.runFinished(problem.map(what -> RunNotice.failed(job, "backup", run, took, what.message()))
-                        .orElseGet(() -> RunNotice.succeeded(job, "backup", run, took))));
+        notifier.ifPresent(known -> known.runFinished(run.problem()
+                .map(problem -> RunNotice.failed(job, BACKUP, id, run.took(), problem.message()))
+                .orElseGet(() -> RunNotice.succeeded(job, BACKUP, id, run.took()))));
     }
 
     /**
-     * Looks once; waits for destinations, each of them a bounded time. When the site cannot be seen at all, what was wrong
-     * before is still wrong.
+     * Waits for destinations, each of them a bounded time. When the site cannot be seen at all, what was wrong before is still
+     * wrong.
      */
+    @Override
     public void look() {
         Optional<SiteConfig> config = site;
         if (config.isEmpty()) {

@@ -101,6 +101,11 @@ public final class DaemonMetrics implements MultiCollector {
                 .ifPresent(bytes -> rawBytes.put(job, bytes));
     }
 
+    /** A run that began did not come to anything, and is no run. */
+    public void runPutOff(String job) {
+        running.remove(job);
+    }
+
     /** What the record of the newest run of a job says. */
     public void recorded(RunDetails run) {
         phases.put(run.summary().job(), run);

@@ -1,5 +1,6 @@
-package io.recobro.operation;
+package io.recobro.operation.setup;
 
+import io.recobro.operation.Operations;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,8 @@
-package io.recobro.operation;
+package io.recobro.operation.setup;
 
 import io.recobro.doctor.Diagnosis;
 import io.recobro.fault.ExitStatus;
+import io.recobro.operation.Operations;
 import io.recobro.stream.Progress;
 import java.util.List;
 import java.util.Optional;
