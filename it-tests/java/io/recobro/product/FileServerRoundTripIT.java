@@ -35,7 +35,7 @@ class FileServerRoundTripIT {
                 "",
                 "CREATE DATABASE shop",
                 "CREATE TABLE shop.orders (id INT PRIMARY KEY, text VARCHAR(300))",
-                "INSERT INTO shop.orders SELECT seq, REPEAT(MD5(seq), 8) FROM seq_1_to_20000");
+                "INSERT INTO shop.orders SELECT seq, REPEAT(MD5(seq), 8) FROM shop.seq_1_to_20000");
         Place.account(server, "shop");
         place = new Place();
         Path root = place.directory();
