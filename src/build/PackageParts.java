@@ -15,7 +15,7 @@ import java.util.zip.GZIPOutputStream;
  * runtime it takes, because Maven itself may run on an older one.
  */
 public final class PackageParts {
-    /** What the program and its libraries use; java.desktop for java.beans, which Quartz reads its settings with. */
+    /** What the program and its libraries use. Quartz needs java.desktop (its java.beans read settings) and java.rmi. */
     private static final List<String> MODULES = List.of(
             "java.base",
             "java.desktop",
@@ -23,11 +23,13 @@ public final class PackageParts {
             "java.management",
             "java.naming",
             "java.net.http",
+            "java.rmi",
             "java.security.jgss",
             "java.security.sasl",
             "java.sql",
             "java.xml",
             "jdk.httpserver",
+            "jdk.management",
             "jdk.net",
             "jdk.unsupported");
 

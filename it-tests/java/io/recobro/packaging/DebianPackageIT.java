@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -84,6 +86,34 @@ class DebianPackageIT {
         Tool.Result verbose = Tool.run(
                 tree, Map.of("RECOBRO_JAVA_OPTS", "-XshowSettings:properties"), List.of(program(), "--version"));
         assertThat(verbose.output()).contains("java.home = " + tree.toRealPath().resolve("usr/lib/recobro/runtime"));
+    }
+
+    /** What libraries load by name is missed by every look at class files: the daemon starts most of them. */
+    @Test
+    void theDaemonRunsWithItsOwnRuntime() throws Exception {
+        debianPackage.ask("-x", tree.toString());
+        Path configuration = configure(tree);
+        Files.writeString(configuration, "web: {listen: \"off\"}\n", StandardOpenOption.APPEND);
+        Path log = tree.resolve("log");
+        ProcessBuilder builder = new ProcessBuilder(program(), "-c", configuration.toString(), "daemon")
+                .directory(tree.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        Path state = Files.createDirectories(tree.resolve("state"));
+        builder.environment().putAll(Map.of("STATE_DIRECTORY", state.toString(), "RUNTIME_DIRECTORY", state.toString()));
+        Process daemon = builder.start();
+        try {
+            boolean ended = false;
+            for (int i = 0; i < 600 && !ended && !Files.exists(state.resolve("control.sock")); i++) {
+                ended = daemon.waitFor(100, TimeUnit.MILLISECONDS);
+            }
+            assertThat(state.resolve("control.sock")).as(Files.readString(log)).exists();
+            daemon.destroy();
+            assertThat(daemon.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(daemon.exitValue()).as("SIGTERM is what ends it").isEqualTo(143);
+        } finally {
+            daemon.destroyForcibly();
+        }
     }
 
     @Test

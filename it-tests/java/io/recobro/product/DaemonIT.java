@@ -76,7 +76,11 @@ class DaemonIT {
         assertThat(recobro.json("list")).hasSize(1);
 
         Child second = recobro.start("64m", environment(), "daemon");
-        Ran refused = second.finish().expect(11, "another one runs already", "pid " + daemon.process().pid());
+        Ran refused = second.finish()
+                .expect(
+                        11,
+                        "another one runs already",
+                        "pid " + daemon.process().pid());
         assertThat(refused.err()).contains(" since 20");
 
         Path file = place.directory().resolve("recobro.yml");
@@ -102,15 +106,21 @@ class DaemonIT {
         Recobro recobro = configure(server.port(), "schedule: \"0 0 1 1 *\"");
         daemon = serve(recobro);
         daemon.awaitSaid("job 'db' is done");
-        Ran asked = recobro.start("64m", environment(), "backup-now", "db").finish().expect(0, "published");
-        assertThat(asked.err()).contains("asked the daemon (pid " + daemon.process().pid() + ")");
+        Ran asked =
+                recobro.start("64m", environment(), "backup-now", "db").finish().expect(0, "published");
+        assertThat(asked.err())
+                .contains("asked the daemon (pid " + daemon.process().pid() + ")");
         daemon.awaitSaid("backup of [db] asked for by");
-        Ran alone = recobro.start("128m", environment(), "backup-now", "--no-daemon").finish().expect(0, "published");
+        Ran alone = recobro.start("128m", environment(), "backup-now", "--no-daemon")
+                .finish()
+                .expect(0, "published");
         assertThat(alone.err()).as("control").doesNotContain("asked the daemon");
         assertThat(recobro.json("list")).hasSize(3);
         daemon.signal("TERM");
         daemon.finish();
-        Ran without = recobro.start("128m", environment(), "backup-now", "db").finish().expect(0, "published");
+        Ran without = recobro.start("128m", environment(), "backup-now", "db")
+                .finish()
+                .expect(0, "published");
         assertThat(without.err()).doesNotContain("asked the daemon");
     }
 
@@ -163,8 +173,12 @@ class DaemonIT {
         }
         Recobro recobro = configure(server.port());
         assertThat(recobro.json("list")).isEmpty();
-        assertThat(place.directory().resolve("run/control.sock")).as("left behind").exists();
-        assertThat(outcomes()).as("the process that was killed could record nothing").isEmpty();
+        assertThat(place.directory().resolve("run/control.sock"))
+                .as("left behind")
+                .exists();
+        assertThat(outcomes())
+                .as("the process that was killed could record nothing")
+                .isEmpty();
         daemon = serve(recobro);
         manager.await("READY=1");
         daemon.awaitSaid("job 'db': a run was cut off");
@@ -178,11 +192,13 @@ class DaemonIT {
     private Recobro configure(int port, String... more) throws IOException {
         List<String> keys = more.length == 0 ? List.of(YEARLY, RETRY) : List.of(more);
         return place.configure(
-                List.of(place.dir("local")), List.of(place.job("db", port, "shop", "local", keys.toArray(String[]::new))));
+                List.of(place.dir("local")),
+                List.of(place.job("db", port, "shop", "local", keys.toArray(String[]::new))));
     }
 
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
+        environment.put("RECOBRO_LOG", "text");
         environment.put("STATE_DIRECTORY", place.directory().resolve("state").toString());
         environment.put("RUNTIME_DIRECTORY", place.directory().resolve("run").toString());
         return environment;

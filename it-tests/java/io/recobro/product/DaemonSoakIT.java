@@ -79,7 +79,8 @@ class DaemonSoakIT {
             for (Instant minute = began.truncatedTo(ChronoUnit.MINUTES);
                     minute.isBefore(end.truncatedTo(ChronoUnit.MINUTES));
                     minute = minute.plus(Duration.ofMinutes(1))) {
-                boolean whileDown = !minute.isBefore(killed.get().truncatedTo(ChronoUnit.MINUTES)) && minute.isBefore(up);
+                boolean whileDown =
+                        !minute.isBefore(killed.get().truncatedTo(ChronoUnit.MINUTES)) && minute.isBefore(up);
                 if (!minutes.contains(minute) && !whileDown) {
                     missing.add(minute);
                 }
@@ -87,7 +88,9 @@ class DaemonSoakIT {
             System.out.printf(
                     "soak: %d backups in %d s, down from %s (killed %s) to %s%n",
                     minutes.size(), Duration.between(began, end).toSeconds(), down, killed.get(), up);
-            assertThat(missing).as("minutes without a backup; there are %s", minutes).isEmpty();
+            assertThat(missing)
+                    .as("minutes without a backup; there are %s", minutes)
+                    .isEmpty();
             recobro.succeed("verify", "--level", "parse");
             assertThat(visible(place)).isEqualTo(listed(recobro.json("list")));
         }
@@ -106,13 +109,15 @@ class DaemonSoakIT {
     private static Recobro configure(Place place, int port) throws IOException {
         return place.configure(
                 List.of(place.dir("local")),
-                List.of(place.job("db", port, "shop", "local", "schedule: \"* * * * *\"", "retry: {attempts: 3, after: 5s}")));
+                List.of(place.job(
+                        "db", port, "shop", "local", "schedule: \"* * * * *\"", "retry: {attempts: 3, after: 5s}")));
     }
 
     private static Child serve(Recobro recobro, Place place, DatagramListener manager) throws IOException {
         return recobro.start(
                 "128m",
                 Map.of(
+                        "RECOBRO_LOG", "text",
                         "STATE_DIRECTORY", place.directory().resolve("state").toString(),
                         "RUNTIME_DIRECTORY", place.directory().resolve("run").toString(),
                         "NOTIFY_SOCKET", manager.name(),
@@ -131,8 +136,9 @@ class DaemonSoakIT {
     /** The minutes in which a run began that is listed. */
     private static Set<Instant> minutes(JsonNode list) {
         Set<Instant> minutes = new TreeSet<>();
-        list.forEach(backup -> minutes.add(
-                Instant.from(ID.parse(backup.path("id").asString().substring(0, 16))).truncatedTo(ChronoUnit.MINUTES)));
+        list.forEach(backup ->
+                minutes.add(Instant.from(ID.parse(backup.path("id").asString().substring(0, 16)))
+                        .truncatedTo(ChronoUnit.MINUTES)));
         return minutes;
     }
 
@@ -145,7 +151,8 @@ class DaemonSoakIT {
     /** The ids of all manifests that lie in the destination. */
     private static Set<String> visible(Place place) throws IOException {
         Set<String> ids = new HashSet<>();
-        try (Stream<Path> files = Files.walk(place.directory().resolve("local").resolve(Place.SITE).resolve("db"))) {
+        try (Stream<Path> files = Files.walk(
+                place.directory().resolve("local").resolve(Place.SITE).resolve("db"))) {
             files.filter(file -> file.getParent().getFileName().toString().equals("manifests"))
                     .forEach(file -> ids.add(file.getFileName().toString().substring(0, 23)));
         }

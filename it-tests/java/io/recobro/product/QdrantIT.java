@@ -3,10 +3,13 @@ package io.recobro.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recobro.fixture.qdrant.QdrantServer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,18 +159,6 @@ class QdrantIT {
     }
 
     @Test
-    void seesAVectorThatIsNotTheSame() throws Exception {
-        start("1.13.6");
-        Recobro recobro = configure("collections: [docs]");
-        recobro.succeed("backup-now");
-        try (QdrantServer bending = QdrantServer.start("1.13.6")) {
-            recobro.succeed("restore", "vectors", "--url", bending.url().toString(), "--into", "control");
-        }
-        Path sample = place.stored("local", "docs.sample.json.gz");
-        assertThat(Files.size(sample)).isPositive();
-    }
-
-    @Test
     void pushesToTheMirrorAndReplacesWhatWasThere() throws Exception {
         start("1.13.6");
         try (QdrantServer mirror = QdrantServer.start("1.13.6", KEY)) {
@@ -242,6 +233,100 @@ class QdrantIT {
         assertThat(server.collections()).doesNotContain("x");
         recobro.run("verify", "--from", "local", "--level", "parse").expect(13, "BAD");
         recobro.succeed("restore", "vectors", "--into", "y").expect(0, "from second");
+    }
+
+    @Test
+    void takesUpADownloadWhereItBroke() throws Exception {
+        start("1.13.6");
+        server.ballast(3 << 20);
+        Recobro recobro = configure("collections: [docs]");
+        server.cutNextDownload();
+        recobro.succeed("backup-now");
+        recobro.succeed("verify", "--level", "parse");
+        assertThat(server.requests().stream().filter(request -> request.matches("GET .*\\.snapshot")))
+                .hasSize(2);
+        assertThat(server.snapshotFiles()).isZero();
+    }
+
+    @Test
+    void capturesAndRestoresEveryNode() throws Exception {
+        start("1.13.6");
+        try (QdrantServer second = QdrantServer.start("1.13.6", KEY);
+                QdrantServer one = QdrantServer.start("1.13.6");
+                QdrantServer two = QdrantServer.start("1.13.6")) {
+            second.create("docs", 8, 300, 5);
+            Recobro recobro = place.configure(
+                    List.of(place.dir("local"), place.dir("second")),
+                    List.of(job(server, "collections: [docs]")
+                            .replace("url: " + server.url(), "urls: [" + server.url() + ", " + second.url() + "]")));
+            recobro.succeed("backup-now");
+            assertThat(place.stored("local", "docs.node1.snapshot")).isRegularFile();
+            assertThat(place.stored("local", "docs.node2.snapshot")).isRegularFile();
+            recobro.run("restore", "vectors", "--url", one.url().toString()).expect(2, "the target has 1");
+            recobro.succeed(
+                    "restore",
+                    "vectors",
+                    "--url",
+                    one.url().toString(),
+                    "--url",
+                    two.url().toString());
+            assertThat(one.points("docs")).isEqualTo(server.points("docs"));
+            assertThat(two.points("docs")).isEqualTo(second.points("docs"));
+            assertThat(server.snapshotFiles() + second.snapshotFiles() + one.snapshotFiles() + two.snapshotFiles())
+                    .isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "gzip"})
+    void comesBackByTheGuideWithPlainTools(String codec) throws Exception {
+        start("1.13.6");
+        server.create("a bé", 4, 3, 1);
+        Recobro recobro = place.configure(
+                List.of(place.dir("local"), place.dir("second")),
+                List.of(job(server) + "    compression: {codec: " + codec + "}\n"));
+        recobro.succeed("backup-now");
+        Path guide = place.stored("local", "RESTORE.md");
+        StringBuilder script = new StringBuilder();
+        Matcher commands = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(guide));
+        while (commands.find()) {
+            if (!commands.group(1).startsWith("recobro ")) {
+                script.append(commands.group(1));
+            }
+        }
+        ProcessBuilder bash = new ProcessBuilder("bash", "-e", "-o", "pipefail", "-c", script.toString())
+                .directory(guide.getParent().toFile())
+                .redirectErrorStream(true);
+        bash.environment().put("QDRANT", server.url().toString());
+        bash.environment().put("QDRANT_KEY", KEY);
+        Process process = bash.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as("%s%n%s", script, output).isZero();
+        assertThat(server.points("restored_docs")).isEqualTo(server.points("docs"));
+        assertThat(server.points("restored_notes")).isEqualTo(server.points("notes"));
+        assertThat(server.collections()).contains("restored_a~20b~c3~a9");
+        assertThat(server.snapshotFiles()).isZero();
+    }
+
+    @Test
+    void seesAWrongVectorAndLeavesTheAlias() throws Exception {
+        start("1.13.6");
+        Recobro recobro = configure("collections: [docs]");
+        recobro.succeed("backup-now");
+        recobro.succeed("restore", "vectors", "--into", "control");
+        server.bendUploads();
+        recobro.run("restore", "vectors", "--into", "bent", "--switch-alias")
+                .expect(13, "sampled points are different", "it is left there for a look");
+        assertThat(server.aliases()).containsEntry("live", "docs");
+    }
+
+    @Test
+    void doctorTellsAboutTheServer() throws Exception {
+        start("1.7.4");
+        Recobro.Ran told = configure().run("doctor");
+        assertThat(told.out() + told.err())
+                .contains("Qdrant 1.7.4", "write outside of the snapshot directory", "1.8.3", "may make snapshots");
     }
 
     @Test

@@ -7,18 +7,31 @@ import io.recobro.catalog.lease.Holder;
 import io.recobro.catalog.lease.Leases;
 import io.recobro.config.SiteConfig;
 import io.recobro.daemon.life.Daemon;
+import io.recobro.daemon.life.Liveness;
 import io.recobro.daemon.life.Observer;
 import io.recobro.daemon.life.Signals;
 import io.recobro.daemon.life.Surroundings;
+import io.recobro.daemon.log.LogFormat;
+import io.recobro.daemon.lookout.Lookout;
+import io.recobro.daemon.lookout.SignsOfLife;
+import io.recobro.daemon.metrics.DaemonMetrics;
 import io.recobro.daemon.run.GapRepair;
+import io.recobro.daemon.run.Housekeeping;
 import io.recobro.daemon.systemd.NotifySocket;
 import io.recobro.daemon.systemd.WatchdogLimit;
 import io.recobro.fault.ExitStatus;
+import io.recobro.fault.RecobroException;
+import io.recobro.notify.Notifier;
+import io.recobro.notify.NotifySettings;
+import io.recobro.notify.message.Sender;
 import io.recobro.operation.Operations;
+import io.recobro.operation.StatusOperations.DaemonFacts;
 import io.recobro.operation.service.DaemonPresence;
 import io.recobro.storage.Storage;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The daemon of this process, with everything around it. */
@@ -27,6 +40,8 @@ final class DaemonWiring {
 
     private final Wiring wiring;
     private final Map<String, String> environment;
+    private volatile Supplier<DaemonFacts> facts;
+    private volatile Leases leases;
 
     DaemonWiring(Wiring wiring, Map<String, String> environment) {
         this.wiring = wiring;
@@ -34,6 +49,7 @@ final class DaemonWiring {
     }
 
     ExitStatus serve(Supplier<SiteConfig> configuration) {
+        LogFormat.choose(environment, System.console() != null).apply();
         Surroundings surroundings = new Surroundings(
                 Wiring.stateDirectory(environment),
                 Wiring.ownSocket(environment),
@@ -44,14 +60,42 @@ final class DaemonWiring {
                 Wiring.program(),
                 Wiring.user());
         // adapters of each run are its own, memory is shared by all: its size is that of the first configuration
-        RunContext context = wiring.context(
-                Wiring.SEGMENTS + SEGMENTS_PER_FURTHER_RUN * (configuration.get().concurrency() - 1));
+        RunContext context = wiring.context(Wiring.SEGMENTS
+                + SEGMENTS_PER_FURTHER_RUN * (configuration.get().concurrency() - 1));
         Operations.Factory factory = config -> wiring.make(config, context, DaemonPresence.UNKNOWN);
-        Daemon daemon = new Daemon(surroundings, factory, new GapRepair(), Observer.NONE, this::lease);
+        Liveness liveness = new Liveness();
+        Daemon daemon = new Daemon(
+                surroundings, factory, new Housekeeping(new GapRepair()), new Seen(lookout(context, liveness)), liveness, this::lease);
+        facts = daemon::facts;
         Signals.on("HUP", daemon::reloadSoon);
         Signals.on("TERM", () -> daemon.stop(ExitStatus.TERMINATED));
         Signals.on("INT", () -> daemon.stop(ExitStatus.INTERRUPTED));
         return daemon.serve(configuration);
+    }
+
+    private Lookout lookout(RunContext context, Liveness liveness) {
+        SignsOfLife signs = new SignsOfLife(
+                () -> liveness.age(Liveness.SCHEDULER), () -> liveness.age(Liveness.MONITOR), this::holdsLease);
+        return new Lookout(
+                config -> wiring.make(config, context, site -> Optional.of(facts.get())),
+                this::notifier,
+                new DaemonMetrics(Wiring.version()),
+                signs,
+                wiring.clock());
+    }
+
+    private Notifier notifier(SiteConfig site) {
+        return new Notifier(
+                site.notifications().orElse(NotifySettings.NONE),
+                new Sender(site.site(), Holder.hostName(), Wiring.version()),
+                Wiring.stateDirectory(environment),
+                wiring.clock(),
+                new SecureRandom());
+    }
+
+    private boolean holdsLease() {
+        Leases known = leases;
+        return known != null && !known.lost();
     }
 
     /** Against daemons on other hosts: a lease in each destination. */
@@ -61,18 +105,43 @@ final class DaemonWiring {
         List<Catalog> catalogs = storages.stream()
                 .map(storage -> new Catalog(storage, new KeyLayout(site.site())))
                 .toList();
-        Leases leases = Leases.ofDaemon(catalogs, Holder.here(Wiring.user()), wiring.clock());
-        return new Daemon.Lease.Held() {
-            @Override
-            public boolean isHeld() {
-                return !leases.lost();
-            }
-
-            @Override
-            public void close() {
-                leases.close();
-                storages.forEach(Storage::close);
-            }
+        leases = Leases.ofDaemon(catalogs, Holder.here(Wiring.user()), wiring.clock());
+        return () -> {
+            leases.close();
+            storages.forEach(Storage::close);
         };
+    }
+
+    /** Lets the lookout hear of what happens. */
+    private record Seen(Lookout lookout) implements Observer {
+        @Override
+        public void configured(SiteConfig site) {
+            lookout.configured(site);
+        }
+
+        @Override
+        public void reloadFailed(Optional<RecobroException> why) {
+            lookout.reloadFailed(why);
+        }
+
+        @Override
+        public void started(Started run) {
+            lookout.runStarted(run.job(), run.at());
+        }
+
+        @Override
+        public void ended(Ended run) {
+            lookout.runEnded(run.started().job(), run.took(), run.result(), run.problem());
+        }
+
+        @Override
+        public void look() {
+            lookout.look();
+        }
+
+        @Override
+        public void close() {
+            lookout.close();
+        }
     }
 }

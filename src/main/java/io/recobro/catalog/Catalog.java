@@ -6,6 +6,7 @@ import io.recobro.storage.Storage;
 import io.recobro.storage.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,6 +76,11 @@ public final class Catalog {
     /** What the records say about one backup. One listing. */
     public Standing standing(String job, BackupId id) {
         return Standing.of(records(layout.records(job, id)));
+    }
+
+    /** The time of the newest record of any kind about a backup. One listing. */
+    public Optional<Instant> newestTime(String job, BackupId id) {
+        return records(layout.records(job, id)).stream().map(BackupRecord::time).max(Comparator.naturalOrder());
     }
 
     private List<BackupRecord> records(String prefix) {
@@ -150,8 +156,17 @@ public final class Catalog {
      * @throws io.recobro.fault.RecobroException {@code FORMAT_TOO_NEW}, {@code BACKUP_DAMAGED} or a storage fault
      */
     public <T> T detail(String job, BackupRecord record, Class<T> type, int newest) {
-        ObjectKey key = layout.record(job, record.id(), record.word(), record.time());
+        return read(layout.record(job, record.id(), record.word(), record.time()), type, newest);
+    }
+
+    /** Reads any small versioned object, as {@link #detail} does. */
+    public <T> T read(ObjectKey key, Class<T> type, int newest) {
         return Json.read(content(key), type, newest, key + "' in '" + destination());
+    }
+
+    /** Writes a small versioned object that does not exist yet. */
+    public void write(ObjectKey key, Object value) {
+        storage.put(key, Json.write(value));
     }
 
     /** Keeps the record of a run. */

@@ -1,11 +1,11 @@
 package io.recobro.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedSet;
-import java.util.LinkedHashSet;
 
 /** What differs between two configurations, by the names of keys. Never a value; a secret that was changed in place is not seen. */
 public final class ConfigDifference {

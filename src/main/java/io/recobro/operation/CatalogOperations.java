@@ -24,6 +24,7 @@ public interface CatalogOperations {
      *
      * @param kind {@code full}, {@code incremental} or {@code log}
      * @param state {@code verified} (read back when published, or since), or {@code damaged} (a later check failed)
+     * @param pinned retention never removes it there
      */
     record BackupSummary(
             String id,
@@ -32,7 +33,8 @@ public interface CatalogOperations {
             Instant recoveryPointAt,
             long bytes,
             String kind,
-            String state) {}
+            String state,
+            boolean pinned) {}
 
     /**
      * @param facts named facts of the source, no secrets
@@ -54,6 +56,9 @@ public interface CatalogOperations {
     /** @param objects how many stored objects make up the artifact */
     record ArtifactFacts(String name, String role, String codec, int objects, Content stored, Content plain) {}
 
-    /** @param state {@code verified}, {@code damaged}, {@code missing} or {@code unknown} */
-    record Presence(String destination, String state, Optional<Problem> problem) {}
+    /**
+     * @param state {@code verified}, {@code damaged}, {@code missing} or {@code unknown}
+     * @param pin who pinned it there and why; empty when it is not pinned
+     */
+    record Presence(String destination, String state, Optional<String> pin, Optional<Problem> problem) {}
 }

@@ -18,8 +18,10 @@ public interface Operations
                 VerifyOperations,
                 ReplicateOperations,
                 RestoreOperations,
+                RetentionOperations,
                 StorageOperations,
                 DoctorOperations,
+                SetupOperations,
                 StatusOperations,
                 HistoryOperations,
                 NotifyOperations,
@@ -30,7 +32,7 @@ public interface Operations
 
     /** Makes the operations of a site; constructing opens no connection. */
     interface Factory {
-        /** @param site empty when the command needs no configuration: only {@link #restoreFile} works then */
+        /** @param site empty when the command needs no configuration: only {@link #restoreFile} and {@link #init} work then */
         Operations create(Optional<SiteConfig> site);
     }
 }

@@ -74,7 +74,7 @@ public final class Planner {
         if (policy.isEmpty()) {
             keepAll(candidate -> true, candidate -> "there are no rules");
         } else if (good.isEmpty()) {
-            keepAll(candidate -> true, candidate -> "no good backup is here");
+            keepAll(candidate -> !kept(candidate), candidate -> "no good backup is here");
         } else {
             apply(good);
         }

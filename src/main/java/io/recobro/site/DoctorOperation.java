@@ -4,8 +4,10 @@ import io.recobro.backup.RunContext;
 import io.recobro.catalog.BackupEntry;
 import io.recobro.catalog.BackupId;
 import io.recobro.catalog.Catalog;
+import io.recobro.catalog.RunEntry;
 import io.recobro.config.DestinationConfig;
 import io.recobro.config.DestinationConfig.DirDestination;
+import io.recobro.config.DestinationConfig.S3Destination;
 import io.recobro.config.JobConfig;
 import io.recobro.config.SiteConfig;
 import io.recobro.config.SourceConfig;
@@ -13,7 +15,9 @@ import io.recobro.doctor.Check;
 import io.recobro.doctor.Coverage;
 import io.recobro.doctor.Diagnosis;
 import io.recobro.doctor.Examiner;
+import io.recobro.doctor.Neighbours;
 import io.recobro.doctor.destination.Directory;
+import io.recobro.doctor.destination.Greeting;
 import io.recobro.doctor.destination.Probe;
 import io.recobro.doctor.destination.Room;
 import io.recobro.doctor.host.Compressor;
@@ -23,13 +27,17 @@ import io.recobro.doctor.host.StateDirectory;
 import io.recobro.doctor.host.Tools;
 import io.recobro.doctor.plan.ConfigurationFile;
 import io.recobro.doctor.plan.PlanCheck;
+import io.recobro.doctor.plan.ScheduleCheck;
 import io.recobro.doctor.plan.SecretCheck;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Finding;
+import io.recobro.fault.RecobroException;
 import io.recobro.notify.NotifySettings;
 import io.recobro.notify.Trials;
+import io.recobro.objective.Runs;
 import io.recobro.operation.DoctorOperations.DoctorCall;
 import io.recobro.operation.DoctorOperations.DoctorResult;
+import io.recobro.operation.service.DaemonPresence;
 import io.recobro.source.Examination;
 import io.recobro.source.Source;
 import io.recobro.storage.Storage;
@@ -37,6 +45,9 @@ import io.recobro.stream.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,12 +64,14 @@ final class DoctorOperation {
 
     private final Site site;
     private final RunContext context;
+    private final Watch watch;
     private final Map<String, String> environment;
     private final Map<String, Examination> examinations = new ConcurrentHashMap<>();
 
-    DoctorOperation(Site site, RunContext context, Map<String, String> environment) {
+    DoctorOperation(Site site, RunContext context, Watch watch, Map<String, String> environment) {
         this.site = site;
         this.context = context;
+        this.watch = watch;
         this.environment = environment;
     }
 
@@ -75,9 +88,14 @@ final class DoctorOperation {
         jobs.forEach(job -> checks.add(source(job, call.offline())));
         destinations.values().forEach(destination -> checks.add(destination(destination, jobs, call.offline())));
         jobs.forEach(job -> checks.add(new Check("plan", job.name(), () -> PlanCheck.job(config, job))));
+        jobs.forEach(job -> checks.add(schedule(job, call.offline())));
         checks.add(new Check("alerts", "", () -> PlanCheck.listeners(config)));
         config.notifications().ifPresent(notify -> checks.add(channels(notify, call.offline())));
         checks.addAll(host(jobs));
+        if (call.job().isEmpty() && !call.offline()) {
+            checks.add(new Check("coverage", "", () -> neighbours(config)));
+        }
+        daemon(config).ifPresent(checks::add);
         progress.phase("examine");
         List<Diagnosis> diagnoses = new ArrayList<>(new Examiner(LIMIT).run(checks));
         if (call.job().isEmpty()) {
@@ -125,6 +143,67 @@ final class DoctorOperation {
         });
     }
 
+    private Check schedule(JobConfig job, boolean offline) {
+        return new Check("schedule", job.name(), () -> {
+            Instant now = context.clock().instant();
+            return ScheduleCheck.look(
+                    job, at -> watch.nextRun().after(job, at), now, offline ? Duration.ZERO : usual(job, now));
+        });
+    }
+
+    /** How long runs of a job take, out of the first destination that tells. */
+    private Duration usual(JobConfig job, Instant now) {
+        YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
+        for (String destination : job.to()) {
+            try {
+                Catalog catalog = catalog(job, destination);
+                List<RunEntry> runs = new ArrayList<>(catalog.runs(month.minusMonths(1)));
+                runs.addAll(catalog.runs(month));
+                Optional<Duration> usual = Runs.of(job.name(), runs).usualDuration();
+                if (usual.isPresent()) {
+                    return usual.get();
+                }
+            } catch (RecobroException _) {
+                continue; // the check of that destination tells it
+            }
+        }
+        return Duration.ZERO;
+    }
+
+    private List<Finding> neighbours(SiteConfig config) {
+        Set<String> addresses = new TreeSet<>();
+        for (JobConfig job : config.jobs().values()) {
+            if (job.source() instanceof SourceConfig.MariaDbSource mariadb) {
+                addresses.add(String.valueOf(mariadb.settings().port()));
+                mariadb.settings().container().ifPresent(addresses::add);
+            }
+        }
+        return Neighbours.look(config.file().toAbsolutePath().getParent(), environment, addresses);
+    }
+
+    /** Whether anybody runs the schedules; nothing where that cannot be seen. */
+    private Optional<Check> daemon(SiteConfig config) {
+        boolean scheduled =
+                config.jobs().values().stream().anyMatch(job -> job.schedule().isPresent());
+        if (!scheduled || watch.presence() == DaemonPresence.UNKNOWN) {
+            return Optional.empty();
+        }
+        return Optional.of(new Check(
+                "daemon",
+                "",
+                () -> List.of(watch.presence()
+                        .find(config.site())
+                        .map(daemon -> Finding.ok("a daemon runs the schedules: " + daemon.by()))
+                        .orElseGet(() -> Finding.warning(
+                                "no daemon runs, so no schedule does", "systemctl enable --now recobro")))));
+    }
+
+    private Catalog catalog(JobConfig job, String destination) {
+        synchronized (site) {
+            return site.catalogs(job, Optional.of(destination)).getFirst();
+        }
+    }
+
     private Check destination(DestinationConfig destination, List<JobConfig> jobs, boolean offline) {
         return new Check("destination", destination.name(), () -> {
             if (offline && !(destination instanceof DirDestination)) {
@@ -142,6 +221,9 @@ final class DoctorOperation {
             if (destination instanceof DirDestination dir) {
                 findings.addAll(Directory.look(dir.path()));
             }
+            if (destination instanceof S3Destination s3 && s3.endpoint().isPresent()) {
+                findings.addAll(new Greeting(context.clock()).look(s3.endpoint().get()));
+            }
             findings.addAll(Room.look(destination.name(), storage.freeBytes(), loads(destination.name(), jobs)));
             return findings;
         });
@@ -151,13 +233,13 @@ final class DoctorOperation {
         List<Room.Load> loads = new ArrayList<>();
         for (JobConfig job : jobs) {
             if (job.to().contains(destination)) {
-                Catalog catalog;
-                synchronized (site) {
-                    catalog = site.catalogs(job, Optional.of(destination)).getFirst();
-                }
-                List<BackupEntry> backups = catalog.backups(job.name());
+                List<BackupEntry> backups = catalog(job, destination).backups(job.name());
                 long newest = backups.isEmpty() ? 0 : backups.getLast().bytes();
-                loads.add(new Room.Load(job.name(), newest, backups.size(), Optional.empty()));
+                Optional<Integer> kept = ScheduleCheck.kept(
+                        job.keep().in(destination),
+                        at -> watch.nextRun().after(job, at),
+                        context.clock().instant());
+                loads.add(new Room.Load(job.name(), newest, backups.size(), kept));
             }
         }
         return loads;

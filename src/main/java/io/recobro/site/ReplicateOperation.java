@@ -6,6 +6,7 @@ import io.recobro.catalog.BackupEntry;
 import io.recobro.catalog.BackupId;
 import io.recobro.catalog.BackupRecord;
 import io.recobro.catalog.Catalog;
+import io.recobro.catalog.Standing;
 import io.recobro.catalog.lease.JobClaim;
 import io.recobro.config.JobConfig;
 import io.recobro.fault.ExitStatus;
@@ -15,6 +16,10 @@ import io.recobro.operation.Problem;
 import io.recobro.operation.ReplicateOperations.ReplicateCall;
 import io.recobro.operation.ReplicateOperations.ReplicateOutcome;
 import io.recobro.operation.ReplicateOperations.ReplicateResult;
+import io.recobro.retention.Candidate;
+import io.recobro.retention.Planner;
+import io.recobro.retention.Verdict.Decision;
+import io.recobro.site.record.Audit;
 import io.recobro.stream.Progress;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Finds the gaps between the destinations of a job and fills them from whole copies. */
@@ -37,10 +43,13 @@ final class ReplicateOperation {
         this.context = context;
     }
 
-    private record Listing(Map<BackupId, BackupEntry> entries, Map<BackupId, BackupRecord> records) {
+    private record Listing(Map<BackupId, BackupEntry> entries, Map<BackupId, Standing> standings) {
         boolean whole(BackupId id) {
-            BackupRecord newest = records.get(id);
-            return entries.containsKey(id) && (newest == null || !newest.word().equals(BackupRecord.DAMAGED));
+            return entries.containsKey(id) && !standing(id).damaged();
+        }
+
+        Standing standing(BackupId id) {
+            return standings.getOrDefault(id, Standing.NONE);
         }
     }
 
@@ -107,7 +116,7 @@ final class ReplicateOperation {
     private static Listing listing(Catalog catalog, String job) {
         Map<BackupId, BackupEntry> entries = new TreeMap<>();
         catalog.backups(job).forEach(entry -> entries.put(entry.id(), entry));
-        return new Listing(entries, catalog.newestRecords(job));
+        return new Listing(entries, catalog.standings(job));
     }
 
     private void fill(
@@ -119,6 +128,8 @@ final class ReplicateOperation {
         Map<BackupId, BackupEntry> all = new TreeMap<>(Comparator.reverseOrder());
         int before = outcomes.size();
         listings.values().forEach(listing -> all.putAll(listing.entries()));
+        Map<Catalog, Set<BackupId>> unwanted = new LinkedHashMap<>();
+        listings.keySet().forEach(to -> unwanted.put(to, unwanted(job, to, all, listings)));
         for (BackupEntry entry : all.values()) {
             for (Map.Entry<Catalog, Listing> target : listings.entrySet()) {
                 Catalog to = target.getKey();
@@ -127,7 +138,7 @@ final class ReplicateOperation {
                         || call.to()
                                 .filter(name -> !name.equals(to.destination()))
                                 .isPresent()
-                        || expired(job, to, entry)) {
+                        || unwanted.get(to).contains(entry.id())) {
                     continue;
                 }
                 List<Catalog> sources = listings.entrySet().stream()
@@ -141,18 +152,45 @@ final class ReplicateOperation {
         }
     }
 
-    /** A backup that the destination's own rule lets go is not brought back. */
-    private boolean expired(JobConfig job, Catalog to, BackupEntry entry) {
-        var rule = job.keep().in(to.destination());
-        return rule.within().isPresent()
-                && rule.last().isEmpty()
-                && rule.hourly().isEmpty()
-                && rule.daily().isEmpty()
-                && rule.weekly().isEmpty()
-                && rule.monthly().isEmpty()
-                && rule.yearly().isEmpty()
-                && entry.recoveryPoint()
-                        .isBefore(context.clock().instant().minus(rule.within().get()));
+    /** What the destination's own rules would let go at once, if it held every backup there is. */
+    private Set<BackupId> unwanted(
+            JobConfig job, Catalog to, Map<BackupId, BackupEntry> all, Map<Catalog, Listing> listings) {
+        List<Candidate> candidates = all.values().stream()
+                .map(entry -> new Candidate(
+                        entry,
+                        listings.get(to).standing(entry.id()).damaged(),
+                        listings.get(to).standing(entry.id()).proven(),
+                        listings.values().stream()
+                                .flatMap(listing -> listing.standing(entry.id()).pinned().stream())
+                                .findFirst()
+                                .map(BackupRecord::word)))
+                .toList();
+        return Planner.plan(
+                        job.keep().in(to.destination()),
+                        candidates,
+                        context.clock().instant(),
+                        entry -> requires(entry, listings))
+                .ids(Decision.REMOVED);
+    }
+
+    private static List<BackupId> requires(BackupEntry entry, Map<Catalog, Listing> listings) {
+        return listings.entrySet().stream()
+                .filter(listing -> listing.getValue().entries().containsKey(entry.id()))
+                .findFirst()
+                .map(Map.Entry::getKey)
+                .orElseThrow()
+                .manifest(entry)
+                .requires()
+                .stream()
+                .map(BackupId::new)
+                .toList();
+    }
+
+    /** What an interrupted run left under the id has no manifest, and would be in the way. */
+    private static void clear(BackupEntry entry, Catalog to) {
+        to.storage()
+                .list(to.layout().backup(entry.job(), entry.id()))
+                .forEach(leftover -> to.storage().delete(leftover.key()));
     }
 
     private ReplicateOutcome copy(BackupEntry entry, List<Catalog> sources, Catalog to, String run, Progress progress) {
@@ -164,6 +202,7 @@ final class ReplicateOperation {
         for (Catalog from : sources) {
             try {
                 progress.phase("copy " + entry.id() + " from " + from.destination() + " to " + to.destination());
+                clear(entry, to);
                 new Replication(context).copy(entry, from, to, run, progress);
                 return outcome(entry, Optional.of(from), to, began, Optional.empty());
             } catch (RecobroException failed) {

@@ -18,6 +18,7 @@ import io.recobro.operation.RestoreOperations.RestoreResult;
 import io.recobro.restore.FileBackupReader;
 import io.recobro.restore.Selection;
 import io.recobro.restore.StoredBackupReader;
+import io.recobro.site.record.Audit;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
 import io.recobro.storage.Storage;

@@ -4,10 +4,12 @@ import io.recobro.backup.BackupJob;
 import io.recobro.backup.BackupReport;
 import io.recobro.backup.BackupRun;
 import io.recobro.backup.RunContext;
+import io.recobro.catalog.BackupEntry;
 import io.recobro.catalog.BackupRecord;
 import io.recobro.catalog.Catalog;
 import io.recobro.catalog.Manifest;
 import io.recobro.catalog.RunRecord;
+import io.recobro.catalog.Standing;
 import io.recobro.config.JobConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
@@ -15,15 +17,22 @@ import io.recobro.fault.RecobroException;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
 import io.recobro.restore.Selection;
+import io.recobro.retention.action.Pins;
+import io.recobro.setup.Initialization;
+import io.recobro.site.keep.PinOperation;
+import io.recobro.site.keep.PruneOperation;
+import io.recobro.site.record.Audit;
 import io.recobro.storage.StorageCheck;
 import io.recobro.stream.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** What the commands ask for, done on the configured site. */
 public final class SiteOperations implements Operations {
@@ -191,23 +200,25 @@ public final class SiteOperations implements Operations {
     }
 
     private static List<BackupSummary> summaries(Catalog catalog, String job) {
-        var records = catalog.newestRecords(job);
+        var standings = catalog.standings(job);
         return catalog.backups(job).stream()
-                .map(entry -> new BackupSummary(
-                        entry.id().value(),
-                        entry.job(),
-                        catalog.destination(),
-                        entry.recoveryPoint(),
-                        entry.bytes(),
-                        entry.kind().name().toLowerCase(Locale.ROOT),
-                        state(records.get(entry.id()))))
+                .map(entry -> {
+                    Standing standing = standings.getOrDefault(entry.id(), Standing.NONE);
+                    return new BackupSummary(
+                            entry.id().value(),
+                            entry.job(),
+                            catalog.destination(),
+                            entry.recoveryPoint(),
+                            entry.bytes(),
+                            entry.kind().name().toLowerCase(Locale.ROOT),
+                            state(standing),
+                            standing.pinned().isPresent());
+                })
                 .toList();
     }
 
-    private static String state(BackupRecord newest) {
-        return newest != null && newest.word().equals(BackupRecord.DAMAGED)
-                ? BackupRecord.DAMAGED
-                : BackupRecord.VERIFIED;
+    private static String state(Standing standing) {
+        return standing.damaged() ? BackupRecord.DAMAGED : BackupRecord.VERIFIED;
     }
 
     @Override
@@ -219,11 +230,15 @@ public final class SiteOperations implements Operations {
             try {
                 boolean there =
                         catalog.find(manifest.job(), manifest.backupId()).isPresent();
-                String state =
-                        there ? state(catalog.newestRecords(manifest.job()).get(manifest.backupId())) : "missing";
-                presence.add(new Presence(catalog.destination(), state, Optional.empty()));
+                Standing standing = catalog.standing(manifest.job(), manifest.backupId());
+                presence.add(new Presence(
+                        catalog.destination(),
+                        there ? state(standing) : "missing",
+                        there ? Pins.describe(catalog, manifest.job(), standing) : Optional.empty(),
+                        Optional.empty()));
             } catch (RecobroException unlisted) {
-                presence.add(new Presence(catalog.destination(), "unknown", Optional.of(Problem.of(unlisted))));
+                presence.add(new Presence(
+                        catalog.destination(), "unknown", Optional.empty(), Optional.of(Problem.of(unlisted))));
             }
         }
         return new BackupDetails(
@@ -251,6 +266,30 @@ public final class SiteOperations implements Operations {
     @Override
     public VerifyResult verify(VerifyCall call, Progress progress) {
         return new VerifyOperation(site, context).verify(call, progress);
+    }
+
+    @Override
+    public PruneResult prune(PruneCall call, Progress progress) {
+        SequencedMap<JobConfig, List<Catalog>> jobs = new LinkedHashMap<>();
+        for (JobConfig job : site.jobs(call.job().map(List::of).orElse(List.of()))) {
+            jobs.put(job, site.catalogs(job, call.destination()));
+            if (!job.name().endsWith(JobConfig.BEFORE_RESTORE)) {
+                jobs.put(job.beforeRestore(), site.catalogs(job, call.destination()));
+            }
+        }
+        return new PruneOperation(context, site.name()).prune(jobs, call.mode(), progress);
+    }
+
+    @Override
+    public PinResult pin(PinCall call) {
+        BackupEntry entry = restores.find(call.id()).entry();
+        return new PinOperation(context, site.name()).pin(site.catalogs(site.job(entry.job())), entry, call.reason());
+    }
+
+    @Override
+    public PinResult unpin(String id) {
+        BackupEntry entry = restores.find(id).entry();
+        return new PinOperation(context, site.name()).unpin(site.catalogs(site.job(entry.job())), entry);
     }
 
     @Override
@@ -312,7 +351,12 @@ public final class SiteOperations implements Operations {
 
     @Override
     public DoctorResult examine(DoctorCall call, Progress progress) {
-        return new DoctorOperation(site, context, System.getenv()).examine(call, progress);
+        return new DoctorOperation(site, context, watch, System.getenv()).examine(call, progress);
+    }
+
+    @Override
+    public InitResult init(InitCall call) {
+        return new Initialization(System.getenv(), context.startedBy().replaceFirst(".*@", "")).init(call);
     }
 
     private static Promise promise(StorageCheck.Finding finding) {

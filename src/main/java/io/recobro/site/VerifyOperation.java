@@ -13,6 +13,7 @@ import io.recobro.operation.VerifyOperations.VerifyCall;
 import io.recobro.operation.VerifyOperations.VerifyOutcome;
 import io.recobro.operation.VerifyOperations.VerifyResult;
 import io.recobro.restore.Verification;
+import io.recobro.site.record.Audit;
 import io.recobro.stream.Progress;
 import java.time.Duration;
 import java.time.Instant;

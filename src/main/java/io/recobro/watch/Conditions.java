@@ -50,10 +50,10 @@ public final class Conditions {
                         .nextStep("recobro config validate")
                         .nextStep("systemctl reload recobro")));
         daemon.webFailed()
-                .ifPresent(reason -> conditions.add(Condition.warning(
-                                "web-server", "metrics and health are not answered", reason)
-                        .nextStep("ss -ltnp")
-                        .nextStep("systemctl reload recobro   # after changing web.listen")));
+                .ifPresent(reason ->
+                        conditions.add(Condition.warning("web-server", "metrics and health are not answered", reason)
+                                .nextStep("ss -ltnp")
+                                .nextStep("systemctl reload recobro   # after changing web.listen")));
         return conditions;
     }
 }

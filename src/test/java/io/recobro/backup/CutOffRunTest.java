@@ -96,7 +96,8 @@ class CutOffRunTest {
             });
             assertThatThrownBy(() -> run.run(job(failing, storage), Progress.NONE))
                     .isInstanceOfSatisfying(
-                            RecobroException.class, failure -> assertThat(failure.fault()).isEqualTo(Fault.BUG))
+                            RecobroException.class,
+                            failure -> assertThat(failure.fault()).isEqualTo(Fault.BUG))
                     .hasMessageContaining("planted");
         }
         assertThat(runs()).extracting(RunEntry::outcome).containsOnly("failed");
@@ -109,8 +110,11 @@ class CutOffRunTest {
             Thread.currentThread().interrupt();
             throw Fault.INTERRUPTED.because("unable to capture: interrupted");
         });
-        assertThatThrownBy(() -> run.run(job(interrupted, storage), Progress.NONE)).hasMessageContaining("interrupted");
-        assertThat(Thread.interrupted()).as("who interrupted wants to be heard further up").isTrue();
+        assertThatThrownBy(() -> run.run(job(interrupted, storage), Progress.NONE))
+                .hasMessageContaining("interrupted");
+        assertThat(Thread.interrupted())
+                .as("who interrupted wants to be heard further up")
+                .isTrue();
         assertThat(runs()).extracting(RunEntry::outcome).containsExactly("failed");
         assertThat(state.resolve("running")).isEmptyDirectory();
     }

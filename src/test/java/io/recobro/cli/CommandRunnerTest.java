@@ -10,6 +10,9 @@ import io.recobro.operation.BackupOperations.BackupCall;
 import io.recobro.operation.ReplicateOperations.ReplicateCall;
 import io.recobro.operation.RestoreOperations.FileRestoreCall;
 import io.recobro.operation.RestoreOperations.RestoreCall;
+import io.recobro.operation.RetentionOperations.PinCall;
+import io.recobro.operation.RetentionOperations.PruneCall;
+import io.recobro.operation.RetentionOperations.PruneMode;
 import io.recobro.operation.VerifyOperations.VerifyCall;
 import io.recobro.operation.VerifyOperations.VerifyLevel;
 import io.recobro.source.RestoreRequest;
@@ -75,6 +78,33 @@ class CommandRunnerTest {
     }
 
     @Test
+    void pruneIsADryRunUnlessConfirmed() {
+        assertThat(run("prune", "db", "--destination", "local")).isZero();
+        assertThat(run("--json", "prune", "--confirm")).isZero();
+        assertThat(operations.calls)
+                .containsExactly(
+                        new PruneCall(Optional.of("db"), Optional.of("local"), PruneMode.DRY_RUN),
+                        new PruneCall(Optional.empty(), Optional.empty(), PruneMode.CONFIRMED));
+        assertThat(out())
+                .contains("within 3d; newest good", "the rules applied last keep it: within 30d")
+                .contains("db in local, keep within 3d: 1 kept (1.0 MiB), 0 to remove (0 B), 1 held (2.0 MiB)")
+                .contains("left by interrupted runs: 3 objects (512 B), 1 uploads")
+                .contains("\"held_bytes\" : 2097152");
+        assertThat(err()).contains("nothing was removed: this was a dry run");
+    }
+
+    @Test
+    void pinAndUnpinNameTheBackupAndTheReason() {
+        assertThat(run("pin", "k3f9q2", "--reason", " before the upgrade ")).isZero();
+        assertThat(run("unpin", "k3f9q2")).isZero();
+        assertThat(operations.calls).containsExactly(new PinCall("k3f9q2", "before the upgrade"), "k3f9q2");
+        assertThat(out()).contains("pinned", "was not pinned", FakeOperations.ID);
+        operations.status = ExitStatus.UNREACHABLE;
+        assertThat(run("pin", "k3f9q2")).isEqualTo(10);
+        assertThat(err()).contains("unable to write");
+    }
+
+    @Test
     void backupNowRunsTheNamedJobs() {
         assertThat(run("backup-now", "db", "db", "--dry-run")).isZero();
         assertThat(operations.calls).containsExactly(new BackupCall(List.of("db"), true));
@@ -123,13 +153,15 @@ class CommandRunnerTest {
         assertThat(operations.calls).containsExactly(Optional.of("db"));
         assertThat(out().lines())
                 .containsExactly(
-                        "JOB  RECOVERY POINT        DESTINATION       SIZE  KIND  STATE     ID",
-                        "db   2026-11-22T06:00:00Z  local        117.7 MiB  full  verified  20261122T060000Z-k3f9q2");
+                        "JOB  RECOVERY POINT        DESTINATION       SIZE  KIND  STATE             ID",
+                        "db   2026-11-22T06:00:00Z  local        117.7 MiB  full  verified, pinned "
+                                + " 20261122T060000Z-k3f9q2");
         out.reset();
         assertThat(run("--json", "list")).isZero();
         assertThat(json(out())).isEqualTo(json("""
             [{"id": "20261122T060000Z-k3f9q2", "job": "db", "destination": "local",
-              "recovery_point_at": "2026-11-22T06:00:00Z", "bytes": 123456789, "kind": "full", "state": "verified"}]\
+              "recovery_point_at": "2026-11-22T06:00:00Z", "bytes": 123456789, "kind": "full", "state": "verified",
+              "pinned": true}]\
             """));
         assertThat(err()).isEmpty();
     }
@@ -440,6 +472,7 @@ class CommandRunnerTest {
                 "verify",
                 "replicate",
                 "restore",
+                "init",
                 "doctor",
                 "config",
                 "config validate",

@@ -11,6 +11,7 @@ import io.recobro.source.RestoreReport;
 import io.recobro.storage.Features;
 import io.recobro.stream.Content;
 import io.recobro.stream.Progress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ final class FakeOperations implements Operations {
         called(job);
         return new ListResult(
                 status,
-                List.of(new BackupSummary(ID, "db", "local", POINT, 123_456_789, "full", "verified")),
+                List.of(new BackupSummary(ID, "db", "local", POINT, 123_456_789, "full", "verified", true)),
                 problem("unable to list destination 's3': connection refused").stream()
                         .toList());
     }
@@ -117,8 +118,9 @@ final class FakeOperations implements Operations {
                 List.of(new ArtifactFacts(
                         "db_jaraba.sql.gz", "dump", "gzip", 1, new Content(10, "aa"), new Content(40, "bb"))),
                 List.of(
-                        new Presence("local", "verified", Optional.empty()),
-                        new Presence("s3", "missing", Optional.empty())));
+                        new Presence(
+                                "local", "verified", Optional.of("ops@host: before the upgrade"), Optional.empty()),
+                        new Presence("s3", "missing", Optional.empty(), Optional.empty())));
     }
 
     @Override
@@ -135,6 +137,44 @@ final class FakeOperations implements Operations {
                         99,
                         Duration.ofSeconds(1),
                         problem("unable to verify object 'a': its digest differs"))));
+    }
+
+    @Override
+    public PruneResult prune(PruneCall call, Progress progress) {
+        called(call);
+        return new PruneResult(
+                status,
+                call.mode(),
+                List.of(new PruneOutcome(
+                        "db",
+                        "local",
+                        "within 3d",
+                        List.of(
+                                new PruneVerdict(
+                                        ID, POINT, 1 << 20, "kept", List.of("within 3d", "newest good"), false),
+                                new PruneVerdict(
+                                        "20261101T060000Z-aaaaaa",
+                                        Instant.parse("2026-11-01T06:00:00Z"),
+                                        2 << 20,
+                                        "held",
+                                        List.of("no rule wants it", "the rules applied last keep it: within 30d"),
+                                        false)),
+                        3,
+                        512,
+                        1,
+                        problem("unable to list destination 'local': it is gone"))));
+    }
+
+    @Override
+    public PinResult pin(PinCall call) {
+        called(call);
+        return new PinResult(status, ID, "db", List.of(new PinOutcome("local", true, problem("unable to write"))));
+    }
+
+    @Override
+    public PinResult unpin(String id) {
+        called(id);
+        return new PinResult(status, ID, "db", List.of(new PinOutcome("local", false, problem("unable to write"))));
     }
 
     @Override
@@ -214,6 +254,13 @@ final class FakeOperations implements Operations {
                         new ChannelTest(
                                 "email", Duration.ofMillis(40), Optional.of("b@c was refused"), Optional.empty()),
                         new ChannelTest("slack", Duration.ofMillis(900), Optional.empty(), problem)));
+    }
+
+    @Override
+    public InitResult init(InitCall call) {
+        called(call);
+        return new InitResult(
+                Path.of("/etc/recobro/recobro.yml"), "site: shop\n", List.of("db (mariadb:11.2)"), List.of("1. do it"));
     }
 
     @Override

@@ -46,14 +46,18 @@ final class Layers {
         Set<String> withOperations = new TreeSet<>(useCases);
         withOperations.add("operation");
         withOperations.add("doctor");
+        withOperations.add("setup");
         withOperations.add("watch");
         table.put("cli", withOperations);
         table.put("daemon", withOperations);
         table.put("site", withOperations);
         table.put("operation", Set.of("doctor", "config", "source", "storage", "stream", "objective", "fault"));
+        table.put("setup", Set.of("survey", "operation", "fault"));
+        table.put("survey", Set.of("config", "fault"));
         table.put(
                 "doctor",
                 Set.of(
+                        "survey",
                         "config",
                         "source",
                         "storage",

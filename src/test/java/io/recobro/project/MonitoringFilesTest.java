@@ -2,7 +2,9 @@ package io.recobro.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recobro.daemon.metrics.Metric;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,17 +21,43 @@ import tools.jackson.databind.ObjectMapper;
 /** What is shipped for Prometheus and Grafana speaks of metrics that exist and of pages that are there. */
 class MonitoringFilesTest {
     private static final Path RULES = Path.of("conf/prometheus/recobro.rules.yml");
+    private static final List<Path> TESTS = List.of(
+            RULES.resolveSibling("recobro.rules.test.yml"), RULES.resolveSibling("recobro.rules.days.test.yml"));
     private static final Path DASHBOARD = Path.of("conf/grafana/recobro.json");
     private static final Path PAGES = Path.of("restore-runbooks/alerts");
     private static final Pattern METRIC = Pattern.compile("\\brecobro_[a-z_]+");
+    private static final Pattern SERIES = Pattern.compile("series: (recobro_\\w+)\\{(.*)}");
+    private static final Pattern LABEL = Pattern.compile("(\\w+)=");
     private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)");
     private static final Pattern PAGE_OF_ALERT =
             Pattern.compile("runbook_url: file:///usr/share/recobro/restore-runbooks/alerts/(\\w+)\\.md");
 
     @Test
     void rulesAndDashboardUseOnlyMetricsThatAreExported() throws IOException {
-        assertThat(metrics(RULES)).isNotEmpty().isSubsetOf(ExportedMetrics.NAMES);
-        assertThat(metrics(DASHBOARD)).isNotEmpty().isSubsetOf(ExportedMetrics.NAMES);
+        Set<String> exported = Stream.of(Metric.values()).map(Metric::exported).collect(Collectors.toSet());
+        assertThat(metrics(RULES)).isNotEmpty().isSubsetOf(exported);
+        assertThat(metrics(DASHBOARD)).isNotEmpty().isSubsetOf(exported);
+    }
+
+    /** A rule that passes its test with labels that are never exported would never fire. */
+    @Test
+    void theRulesAreTestedWithTheLabelsThatAreExported() throws IOException {
+        List<MatchResult> series = TESTS.stream()
+                .flatMap(file -> SERIES.matcher(read(file)).results())
+                .toList();
+        assertThat(series).hasSizeGreaterThan(20);
+        for (MatchResult each : series) {
+            Metric metric = Stream.of(Metric.values())
+                    .filter(one -> one.exported().equals(each.group(1)))
+                    .findFirst()
+                    .orElseThrow();
+            List<String> labels = LABEL.matcher(each.group(2))
+                    .results()
+                    .map(label -> label.group(1))
+                    .filter(label -> !label.equals("instance") && !label.equals("job"))
+                    .toList();
+            assertThat(labels).as(each.group()).containsExactlyInAnyOrderElementsOf(metric.labels());
+        }
     }
 
     @Test
@@ -58,8 +86,7 @@ class MonitoringFilesTest {
 
     @Test
     void everyAlertIsTested() throws IOException {
-        String tests = Files.readString(RULES.resolveSibling("recobro.rules.test.yml"))
-                + Files.readString(RULES.resolveSibling("recobro.rules.days.test.yml"));
+        String tests = TESTS.stream().map(MonitoringFilesTest::read).collect(Collectors.joining());
         // one selector names several alerts at once
         String spelledOut = tests.replaceAll("Recobro\\((\\w+)\\|(\\w+)\\)(\\w*)", "Recobro$1$3 Recobro$2$3")
                 .replaceAll("Recobro\\((\\w+)\\|(\\w+)\\|(\\w+)\\)", "Recobro$1 Recobro$2 Recobro$3");
@@ -88,6 +115,14 @@ class MonitoringFilesTest {
                 .results()
                 .map(MatchResult::group)
                 .collect(Collectors.toSet()));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     private static List<String> found(Pattern pattern, Path file) throws IOException {

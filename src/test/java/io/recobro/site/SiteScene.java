@@ -73,10 +73,7 @@ public final class SiteScene {
 
     public SiteOperations operations(SiteConfig config, Watch watch, Clock clock) {
         Site site = new Site(
-                Optional.of(config),
-                settings -> storages.get(settings.name()),
-                settings -> source,
-                (backup, p) -> {});
+                Optional.of(config), settings -> storages.get(settings.name()), settings -> source, (backup, p) -> {});
         RunContext context = new RunContext(
                 clock,
                 random,

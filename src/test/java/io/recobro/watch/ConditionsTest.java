@@ -129,8 +129,8 @@ class ConditionsTest {
 
     @Test
     void whatTheDaemonKnowsOfItselfComesFirst() {
-        DaemonState state =
-                new DaemonState(Optional.of(Duration.ofMinutes(10)), Optional.of("recobro.yml:3:1: no"), Optional.of("port in use"));
+        DaemonState state = new DaemonState(
+                Optional.of(Duration.ofMinutes(10)), Optional.of("recobro.yml:3:1: no"), Optional.of("port in use"));
         assertThat(Conditions.of(site(job(Optional.of("ok"), 0, copy(RpoState.MET))), state))
                 .extracting(Condition::cause)
                 .containsExactly("scheduler-hangs", "config-reload", "web-server");

@@ -57,6 +57,7 @@ public final class ListCommand implements Callable<Integer> {
         json.put("bytes", backup.bytes());
         json.put("kind", backup.kind());
         json.put("state", backup.state());
+        json.put("pinned", backup.pinned());
         return json;
     }
 
@@ -75,7 +76,7 @@ public final class ListCommand implements Callable<Integer> {
                 backup.destination(),
                 Sizes.print(backup.bytes()),
                 backup.kind(),
-                backup.state(),
+                backup.state() + (backup.pinned() ? ", pinned" : ""),
                 backup.id()));
         return table;
     }

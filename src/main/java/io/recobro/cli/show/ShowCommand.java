@@ -83,6 +83,7 @@ public final class ShowCommand implements Callable<Integer> {
         ObjectNode json = JsonOutput.object();
         json.put("destination", presence.destination());
         json.put("state", presence.state());
+        json.put("pin", presence.pin().orElse(null));
         json.set("error", Problems.json(presence.problem()));
         return json;
     }
@@ -117,12 +118,15 @@ public final class ShowCommand implements Callable<Integer> {
                         artifact.stored().sha256()));
         text.add("");
         text.add(artifacts.toString());
-        TextTable presence = new TextTable().left("DESTINATION").left("STATE").left("WHY");
+        TextTable presence = new TextTable().left("DESTINATION").left("STATE").left("NOTE");
         details.presence()
                 .forEach(place -> presence.row(
                         place.destination(),
                         place.state(),
-                        place.problem().map(Problem::message).orElse("")));
+                        place.problem()
+                                .map(Problem::message)
+                                .or(() -> place.pin().map(pin -> "pinned by " + pin))
+                                .orElse("")));
         text.add("");
         text.add(presence.toString());
         return text;

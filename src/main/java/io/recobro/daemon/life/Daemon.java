@@ -48,7 +48,7 @@ public final class Daemon implements Service, ControlRequests {
     private final Operations.Factory factory;
     private final Observer observer;
     private final Lease lease;
-    private final Liveness liveness = new Liveness();
+    private final Liveness liveness;
     private final PastRuns past = new PastRuns();
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final RunQueue queue;
@@ -56,29 +56,17 @@ public final class Daemon implements Service, ControlRequests {
     private volatile Supplier<SiteConfig> configuration;
     private volatile Plan plan;
     private volatile Instant since;
-    private volatile Lease.Held held;
 
     /** Keeps a second daemon on another host away. */
     @FunctionalInterface
     public interface Lease {
-        Lease NONE = site -> new Held() {
-            @Override
-            public boolean isHeld() {
-                return true;
-            }
-
-            @Override
-            public void close() {}
-        };
+        Lease NONE = site -> () -> {};
 
         /** @throws RecobroException {@code LOCK_HELD}, naming who holds it since when */
         Held take(SiteConfig site);
 
         /** A lease that is renewed until it is closed. */
         interface Held extends AutoCloseable {
-            /** False once somebody else has taken it over. */
-            boolean isHeld();
-
             @Override
             void close();
         }
@@ -90,31 +78,25 @@ public final class Daemon implements Service, ControlRequests {
         record Reload() implements Event {}
     }
 
-    /** @param factory makes operations that run in this process */
+    /**
+     * @param factory makes operations that run in this process
+     * @param liveness takes the signs of life
+     */
     public Daemon(
             Surroundings surroundings,
             Operations.Factory factory,
             JobRunner.Aftercare aftercare,
             Observer observer,
+            Liveness liveness,
             Lease lease) {
         this.surroundings = surroundings;
         this.factory = factory;
         this.observer = observer;
+        this.liveness = liveness;
         this.lease = lease;
         JobRunner runner = new JobRunner(() -> plan, factory, past, observer, aftercare, surroundings.clock());
         this.queue = new RunQueue(1, runner::run);
         this.waker = new Waker("recobro-" + System.identityHashCode(this), this::beat, this::consider);
-    }
-
-    /** How fresh the signs of life are. */
-    public Liveness liveness() {
-        return liveness;
-    }
-
-    /** Whether the lease of the site is held. */
-    public boolean holdsLease() {
-        Lease.Held known = held;
-        return known != null && known.isHeld();
     }
 
     /** Ends it; a second call lets running jobs no time to finish. */
@@ -134,10 +116,9 @@ public final class Daemon implements Service, ControlRequests {
         String site = plan.site().site();
         since = surroundings.clock().instant().truncatedTo(ChronoUnit.SECONDS);
         try (DaemonLock _ = DaemonLock.take(surroundings.stateDirectory(), site, since);
-                Lease.Held held = lease.take(plan.site());
+                Lease.Held _ = lease.take(plan.site());
                 Observer _ = observer;
                 ControlServer _ = ControlServer.open(surroundings.socket(), surroundings.program(), site, this)) {
-            this.held = held;
             noticeCutOffRuns();
             return live();
         }

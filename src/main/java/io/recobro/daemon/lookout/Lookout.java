@@ -146,8 +146,8 @@ public final class Lookout implements AutoCloseable {
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElse("");
-        notifier.ifPresent(known -> known.runFinished(
-                problem.map(what -> RunNotice.failed(job, "backup", run, took, what.message()))
+        notifier.ifPresent(known ->
+                known.runFinished(problem.map(what -> RunNotice.failed(job, "backup", run, took, what.message()))
                         .orElseGet(() -> RunNotice.succeeded(job, "backup", run, took))));
     }
 

@@ -24,8 +24,7 @@ public record SignsOfLife(
 
     /** Nothing may be wrong before everything has begun: a part that has not is not dead. */
     Health alive() {
-        return new Health(List.of(
-                part("scheduler", scheduler.get(), true), part("monitor", monitor.get(), true)));
+        return new Health(List.of(part("scheduler", scheduler.get(), true), part("monitor", monitor.get(), true)));
     }
 
     /** @param configured whether a configuration holds */
@@ -42,9 +41,7 @@ public record SignsOfLife(
 
     private static Health.Part part(String name, Optional<Duration> silence, boolean goodBefore) {
         return silence.map(time -> new Health.Part(
-                        name,
-                        time.compareTo(LONGEST_SILENCE) <= 0,
-                        "last sign of life " + Ages.print(time) + " ago"))
+                        name, time.compareTo(LONGEST_SILENCE) <= 0, "last sign of life " + Ages.print(time) + " ago"))
                 .orElseGet(() -> new Health.Part(name, goodBefore, "not started yet"));
     }
 

@@ -99,7 +99,7 @@ public final class JobRunner {
         RunListener.Started started =
                 new RunListener.Started(job.name(), trigger.get().word(), clock.instant());
         LOG.info("job '{}' begins ({})", job.name(), started.trigger());
-        listener.started(started);
+        tell(() -> listener.started(started));
         Optional<BackupResult> result = Optional.empty();
         Optional<Problem> problem;
         try {
@@ -155,7 +155,17 @@ public final class JobRunner {
             past.add(started.job(), new PastRun(started.at(), end, failed, fault == null || mayBeTried(fault)));
             log(started, problem, failed);
         }
-        listener.ended(new RunListener.Ended(started, Duration.between(started.at(), end), result, problem));
+        RunListener.Ended ended = new RunListener.Ended(started, Duration.between(started.at(), end), result, problem);
+        tell(() -> listener.ended(ended));
+    }
+
+    /** Who listens must not change how a run goes. */
+    private static void tell(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException | Error unexpected) {
+            LOG.error("unable to tell how a run goes", unexpected);
+        }
     }
 
     private static void log(RunListener.Started started, Optional<Problem> problem, boolean failed) {

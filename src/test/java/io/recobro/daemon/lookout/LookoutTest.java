@@ -127,12 +127,13 @@ class LookoutTest {
         lookout.look();
         assertThat(causes()).containsExactly("config-reload");
         List<RunDetails> records = records();
-        assertThat(records).hasSize(3).anySatisfy(record -> assertThat(record.notices())
-                .hasSize(2)
-                .contains("changed concurrency"));
+        assertThat(records)
+                .hasSize(3)
+                .anySatisfy(record -> assertThat(record.notices()).hasSize(2).contains("changed concurrency"));
         assertThat(records).anySatisfy(record -> assertThat(record.error()).contains(wrong.getMessage()));
-        assertThat(records).allSatisfy(record -> assertThat(record.notices().getFirst())
-                .matches("file .*recobro\\.yml sha256 [0-9a-f]{64}"));
+        assertThat(records)
+                .allSatisfy(record ->
+                        assertThat(record.notices().getFirst()).matches("file .*recobro\\.yml sha256 [0-9a-f]{64}"));
     }
 
     @Test
@@ -174,10 +175,7 @@ class LookoutTest {
     private List<RunDetails> records() {
         try (SiteOperations operations = scene.operations(scene.config(NO_WEB), Watch.BLIND, clock)) {
             return operations
-                    .history(new HistoryCall(
-                            Optional.empty(),
-                            Optional.of("config-load"),
-                            clock.now.minusSeconds(60)))
+                    .history(new HistoryCall(Optional.empty(), Optional.of("config-load"), clock.now.minusSeconds(60)))
                     .runs()
                     .stream()
                     .map(RunSummary::run)

@@ -3,6 +3,7 @@ package io.recobro.source.qdrant.capture;
 import io.recobro.source.ArtifactSink;
 import io.recobro.source.BackupReader;
 import io.recobro.source.CaptureReport;
+import io.recobro.source.Examination;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
 import io.recobro.source.Source;
@@ -59,6 +60,16 @@ public final class QdrantSource implements Source {
                 node.snapshots().requireWriteAccess(names.getFirst());
             }
             new FreeSpace(settings.storage()).usable();
+        }
+    }
+
+    @Override
+    public Examination examine() {
+        Optional<Cluster> mirror = settings.mirror().map(second -> Cluster.of(second.server(), clock, pause));
+        try (Cluster server = Cluster.of(settings.server(), clock, pause)) {
+            return new QdrantExamination(server, mirror, settings).run();
+        } finally {
+            mirror.ifPresent(Cluster::close);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.recobro.site;
+package io.recobro.site.record;
 
 import io.recobro.backup.RecordingProgress;
 import io.recobro.backup.RunContext;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * The record of one run that is no backup: who did what when, and how it ended. Written when it ended, to the destinations
  * it used; one that cannot take it is logged and changes nothing.
  */
-final class Audit {
+public final class Audit {
     private static final String WHOLE_SITE = "-";
 
     private final RunContext context;
@@ -38,26 +38,26 @@ final class Audit {
     }
 
     /** A run begins now. */
-    static Audit begin(RunContext context, String site, String kind, String job, Progress listener) {
+    public static Audit begin(RunContext context, String site, String kind, String job, Progress listener) {
         return new Audit(context, site, kind, job, listener);
     }
 
-    String run() {
+    public String run() {
         return run.value();
     }
 
     /** Passes everything on, and remembers phases and notices for the record. */
-    Progress progress() {
+    public Progress progress() {
         return progress;
     }
 
     /** What happened in one destination. */
-    static RunRecord.Destination did(String destination, Optional<String> error) {
+    public static RunRecord.Destination did(String destination, Optional<String> error) {
         return new RunRecord.Destination(destination, error.isEmpty() ? "ok" : "failed", "", error);
     }
 
     /** The run ended, with these outcomes: all well, all failed, or partial. */
-    void end(List<Catalog> catalogs, Optional<String> backup, List<RunRecord.Destination> outcomes) {
+    public void end(List<Catalog> catalogs, Optional<String> backup, List<RunRecord.Destination> outcomes) {
         long failed = outcomes.stream()
                 .filter(outcome -> !outcome.outcome().equals("ok"))
                 .count();
@@ -70,13 +70,13 @@ final class Audit {
     }
 
     /** The run failed as a whole. */
-    void fail(List<Catalog> catalogs, Optional<String> backup, RuntimeException failure) {
+    public void fail(List<Catalog> catalogs, Optional<String> backup, RuntimeException failure) {
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         keep(catalogs, record("failed", backup, List.of(), progress.notices(), Optional.of(message)));
     }
 
     /** The record of a configuration that was loaded or refused. */
-    static RunRecord of(RunContext context, String site, ConfigurationLoad load) {
+    public static RunRecord of(RunContext context, String site, ConfigurationLoad load) {
         Audit audit = new Audit(context, site, "config-load", WHOLE_SITE, Progress.NONE);
         List<String> notices = new ArrayList<>();
         notices.add("file " + load.file() + " sha256 " + load.sha256());

@@ -1,0 +1,19 @@
+package io.recobro.retention.action;
+
+import io.recobro.catalog.BackupId;
+import io.recobro.fault.RecobroException;
+import io.recobro.retention.Plan;
+import io.recobro.retention.action.Sweep.Swept;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a prune found and did in one destination.
+ *
+ * @param plan empty when the destination could not be looked at
+ * @param removed backups that are gone, in order; empty after a dry run
+ * @param swept rubbish that is gone, or after a dry run would be
+ * @param failure what stopped it; what it did before stands
+ */
+public record Pruned(
+        String destination, Plan plan, List<BackupId> removed, Swept swept, Optional<RecobroException> failure) {}

@@ -1,0 +1,2 @@
+/** Retention and pins on the configured site. */
+package io.recobro.site.keep;
