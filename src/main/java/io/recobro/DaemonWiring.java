@@ -65,7 +65,12 @@ final class DaemonWiring {
         Operations.Factory factory = config -> wiring.make(config, context, DaemonPresence.UNKNOWN);
         Liveness liveness = new Liveness();
         Daemon daemon = new Daemon(
-                surroundings, factory, new Housekeeping(new GapRepair()), new Seen(lookout(context, liveness)), liveness, this::lease);
+                surroundings,
+                factory,
+                new Housekeeping(new GapRepair()),
+                new Seen(lookout(context, liveness)),
+                liveness,
+                this::lease);
         facts = daemon::facts;
         Signals.on("HUP", daemon::reloadSoon);
         Signals.on("TERM", () -> daemon.stop(ExitStatus.TERMINATED));

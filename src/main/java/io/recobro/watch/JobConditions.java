@@ -23,7 +23,7 @@ final class JobConditions {
         boolean allAnswered =
                 job.copies().stream().allMatch(copy -> copy.problem().isEmpty());
         boolean nothing = job.copies().stream().noneMatch(copy -> copy.backups() > 0);
-        if (allAnswered && nothing) {
+        if (allAnswered && nothing && job.runningSince().isEmpty()) {
             conditions.add(neverRan(job, site));
         }
         return conditions;
