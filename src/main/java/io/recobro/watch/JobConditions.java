@@ -24,7 +24,8 @@ final class JobConditions {
         List<CopyStatus> known = job.copies().stream()
                 .filter(copy -> copy.state() != RpoState.UNKNOWN)
                 .toList();
-        if (!known.isEmpty() && known.stream().noneMatch(copy -> copy.backups() > 0)) {
+        boolean running = job.runningSince().isPresent();
+        if (!running && !known.isEmpty() && known.stream().noneMatch(copy -> copy.backups() > 0)) {
             conditions.add(neverRan(job, site));
         }
         return conditions;
