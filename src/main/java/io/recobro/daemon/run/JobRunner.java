@@ -155,8 +155,7 @@ public final class JobRunner {
             past.add(started.job(), new PastRun(started.at(), end, failed, fault == null || mayBeTried(fault)));
             log(started, problem, failed);
         }
-        RunListener.Ended ended =
-                new RunListener.Ended(started, Duration.between(started.at(), end), result, problem);
+        RunListener.Ended ended = new RunListener.Ended(started, Duration.between(started.at(), end), result, problem);
         tell(() -> listener.ended(ended));
     }
 

@@ -71,7 +71,13 @@ class DaemonTest {
                 scene.clock(),
                 "recobro/test",
                 "tester@host");
-        return new Daemon(surroundings, scene.factory(), JobRunner.Aftercare.NONE, new Recorder(), new Liveness(), Daemon.Lease.NONE);
+        return new Daemon(
+                surroundings,
+                scene.factory(),
+                JobRunner.Aftercare.NONE,
+                new Recorder(),
+                new Liveness(),
+                Daemon.Lease.NONE);
     }
 
     private final class Recorder implements Observer {
