@@ -17,12 +17,16 @@ import io.recobro.operation.BackupOperations.BackupOutcome;
 import io.recobro.operation.HistoryOperations.ConfigurationLoad;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
+import io.recobro.operation.RetentionOperations.PruneOutcome;
+import io.recobro.operation.RetentionOperations.PruneResult;
+import io.recobro.operation.RetentionOperations.PruneVerdict;
 import io.recobro.operation.StatusOperations.JobStatus;
 import io.recobro.operation.StatusOperations.RunSummary;
 import io.recobro.operation.StatusOperations.SiteStatus;
 import io.recobro.watch.Conditions;
 import io.recobro.watch.DaemonState;
 import io.recobro.watch.Digests;
+import io.recobro.watch.HeldBackups;
 import io.recobro.watch.LastSeen;
 import java.time.Clock;
 import java.time.Instant;
@@ -53,6 +57,7 @@ public final class Lookout implements Observer {
     private final Loads loads = new Loads();
     private final LastSeen lastSeen = new LastSeen();
     private final Map<String, String> recorded = new HashMap<>();
+    private final HeldBackups held = new HeldBackups();
     private volatile Optional<SiteConfig> site = Optional.empty();
     private volatile Optional<Notifier> notifier = Optional.empty();
     private volatile Optional<String> refused = Optional.empty();
@@ -157,6 +162,17 @@ public final class Lookout implements Observer {
                 .orElseGet(() -> RunNotice.succeeded(job, BACKUP, id, run.took()))));
     }
 
+    @Override
+    public void pruned(String job, PruneResult result) {
+        held.pruned(result);
+        Map<String, Integer> removed = new HashMap<>();
+        for (PruneOutcome outcome : result.outcomes()) {
+            long gone = outcome.verdicts().stream().filter(PruneVerdict::done).count();
+            removed.merge(outcome.destination(), Math.toIntExact(gone), Integer::sum);
+        }
+        metrics.pruned(job, result.status(), removed);
+    }
+
     /**
      * Waits for destinations, each of them a bounded time. When the site cannot be seen at all, what was wrong before is still
      * wrong.
@@ -173,7 +189,7 @@ public final class Lookout implements Observer {
         metrics.leaseHeld(signs.leaseHeld().getAsBoolean());
         try {
             Operations asked = operations(config.get());
-            SiteStatus seen = lastSeen.fill(asked.status(Optional.empty()));
+            SiteStatus seen = held.fill(lastSeen.fill(asked.status(Optional.empty())));
             metrics.status(seen);
             lastConditions = Conditions.of(seen);
             observe();
