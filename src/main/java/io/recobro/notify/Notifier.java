@@ -113,7 +113,8 @@ public final class Notifier implements AutoCloseable {
     /** Pings that a run has ended, well or not. */
     public void runFinished(RunNotice run) {
         String took = run.took().map(time -> " after " + Figures.duration(time)).orElse("");
-        String end = run.failure().map(reason -> " failed" + took + ": " + reason).orElse(" succeeded" + took);
+        String end =
+                run.failure().map(reason -> " failed" + took + ": " + reason).orElse(" succeeded" + took);
         heartbeat.ifPresent(heart -> heart.runFinished(run.job(), run.failure().isEmpty(), run.title() + end));
     }
 

@@ -24,7 +24,8 @@ public final class DatagramListener implements AutoCloseable {
     private final String name;
     private final int descriptor;
     private final LinkedBlockingQueue<String> received = new LinkedBlockingQueue<>();
-    private final Thread reader = Thread.ofPlatform().daemon().name("notify-listener").unstarted(this::read);
+    private final Thread reader =
+            Thread.ofPlatform().daemon().name("notify-listener").unstarted(this::read);
     private volatile boolean closed;
 
     private DatagramListener(String name, int descriptor) {
