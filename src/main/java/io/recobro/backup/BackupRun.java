@@ -17,19 +17,26 @@ import io.recobro.stream.Progress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
  * Runs one job: lock, look at source and destinations, capture into all destinations at once, read back, publish. Each
- * run's record is kept in every destination that can take it, whatever its outcome.
+ * run's record is kept in every destination that can take it, whatever its outcome; when none can, it waits in the state
+ * directory for the next run.
  */
 public final class BackupRun {
     /** Older than any upload that may still be under way. */
     private static final Duration STALE = Duration.ofHours(24);
+
+    private static final Logger LOG = LoggerFactory.getLogger(BackupRun.class);
 
     private final RunContext context;
 
@@ -62,7 +69,7 @@ public final class BackupRun {
         List<Lane> lanes = openLanes(job, id);
         try {
             BackupReport report = capture(job, id, began, lanes, progress);
-            record(job, lanes, recordOf(job, id, began, progress, lanes, report.shortfall(), true));
+            record(job, recordOf(job, id, began, progress, lanes, report.shortfall(), true));
             return report;
         } catch (RecobroException failed) {
             abandon(job, id, began, lanes, progress, failed);
@@ -88,7 +95,7 @@ public final class BackupRun {
         lanes.forEach(Lane::close);
         boolean interrupted = Thread.interrupted();
         lanes.forEach(Lane::removeStored);
-        record(job, lanes, recordOf(job, id, began, progress, lanes, Optional.of(failed), false));
+        record(job, recordOf(job, id, began, progress, lanes, Optional.of(failed), false));
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -112,11 +119,26 @@ public final class BackupRun {
 
     private Optional<BackupId> recordCutOff(BackupJob job) {
         Optional<RunMarker.Mark> left = RunMarker.take(context.stateDirectory(), job.site(), job.name());
-        left.ifPresent(mark -> {
-            RunRecord record = cutOff(job, mark);
-            job.catalogs().forEach(catalog -> context.keepRecord(catalog, record));
-        });
+        WaitingRecords waiting = new WaitingRecords(context.stateDirectory());
+        left.filter(mark -> !isRecorded(job, new BackupId(mark.run())))
+                .ifPresent(mark -> waiting.add(cutOff(job, mark)));
+        waiting.deliver(job.site(), job.name(), record -> keep(job, record));
         return left.map(mark -> new BackupId(mark.run()));
+    }
+
+    /** The process may have ended after everything was done. */
+    private static boolean isRecorded(BackupJob job, BackupId run) {
+        YearMonth month = YearMonth.from(run.began().atZone(ZoneOffset.UTC));
+        for (Catalog catalog : job.catalogs()) {
+            try {
+                if (catalog.runs(month).stream().anyMatch(entry -> entry.run().equals(run))) {
+                    return true;
+                }
+            } catch (RecobroException unlisted) {
+                LOG.warn("unable to see whether run '{}' is on record: {}", run, unlisted.getMessage());
+            }
+        }
+        return false;
     }
 
     private RunRecord cutOff(BackupJob job, RunMarker.Mark mark) {
@@ -236,11 +258,10 @@ public final class BackupRun {
             if (lane.failure().isEmpty()) {
                 try {
                     Manifest here = manifest.in(catalog.destination(), lane.readBack(), id.value());
-                    catalog.publish(here);
+                    lane.publish(catalog, here);
                     published = published.isPresent() ? published : Optional.of(here);
                 } catch (RecobroException failed) {
                     lane.fail(failed);
-                    unpublish(catalog, manifest, lane);
                 }
             }
             if (lane.failure().isPresent()) {
@@ -251,14 +272,6 @@ public final class BackupRun {
         requireHealthy(lanes);
         return new BackupReport(
                 id, published.orElseThrow(), results, progress.phases(), progress.notices(), shortfalls);
-    }
-
-    private static void unpublish(Catalog catalog, Manifest manifest, Lane lane) {
-        try {
-            catalog.storage().delete(catalog.layout().manifest(manifest));
-        } catch (RecobroException stays) {
-            lane.failure().ifPresent(failure -> failure.addSuppressed(stays));
-        }
     }
 
     private static void finish(List<Lane> lanes) {
@@ -341,11 +354,18 @@ public final class BackupRun {
     }
 
     /** A record that cannot be written never changes the outcome of the run: it is told, where somebody can read it. */
-    private void record(BackupJob job, List<Lane> lanes, RunRecord record) {
-        for (int each = 0; each < lanes.size(); each++) {
-            if (lanes.get(each).failure().isEmpty() || record.outcome().equals("partial")) {
-                context.keepRecord(job.catalogs().get(each), record);
-            }
+    private void record(BackupJob job, RunRecord record) {
+        if (!keep(job, record)) {
+            new WaitingRecords(context.stateDirectory()).add(record);
         }
+    }
+
+    /** Whether any destination took it. */
+    private boolean keep(BackupJob job, RunRecord record) {
+        boolean kept = false;
+        for (Catalog catalog : job.catalogs()) {
+            kept |= context.keepRecord(catalog, record);
+        }
+        return kept;
     }
 }

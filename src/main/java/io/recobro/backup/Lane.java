@@ -1,5 +1,6 @@
 package io.recobro.backup;
 
+import io.recobro.catalog.Catalog;
 import io.recobro.catalog.Manifest;
 import io.recobro.catalog.Manifest.StoredPart;
 import io.recobro.fault.Fault;
@@ -35,6 +36,7 @@ final class Lane implements AutoCloseable {
     private volatile RecobroException failure;
     private volatile boolean closing;
     private boolean attested = true;
+    private boolean named;
 
     private sealed interface Step {}
 
@@ -193,10 +195,32 @@ final class Lane implements AutoCloseable {
     }
 
     /**
-     * Removes what was stored, or may have been, for a backup that will not exist. What cannot be removed is never visible as a backup; the
-     * failure rides along with the lane's own.
+     * Makes the backup exist here. After a failure either nothing names what was stored, or, when not even that can be made
+     * sure, all of it stays.
+     */
+    void publish(Catalog catalog, Manifest manifest) {
+        named = true;
+        try {
+            catalog.publish(manifest);
+        } catch (RecobroException failed) {
+            try {
+                storage.delete(catalog.layout().manifest(manifest));
+                named = false;
+            } catch (RecobroException stays) {
+                failed.addSuppressed(stays);
+            }
+            throw failed;
+        }
+    }
+
+    /**
+     * Removes what was stored, or may have been, for a backup that will not exist; nothing when a manifest names it, or may. What cannot
+     * be removed is never visible as a backup; the failure rides along with the lane's own.
      */
     void removeStored() {
+        if (named) {
+            return;
+        }
         for (ObjectKey key : written) {
             try {
                 storage.delete(key);

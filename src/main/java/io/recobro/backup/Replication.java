@@ -54,7 +54,7 @@ public final class Replication {
                 throw failure;
             });
             Manifest copied = manifest.in(to.destination(), lane.readBack(), run);
-            to.publish(copied);
+            lane.publish(to, copied);
             return copied;
         } catch (RecobroException failed) {
             lane.fail(failed);

@@ -4,6 +4,7 @@ import io.recobro.catalog.BackupId;
 import io.recobro.catalog.Catalog;
 import io.recobro.catalog.RunRecord;
 import io.recobro.catalog.lease.JobClaim;
+import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.stream.segment.SegmentPool;
 import java.nio.file.Path;
@@ -61,16 +62,25 @@ public record RunContext(
         return JobClaim.take(stateDirectory, catalogs, job, purpose, run.value(), startedBy, clock);
     }
 
-    /** Keeps a run's record; one that cannot be kept is logged and changes nothing. */
-    public void keepRecord(Catalog catalog, RunRecord record) {
+    /**
+     * Keeps a run's record; one that cannot be kept is logged and changes nothing.
+     *
+     * @return whether it is there
+     */
+    public boolean keepRecord(Catalog catalog, RunRecord record) {
         try {
             catalog.record(record);
+            return true;
         } catch (RecobroException lost) {
+            if (lost.fault() == Fault.OBJECT_EXISTS) {
+                return true;
+            }
             LOG.warn(
                     "unable to keep the record of run '{}' in '{}': {}",
                     record.run(),
                     catalog.destination(),
                     lost.getMessage());
+            return false;
         }
     }
 }

@@ -134,27 +134,7 @@ public interface StatusOperations {
             OptionalLong newestBytes,
             OptionalLong previousBytes,
             Optional<Instant> verifiedAt,
-            Optional<Problem> problem) {
-
-        /** The same with another number of backups that wait for a confirmation. */
-        public CopyStatus withHeld(int number) {
-            return new CopyStatus(
-                    destination,
-                    state,
-                    recoveryPoint,
-                    age,
-                    missedAt,
-                    backups,
-                    bytes,
-                    damaged,
-                    number,
-                    newestId,
-                    newestBytes,
-                    previousBytes,
-                    verifiedAt,
-                    problem);
-        }
-    }
+            Optional<Problem> problem) {}
 
     /**
      * A destination.

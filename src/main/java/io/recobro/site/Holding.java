@@ -4,6 +4,10 @@ import io.recobro.catalog.BackupEntry;
 import io.recobro.catalog.BackupId;
 import io.recobro.catalog.BackupRecord;
 import io.recobro.catalog.Catalog;
+import io.recobro.retention.Candidate;
+import io.recobro.retention.Planner;
+import io.recobro.retention.Policy;
+import io.recobro.retention.Verdict.Decision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,16 @@ record Holding(List<BackupEntry> backups, Map<BackupId, BackupRecord> records) {
     /** The backups that are not known to be damaged. */
     List<BackupEntry> good() {
         return backups.stream().filter(entry -> !damaged(entry.id())).toList();
+    }
+
+    /** False when the rules surely remove nothing here; pins and what others need may still keep everything. */
+    boolean mayLoseSome(Policy policy, Instant now) {
+        List<Candidate> candidates = backups.stream()
+                .map(entry -> new Candidate(entry, damaged(entry.id()), false, Optional.empty()))
+                .toList();
+        return !Planner.plan(policy, candidates, now, entry -> List.of())
+                .with(Decision.REMOVED)
+                .isEmpty();
     }
 
     private boolean damaged(BackupId id) {

@@ -152,7 +152,10 @@ final class ReplicateOperation {
         }
     }
 
-    /** What the destination's own rules would let go at once, if it held every backup there is. */
+    /**
+     * What the destination's own rules and pins would let go at once, if it held every backup there is. A pin elsewhere does
+     * not count: retention here does not know it, and would remove each copy again.
+     */
     private Set<BackupId> unwanted(
             JobConfig job, Catalog to, Map<BackupId, BackupEntry> all, Map<Catalog, Listing> listings) {
         List<Candidate> candidates = all.values().stream()
@@ -160,10 +163,7 @@ final class ReplicateOperation {
                         entry,
                         listings.get(to).standing(entry.id()).damaged(),
                         listings.get(to).standing(entry.id()).proven(),
-                        listings.values().stream()
-                                .flatMap(listing -> listing.standing(entry.id()).pinned().stream())
-                                .findFirst()
-                                .map(BackupRecord::word)))
+                        listings.get(to).standing(entry.id()).pinned().map(BackupRecord::word)))
                 .toList();
         return Planner.plan(
                         job.keep().in(to.destination()),
@@ -188,6 +188,10 @@ final class ReplicateOperation {
 
     /** What an interrupted run left under the id has no manifest, and would be in the way. */
     private static void clear(BackupEntry entry, Catalog to) {
+        if (to.find(entry.job(), entry.id()).isPresent()) {
+            throw Fault.OBJECT_EXISTS.because("unable to copy backup '" + entry.id() + "' to '" + to.destination()
+                    + "': it was published there meanwhile");
+        }
         to.storage()
                 .list(to.layout().backup(entry.job(), entry.id()))
                 .forEach(leftover -> to.storage().delete(leftover.key()));

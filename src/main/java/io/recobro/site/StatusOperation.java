@@ -15,6 +15,8 @@ import io.recobro.operation.StatusOperations.DestinationStatus;
 import io.recobro.operation.StatusOperations.JobStatus;
 import io.recobro.operation.StatusOperations.RunningJob;
 import io.recobro.operation.StatusOperations.SiteStatus;
+import io.recobro.retention.Policy;
+import io.recobro.retention.action.Prune;
 import io.recobro.site.Survey.Answer;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +30,8 @@ import java.util.OptionalLong;
 /** Judges what the destinations hold. */
 record StatusOperation(Site site, Clock clock, Watch watch) {
     /** What one destination said about everything it is asked. */
-    private record Contents(Map<String, Holding> jobs, List<RunEntry> runs, Optional<Long> freeBytes) {}
+    private record Contents(
+            Map<String, Holding> jobs, Map<String, Integer> held, List<RunEntry> runs, Optional<Long> freeBytes) {}
 
     SiteStatus status(Optional<String> name) {
         List<JobConfig> jobs = site.jobs(name.map(List::of).orElse(List.of()));
@@ -48,14 +51,22 @@ record StatusOperation(Site site, Clock clock, Watch watch) {
 
     private Contents contents(Catalog catalog, List<JobConfig> jobs) {
         Map<String, Holding> holdings = new LinkedHashMap<>();
+        Map<String, Integer> held = new LinkedHashMap<>();
+        Instant now = clock.instant();
         for (JobConfig job : jobs) {
             if (job.to().contains(catalog.destination())) {
-                holdings.put(job.name(), Holding.of(catalog, job.name()));
+                Holding holding = Holding.of(catalog, job.name());
+                holdings.put(job.name(), holding);
+                Policy policy = job.keep().in(catalog.destination());
+                // only where anything might be removed is it worth another look
+                held.put(
+                        job.name(),
+                        holding.mayLoseSome(policy, now) ? Prune.held(catalog, job.name(), policy, now) : 0);
             }
         }
-        Instant now = clock.instant();
         return new Contents(
                 holdings,
+                held,
                 History.read(catalog, now.minus(Duration.ofDays(31)), now),
                 catalog.storage().freeBytes());
     }
@@ -94,8 +105,12 @@ record StatusOperation(Site site, Clock clock, Watch watch) {
         List<CopyStatus> copies = answers.stream()
                 .filter(answer -> job.to().contains(answer.destination()))
                 .map(answer -> answer.content()
-                        .map(contents ->
-                                copy(answer.destination(), contents.jobs().get(job.name()), facts, now))
+                        .map(contents -> copy(
+                                answer.destination(),
+                                contents.jobs().get(job.name()),
+                                contents.held().get(job.name()),
+                                facts,
+                                now))
                         .orElseGet(() -> unknown(answer)))
                 .toList();
         return new JobStatus(
@@ -112,7 +127,7 @@ record StatusOperation(Site site, Clock clock, Watch watch) {
                 copies);
     }
 
-    private static CopyStatus copy(String destination, Holding holding, Rpo.Facts facts, Instant now) {
+    private static CopyStatus copy(String destination, Holding holding, int held, Rpo.Facts facts, Instant now) {
         List<BackupEntry> good = holding.good();
         Optional<BackupEntry> newest = good.isEmpty() ? Optional.empty() : Optional.of(good.getLast());
         Rpo rpo = Rpo.judge(facts.at(newest.map(BackupEntry::recoveryPoint)), now);
@@ -125,7 +140,7 @@ record StatusOperation(Site site, Clock clock, Watch watch) {
                 holding.backups().size(),
                 holding.bytes(),
                 holding.backups().size() - good.size(),
-                0,
+                held,
                 newest.map(entry -> entry.id().value()),
                 newest.map(entry -> OptionalLong.of(entry.bytes())).orElse(OptionalLong.empty()),
                 holding.bytesBeforeNewest(),

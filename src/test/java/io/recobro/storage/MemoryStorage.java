@@ -105,7 +105,12 @@ public final class MemoryStorage implements Storage {
 
     @Override
     public List<StoredObject> list(String prefix) {
-        return objects.entrySet().stream()
+        // the greatest key that is surely not after the prefix: a prefix may end in a slash, a key may not
+        String start = prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
+        var from = ObjectKey.isValid(start) ? objects.tailMap(new ObjectKey(start)) : objects;
+        return from.entrySet().stream()
+                .takeWhile(e -> e.getKey().value().startsWith(prefix)
+                        || e.getKey().value().compareTo(prefix) < 0)
                 .filter(e -> e.getKey().value().startsWith(prefix))
                 .map(e -> new StoredObject(e.getKey(), e.getValue().length))
                 .toList();

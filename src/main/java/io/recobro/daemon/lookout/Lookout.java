@@ -13,6 +13,8 @@ import io.recobro.notify.Notifier;
 import io.recobro.notify.NotifySettings;
 import io.recobro.notify.RunNotice;
 import io.recobro.notify.incident.Condition;
+import io.recobro.notify.incident.Incident;
+import io.recobro.objective.RpoState;
 import io.recobro.operation.BackupOperations.BackupOutcome;
 import io.recobro.operation.HistoryOperations.ConfigurationLoad;
 import io.recobro.operation.Operations;
@@ -20,13 +22,13 @@ import io.recobro.operation.Problem;
 import io.recobro.operation.RetentionOperations.PruneOutcome;
 import io.recobro.operation.RetentionOperations.PruneResult;
 import io.recobro.operation.RetentionOperations.PruneVerdict;
+import io.recobro.operation.StatusOperations.CopyStatus;
 import io.recobro.operation.StatusOperations.JobStatus;
 import io.recobro.operation.StatusOperations.RunSummary;
 import io.recobro.operation.StatusOperations.SiteStatus;
 import io.recobro.watch.Conditions;
 import io.recobro.watch.DaemonState;
 import io.recobro.watch.Digests;
-import io.recobro.watch.HeldBackups;
 import io.recobro.watch.LastSeen;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,7 +38,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +61,6 @@ public final class Lookout implements Observer {
     private final Loads loads = new Loads();
     private final LastSeen lastSeen = new LastSeen();
     private final Map<String, String> recorded = new HashMap<>();
-    private final HeldBackups held = new HeldBackups();
     private volatile Optional<SiteConfig> site = Optional.empty();
     private volatile Optional<Notifier> notifier = Optional.empty();
     private volatile Optional<String> refused = Optional.empty();
@@ -164,7 +167,6 @@ public final class Lookout implements Observer {
 
     @Override
     public void pruned(String job, PruneResult result) {
-        held.pruned(result);
         Map<String, Integer> removed = new HashMap<>();
         for (PruneOutcome outcome : result.outcomes()) {
             long gone = outcome.verdicts().stream().filter(PruneVerdict::done).count();
@@ -189,9 +191,10 @@ public final class Lookout implements Observer {
         metrics.leaseHeld(signs.leaseHeld().getAsBoolean());
         try {
             Operations asked = operations(config.get());
-            SiteStatus seen = held.fill(lastSeen.fill(asked.status(Optional.empty())));
+            SiteStatus seen = lastSeen.fill(asked.status(Optional.empty()));
             metrics.status(seen);
-            lastConditions = Conditions.of(seen);
+            lastConditions = new ArrayList<>(Conditions.of(seen));
+            lastConditions.addAll(unseen(seen));
             observe();
             sendDigest(config.get(), seen);
             record(asked, seen);
@@ -199,6 +202,28 @@ public final class Lookout implements Observer {
             LOG.warn("unable to see the state of the site: {}", unseen.getMessage());
             observe();
         }
+    }
+
+    /** What was wrong where nobody can see now whether it still is, such as after a restart during an outage: it is not over. */
+    private List<Condition> unseen(SiteStatus seen) {
+        List<Condition> open = notifier.stream()
+                .flatMap(known -> known.open().stream())
+                .map(Incident::condition)
+                .toList();
+        List<Condition> conditions = new ArrayList<>();
+        for (JobStatus job : seen.jobs()) {
+            Set<String> hidden = job.copies().stream()
+                    .filter(copy -> copy.state() == RpoState.UNKNOWN)
+                    .map(CopyStatus::destination)
+                    .collect(Collectors.toSet());
+            boolean runsHidden = job.lastRun().isEmpty() && !hidden.isEmpty();
+            open.stream()
+                    .filter(condition -> condition.job().equals(Optional.of(job.job())))
+                    .filter(condition ->
+                            condition.destination().map(hidden::contains).orElse(runsHidden))
+                    .forEach(conditions::add);
+        }
+        return conditions;
     }
 
     /** The operations of the newest configuration; those of an older one are closed. */

@@ -69,10 +69,18 @@ public final class Prune {
         return new Pruned(catalog.destination(), plan, List.copyOf(removed), swept, failure);
     }
 
+    /** How many backups wait for a confirmation. Changes nothing; throws what the destination throws. */
+    public static int held(Catalog catalog, String job, Policy policy, Instant now) {
+        return plan(catalog, job, policy, Mode.CAREFUL, now).with(Decision.HELD).size();
+    }
+
     private Plan plan(Catalog catalog, String job, Policy policy, Mode mode) {
+        return plan(catalog, job, policy, mode, clock.instant());
+    }
+
+    private static Plan plan(Catalog catalog, String job, Policy policy, Mode mode, Instant now) {
         Holdings holdings = Holdings.of(catalog, job);
         Requirements requirements = Holdings.requirements(catalog);
-        Instant now = clock.instant();
         Plan wanted = Planner.plan(policy, holdings.candidates(), now, requirements);
         if (mode == Mode.CONFIRMED || wanted.with(Decision.REMOVED).isEmpty()) {
             return wanted;
