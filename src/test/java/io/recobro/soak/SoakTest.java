@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.recobro.catalog.BackupEntry;
 import io.recobro.catalog.BackupId;
+import io.recobro.fault.RecobroException;
 import io.recobro.operation.Operations;
 import io.recobro.operation.RetentionOperations.PinCall;
 import io.recobro.operation.RetentionOperations.PruneCall;
@@ -30,11 +31,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Three months of the plan of a real platform, with outages, full and lying destinations, sources that break, power cuts,
  * days without a daemon and a clock that is set back. What must always hold is looked at every day and at the end. {@code
- * -Dsoak.seeds=N} takes N seeds, {@code -Dsoak.seed=S} begins with S.
+ * -Dsoak.seeds=N} takes N seeds instead of one, {@code -Dsoak.seed=S} begins with S.
  */
 class SoakTest {
     private static final Duration STEP = Duration.ofMinutes(30);
     private static final double DAYS_PER_STEP = 1 / 48.0;
+    private static final int STEPS_PER_LOOK = 4;
     private static final int STORM_BEGINS = 2;
     private static final int STORM_ENDS = 75;
     private static final int DAYS = 90;
@@ -52,10 +54,11 @@ class SoakTest {
     private Set<String> openBefore = Set.of();
     private Set<String> seen = new HashSet<>();
     private int lives;
+    private int steps;
 
     static LongStream seeds() {
         long first = Long.getLong("soak.seed", 1);
-        return LongStream.range(first, first + Integer.getInteger("soak.seeds", 3));
+        return LongStream.range(first, first + Integer.getInteger("soak.seeds", 1));
     }
 
     /** Everything here goes wrong thousands of times, and each time somebody logs it. */
@@ -95,14 +98,14 @@ class SoakTest {
         inspection.nothingIsLeftBehind();
         inspection.retentionHolds(pinned);
         inspection.everyRunIsOnRecord();
-        System.out.println(witness.runs().size() + " runs, " + lives + " lives, cut "
-                + witness.cutOff().size() + ", removed " + witness.removed());
         assertThat(witness.wrongs()).as("seed %d, at the end", seed).isEmpty();
         assertThat(machine.orElseThrow().causes())
                 .as("seed %d, open incidents", seed)
                 .isEmpty();
         assertThat(witness.runs()).hasSizeGreaterThan(300);
         assertThat(witness.removed()).isGreaterThan(100);
+        assertThat(lives).as("lives of the daemon").isGreaterThan(5);
+        assertThat(witness.cutOff()).as("runs cut off").isNotEmpty();
         machine.get().end();
     }
 
@@ -124,8 +127,10 @@ class SoakTest {
             stop(running, world.hours(0, 6));
             return;
         }
-        running.look();
-        alertsAreTrue(running);
+        if (++steps % STEPS_PER_LOOK == 0) {
+            running.look();
+            alertsAreTrue(running);
+        }
         if (world.isStormy() && world.happens(DAYS_PER_STEP / 12)) {
             stop(running, world.hours(1, 90));
         }
@@ -171,7 +176,7 @@ class SoakTest {
             return;
         }
         try (Operations operations = machine.get().operations(Optional.of(world.config()))) {
-            if (pinned.isEmpty() && day >= 20 && !world.weather("s3").isDown()) {
+            if (pinned.isEmpty() && day >= 20) {
                 List<BackupEntry> backups = inspection.backups("db", "s3");
                 BackupEntry chosen = backups.get(backups.size() / 2);
                 operations.pin(new PinCall(chosen.id().value(), "before the upgrade"));
@@ -186,6 +191,8 @@ class SoakTest {
                                     Optional.of(cause.split("/")[2]),
                                     PruneMode.CONFIRMED),
                             Progress.NONE));
+        } catch (RecobroException tomorrow) {
+            assertThat(world.isStormy()).as("%s", tomorrow.getMessage()).isTrue();
         }
     }
 }
