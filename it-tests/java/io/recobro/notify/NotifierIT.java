@@ -124,11 +124,11 @@ class NotifierIT {
         notifier.start();
         notifier.runStarted(RunNotice.started("db", "backup", "r1"));
         notifier.runFinished(RunNotice.succeeded("db", "backup", "r1", Duration.ofSeconds(72)));
-        notifier.runStarted(RunNotice.started("db", "backup", "r2"));
+        notifier.runStarted(RunNotice.started("db", "backup", ""));
         notifier.runFinished(RunNotice.failed("db", "backup", "r2", Duration.ofSeconds(5), "disk full"));
         notifier.observe(List.of(Examples.LATE));
         notifier.close(Duration.ofSeconds(60));
-        assertThat(bodies("/heart/start")).containsExactly("backup r1 began", "backup r2 began");
+        assertThat(bodies("/heart/start")).containsExactly("backup r1 of job db began", "backup of job db began");
         assertThat(bodies("/heart")).containsExactly("backup r1 of job db succeeded after 1m 12s");
         assertThat(bodies("/heart/fail"))
                 .containsExactly("backup r2 of job db failed after 5 s: disk full", "RPO of job db in s3 missed");

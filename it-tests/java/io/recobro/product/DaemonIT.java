@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The daemon as a process, with a real database: signals, a crash, the control socket. */
-@Timeout(240)
+@Timeout(600)
 class DaemonIT {
     /** Long past, so that a job is due when the daemon starts, and not again during a test. */
     private static final String YEARLY = "schedule: \"0 0 1 1 *\"";
@@ -42,7 +42,7 @@ class DaemonIT {
         server.execute(
                 "shop",
                 "CREATE TABLE big (id INT PRIMARY KEY, v VARBINARY(1024))",
-                "INSERT INTO big SELECT seq, RANDOM_BYTES(1000) FROM seq_1_to_50000");
+                "INSERT INTO big SELECT seq, RANDOM_BYTES(1000) FROM seq_1_to_25000");
         Place.account(server, "shop");
     }
 
@@ -155,7 +155,7 @@ class DaemonIT {
                 throw new IllegalStateException(e);
             }
         };
-        try (Tap tap = new Tap(server.port(), 20_000_000, signal)) {
+        try (Tap tap = new Tap(server.port(), 8_000_000, signal)) {
             daemon = serve(configure(tap.port()));
             child.complete(daemon);
             return daemon.finish();
@@ -166,7 +166,7 @@ class DaemonIT {
     void afterAKillTheNextStartNeedsNoHand() throws Exception {
         CompletableFuture<Child> child = new CompletableFuture<>();
         try (Tap tap =
-                new Tap(server.port(), 20_000_000, () -> child.join().process().destroyForcibly())) {
+                new Tap(server.port(), 8_000_000, () -> child.join().process().destroyForcibly())) {
             daemon = serve(configure(tap.port()));
             child.complete(daemon);
             assertThat(daemon.finish().status()).isEqualTo(137);

@@ -63,13 +63,9 @@ final class DaemonWiring {
                 + SEGMENTS_PER_FURTHER_RUN * (configuration.get().concurrency() - 1));
         Operations.Factory factory = config -> wiring.make(config, context, DaemonPresence.UNKNOWN);
         Liveness liveness = new Liveness();
+        Lookout lookout = lookout(context, liveness);
         Daemon daemon = new Daemon(
-                surroundings,
-                factory,
-                new Housekeeping(new GapRepair()),
-                lookout(context, liveness),
-                liveness,
-                this::lease);
+                surroundings, factory, new Housekeeping(new GapRepair(), lookout), lookout, liveness, this::lease);
         facts = daemon::facts;
         Signals.on("HUP", daemon::reloadSoon);
         Signals.on("TERM", () -> daemon.stop(ExitStatus.TERMINATED));

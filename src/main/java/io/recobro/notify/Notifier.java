@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells people what is wrong. Nothing here waits for a network, {@link #test} and {@link #close} apart: messages go into
- * an outbox on disk, from where each channel takes them at its own pace. Belongs to one process at a time. Thread-safe.
+ * Tells people what is wrong. Nothing here waits for a network, {@link #test} and {@link #close} apart: messages go
+ * into an outbox on disk, from where each channel takes them at its own pace. Belongs to one process at a time. Thread-safe.
  */
 public final class Notifier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
@@ -90,9 +90,9 @@ public final class Notifier implements AutoCloseable {
     }
 
     /**
-     * Takes everything that is wrong at this moment: what is not named is not wrong any more. Adds what is wrong with the
-     * channels themselves. Also pings the heartbeat when it is due, so that a daemon which no longer looks is missed. To be
-     * called about every minute.
+     * Takes everything that is wrong at this moment: what is not named is not wrong any more. Adds what is wrong with
+     * the channels themselves. Also pings the heartbeat when it is due, so that a daemon which no longer looks is
+     * missed. To be called about every minute.
      *
      * @return what was news
      */
@@ -107,7 +107,7 @@ public final class Notifier implements AutoCloseable {
 
     /** Pings that a run has begun. */
     public void runStarted(RunNotice run) {
-        heartbeat.ifPresent(heart -> heart.runStarted(run.job(), run.kind() + " " + run.run() + " began"));
+        heartbeat.ifPresent(heart -> heart.runStarted(run.job(), run.title() + " began"));
     }
 
     /** Pings that a run has ended, well or not. */
@@ -115,11 +115,10 @@ public final class Notifier implements AutoCloseable {
         String took = run.took().map(time -> " after " + Figures.duration(time)).orElse("");
         String end =
                 run.failure().map(reason -> " failed" + took + ": " + reason).orElse(" succeeded" + took);
-        heartbeat.ifPresent(heart -> heart.runFinished(
-                run.job(), run.failure().isEmpty(), run.kind() + " " + run.run() + " of job " + run.job() + end));
+        heartbeat.ifPresent(heart -> heart.runFinished(run.job(), run.failure().isEmpty(), run.title() + end));
     }
 
-    /** Sends a digest, with the open incidents put in, by e-mail where that is configured, else by the first channel. */
+    /** Sends a digest, with the open incidents put in, by e-mail if configured, else by the first channel. */
     public void digest(Digest digest) {
         Message message = message(Message.Kind.DIGEST, List.of(), Optional.of(digest.withOpen(incidents.open())));
         outbox.add(message, routes.forDigests());
@@ -189,7 +188,7 @@ public final class Notifier implements AutoCloseable {
         return Optional.of(titles).filter(text -> !text.isEmpty());
     }
 
-    /** What was seen at the same look goes into one message, apart from news about channels, which not all can carry. */
+    /** What was seen at the same look goes into one message; news about a channel goes by the others. */
     private void announce(List<IncidentEvent> events) {
         events.forEach(Notifier::log);
         List<IncidentEvent> alerts = new ArrayList<>();

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
  */
 public final class Draft {
     /** Types of sources that the configuration takes; others are written as comments. */
-    private static final Set<String> SUPPORTED = Set.of("mariadb");
+    private static final Set<String> SUPPORTED = Set.of("mariadb", "qdrant");
 
     private final Survey survey;
     private final Places places;
@@ -86,6 +88,13 @@ public final class Draft {
             jobs.add(new Job(databases.size() == 1 ? "db" : unique(name(service.name())), service));
         }
         return jobs;
+    }
+
+    /** Secrets that exist already and belong into files: each with the service that has it. */
+    Map<String, Service> keys() {
+        Map<String, Service> keys = new TreeMap<>();
+        of(Kind.QDRANT).stream().limit(1).filter(Service::keyed).forEach(qdrant -> keys.put("qdrant", qdrant));
+        return keys;
     }
 
     String secret(String name) {

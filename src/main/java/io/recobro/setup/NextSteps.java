@@ -21,6 +21,10 @@ public final class NextSteps {
         for (Draft.Job job : draft.jobs()) {
             lines.add("(umask 077; openssl rand -hex 24 > " + draft.secret(job.name()) + ")");
         }
+        draft.keys().forEach((name, service) -> {
+            lines.add("# put the key of " + service.name() + " into this file");
+            lines.add("install -m 600 /dev/null " + draft.secret(name) + " && ${EDITOR:-nano} " + draft.secret(name));
+        });
         lines.add("# 2. an account that may read, but change nothing");
         for (Draft.Job job : draft.jobs()) {
             account(draft, job, lines);

@@ -173,9 +173,15 @@ final class DoctorOperation {
     private List<Finding> neighbours(SiteConfig config) {
         Set<String> addresses = new TreeSet<>();
         for (JobConfig job : config.jobs().values()) {
-            if (job.source() instanceof SourceConfig.MariaDbSource mariadb) {
-                addresses.add(String.valueOf(mariadb.settings().port()));
-                mariadb.settings().container().ifPresent(addresses::add);
+            switch (job.source()) {
+                case SourceConfig.MariaDbSource mariadb -> {
+                    addresses.add(String.valueOf(mariadb.settings().port()));
+                    mariadb.settings().container().ifPresent(addresses::add);
+                }
+                case SourceConfig.QdrantSource qdrant -> {
+                    qdrant.settings().server().urls().forEach(url -> addresses.add(String.valueOf(url.getPort())));
+                    qdrant.settings().server().container().ifPresent(addresses::add);
+                }
             }
         }
         return Neighbours.look(config.file().toAbsolutePath().getParent(), environment, addresses);

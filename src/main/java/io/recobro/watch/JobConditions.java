@@ -1,6 +1,7 @@
 package io.recobro.watch;
 
 import io.recobro.notify.incident.Condition;
+import io.recobro.objective.RpoState;
 import io.recobro.operation.StatusOperations.CopyStatus;
 import io.recobro.operation.StatusOperations.JobStatus;
 import io.recobro.operation.StatusOperations.RunSummary;
@@ -20,10 +21,11 @@ final class JobConditions {
     static List<Condition> of(JobStatus job, SiteStatus site) {
         List<Condition> conditions = new ArrayList<>();
         job.lastRun().flatMap(run -> lastRun(job, run)).ifPresent(conditions::add);
-        boolean allAnswered =
-                job.copies().stream().allMatch(copy -> copy.problem().isEmpty());
-        boolean nothing = job.copies().stream().noneMatch(copy -> copy.backups() > 0);
-        if (allAnswered && nothing) {
+        List<CopyStatus> known = job.copies().stream()
+                .filter(copy -> copy.state() != RpoState.UNKNOWN)
+                .toList();
+        boolean running = job.runningSince().isPresent();
+        if (!running && !known.isEmpty() && known.stream().noneMatch(copy -> copy.backups() > 0)) {
             conditions.add(neverRan(job, site));
         }
         return conditions;
@@ -73,7 +75,7 @@ final class JobConditions {
                         .filter(next -> next.isBefore(site.at().plus(job.rpo().get())))
                         .isPresent();
         String title = "job " + job.job() + " has no backup";
-        String detail = "No destination holds a backup of it. "
+        String detail = "No destination that answers holds a backup of it. "
                 + job.nextRun()
                         .map(next -> "Its next run is due " + Ages.print(next) + ".")
                         .orElse("No run is due.");

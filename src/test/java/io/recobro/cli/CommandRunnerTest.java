@@ -66,18 +66,6 @@ class CommandRunnerTest {
     }
 
     @Test
-    void theDaemonReadsTheConfigurationAndEndsWithItsSignal() {
-        assertThat(run("daemon")).isEqualTo(143);
-        assertThat(served).isEqualTo("jaraba");
-    }
-
-    @Test
-    void aBackupMayLeaveTheDaemonAlone() {
-        assertThat(run("backup-now", "--no-daemon")).isZero();
-        assertThat(operations.calls).containsExactly(new BackupCall(List.of(), false, true));
-    }
-
-    @Test
     void pruneIsADryRunUnlessConfirmed() {
         assertThat(run("prune", "db", "--destination", "local")).isZero();
         assertThat(run("--json", "prune", "--confirm")).isZero();
@@ -102,6 +90,18 @@ class CommandRunnerTest {
         operations.status = ExitStatus.UNREACHABLE;
         assertThat(run("pin", "k3f9q2")).isEqualTo(10);
         assertThat(err()).contains("unable to write");
+    }
+
+    @Test
+    void theDaemonReadsTheConfigurationAndEndsWithItsSignal() {
+        assertThat(run("daemon")).isEqualTo(143);
+        assertThat(served).isEqualTo("jaraba");
+    }
+
+    @Test
+    void aBackupMayLeaveTheDaemonAlone() {
+        assertThat(run("backup-now", "--no-daemon")).isZero();
+        assertThat(operations.calls).containsExactly(new BackupCall(List.of(), false, true));
     }
 
     @Test
@@ -472,7 +472,6 @@ class CommandRunnerTest {
                 "verify",
                 "replicate",
                 "restore",
-                "init",
                 "doctor",
                 "config",
                 "config validate",

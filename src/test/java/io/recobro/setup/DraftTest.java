@@ -36,6 +36,7 @@ class DraftTest {
         assertThat(String.join("\n", NextSteps.of(draft, PLACES)) + "\n").isEqualTo(golden("jaraba-steps.txt"));
         SiteConfig site = load(draft.text());
         assertThat(site.site()).isEqualTo("jaraba");
+        assertThat(site.jobs().keySet()).containsExactly("db", "vectors");
         assertThat(site.jobs().get("db").source())
                 .isInstanceOfSatisfying(
                         MariaDbSource.class,

@@ -77,7 +77,12 @@ final class Machine {
                 () -> Optional.of(Duration.ofSeconds(3)), () -> Optional.of(Duration.ofSeconds(3)), () -> true);
         this.lookout = new Lookout(this::operations, this::open, new DaemonMetrics("test"), signs, world.clock());
         JobRunner runner = new JobRunner(
-                () -> plan, this::operations, past, new Listener(), new Housekeeping(new GapRepair()), world.clock());
+                () -> plan,
+                this::operations,
+                past,
+                new Listener(),
+                new Housekeeping(new GapRepair(), lookout),
+                world.clock());
         this.queue = new RunQueue(plan.site().concurrency(), runner::run);
     }
 

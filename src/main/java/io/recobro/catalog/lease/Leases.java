@@ -104,6 +104,10 @@ public final class Leases implements AutoCloseable {
     @Override
     public void close() {
         renewal.shutdown(); // not now: a sign of life under way must not be cut in two
+        boolean interrupted = Thread.interrupted(); // an interrupt would end the I/O, and leave the lease behind
         leases.forEach(Lease::close);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

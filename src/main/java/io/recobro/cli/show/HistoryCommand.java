@@ -15,6 +15,7 @@ import io.recobro.operation.StatusOperations.RunSummary;
 import io.recobro.watch.Ages;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -148,8 +149,9 @@ public final class HistoryCommand implements Callable<Integer> {
         lines.add(
                 "run " + summary.run() + ": " + summary.kind() + " of job " + summary.job() + ", " + summary.outcome());
         Instant began = summary.began();
-        lines.add("began " + JsonOutput.time(began) + ", ended " + JsonOutput.time(run.finishedAt()) + ", by "
-                + run.by() + " (" + run.trigger() + ")");
+        lines.add("began " + JsonOutput.time(began) + ", ended "
+                + JsonOutput.time(run.finishedAt().truncatedTo(ChronoUnit.SECONDS)) + ", by " + run.by() + " ("
+                + run.trigger() + ")");
         run.backup().ifPresent(backup -> lines.add("backup " + backup));
         run.phases().forEach(phase -> lines.add("phase " + phase.name() + ": " + Ages.print(phase.took())));
         run.destinations()

@@ -42,7 +42,7 @@ final class Monitor implements AutoCloseable {
     }
 
     void start() {
-        lookedAt = System.nanoTime() - interval.toNanos();
+        lookedAt = System.nanoTime() - interval.minus(tick).toNanos(); // what is due at the start has begun by then
         thread.start();
     }
 

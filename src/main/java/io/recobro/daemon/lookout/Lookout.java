@@ -19,6 +19,9 @@ import io.recobro.operation.BackupOperations.BackupOutcome;
 import io.recobro.operation.HistoryOperations.ConfigurationLoad;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
+import io.recobro.operation.RetentionOperations.PruneOutcome;
+import io.recobro.operation.RetentionOperations.PruneResult;
+import io.recobro.operation.RetentionOperations.PruneVerdict;
 import io.recobro.operation.StatusOperations.CopyStatus;
 import io.recobro.operation.StatusOperations.JobStatus;
 import io.recobro.operation.StatusOperations.RunSummary;
@@ -160,6 +163,16 @@ public final class Lookout implements Observer {
         notifier.ifPresent(known -> known.runFinished(run.problem()
                 .map(problem -> RunNotice.failed(job, BACKUP, id, run.took(), problem.message()))
                 .orElseGet(() -> RunNotice.succeeded(job, BACKUP, id, run.took()))));
+    }
+
+    @Override
+    public void pruned(String job, PruneResult result) {
+        Map<String, Integer> removed = new HashMap<>();
+        for (PruneOutcome outcome : result.outcomes()) {
+            long gone = outcome.verdicts().stream().filter(PruneVerdict::done).count();
+            removed.merge(outcome.destination(), Math.toIntExact(gone), Integer::sum);
+        }
+        metrics.pruned(job, result.status(), removed);
     }
 
     /**

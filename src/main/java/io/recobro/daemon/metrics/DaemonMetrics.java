@@ -7,6 +7,7 @@ import io.recobro.config.JobConfig;
 import io.recobro.config.SiteConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.notify.NotifyCounts;
+import io.recobro.objective.RpoState;
 import io.recobro.operation.BackupOperations.BackupOutcome;
 import io.recobro.operation.BackupOperations.BackupResult;
 import io.recobro.operation.BackupOperations.BackupState;
@@ -212,9 +213,11 @@ public final class DaemonMetrics implements MultiCollector {
         for (CopyStatus copy : job.copies()) {
             samples.set(Metric.RECOVERY_POINT_TIMESTAMP_SECONDS, copy.recoveryPoint(), name, copy.destination());
             samples.set(Metric.VERIFY_LAST_SUCCESS_TIMESTAMP_SECONDS, copy.verifiedAt(), name, copy.destination());
-            samples.set(Metric.BACKUPS, copy.backups(), name, copy.destination());
-            samples.set(Metric.BACKUPS_STORED_BYTES, copy.bytes(), name, copy.destination());
-            samples.set(Metric.PRUNE_HELD, copy.held(), name, copy.destination());
+            if (copy.state() != RpoState.UNKNOWN) {
+                samples.set(Metric.BACKUPS, copy.backups(), name, copy.destination());
+                samples.set(Metric.BACKUPS_STORED_BYTES, copy.bytes(), name, copy.destination());
+                samples.set(Metric.PRUNE_HELD, copy.held(), name, copy.destination());
+            }
         }
     }
 

@@ -16,10 +16,15 @@ public final class Housekeeping implements JobRunner.Aftercare {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
     private final JobRunner.Aftercare before;
+    private final RunListener listener;
 
-    /** @param before done first; it may copy what a removal would take away */
-    public Housekeeping(JobRunner.Aftercare before) {
+    /**
+     * @param before done first; it may copy what a removal would take away
+     * @param listener hears what was removed, and what is held
+     */
+    public Housekeeping(JobRunner.Aftercare before, RunListener listener) {
         this.before = before;
+        this.listener = listener;
     }
 
     @Override
@@ -31,9 +36,10 @@ public final class Housekeeping implements JobRunner.Aftercare {
         }
     }
 
-    private static void prune(Operations operations, JobConfig job) {
+    private void prune(Operations operations, JobConfig job) {
         PruneResult result = operations.prune(
                 new PruneCall(Optional.of(job.name()), Optional.empty(), PruneMode.CAREFUL), Progress.NONE);
+        listener.pruned(job.name(), result);
         for (PruneOutcome outcome : result.outcomes()) {
             outcome.problem()
                     .ifPresentOrElse(

@@ -2,6 +2,7 @@ package io.recobro.daemon.run;
 
 import io.recobro.operation.BackupOperations.BackupResult;
 import io.recobro.operation.Problem;
+import io.recobro.operation.RetentionOperations.PruneResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,6 +14,9 @@ public interface RunListener {
     default void started(Started run) {}
 
     default void ended(Ended run) {}
+
+    /** The backups of a job were pruned after a run. */
+    default void pruned(String job, PruneResult result) {}
 
     /** @param trigger {@code manual}, {@code schedule}, {@code catch-up} or {@code retry} */
     record Started(String job, String trigger, Instant at) {}

@@ -27,6 +27,7 @@ public final class NotifySocket implements ServiceNotice {
     private static final int SOCK_DGRAM = 2;
     private static final int SOCK_CLOEXEC = 0x80000;
     private static final int MSG_NOSIGNAL = 0x4000;
+    private static final int MSG_DONTWAIT = 0x40;
     private static final int LONGEST_NAME = 107;
 
     private final byte[] name;
@@ -60,6 +61,8 @@ public final class NotifySocket implements ServiceNotice {
 
     @Override
     public void send(String... assignments) {
+        // a service manager that does not read must not hold the daemon up; only that it is ready may not be lost
+        int waiting = assignments[0].equals("READY=1") ? 0 : MSG_DONTWAIT;
         byte[] message = String.join("\n", assignments).getBytes(StandardCharsets.UTF_8);
         try (Arena arena = Arena.ofConfined()) {
             int descriptor = (int) socket.invokeExact(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -72,7 +75,7 @@ public final class NotifySocket implements ServiceNotice {
                     descriptor,
                     arena.allocateFrom(JAVA_BYTE, message),
                     (long) message.length,
-                    MSG_NOSIGNAL,
+                    MSG_NOSIGNAL | waiting,
                     address,
                     Short.BYTES + name.length);
             int closed = (int) close.invokeExact(descriptor);

@@ -2,12 +2,11 @@ package io.recobro.operation.setup;
 
 import io.recobro.doctor.Diagnosis;
 import io.recobro.fault.ExitStatus;
-import io.recobro.operation.Operations;
 import io.recobro.stream.Progress;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks for what will go wrong. What holds for all operations stands at {@link Operations}. */
+/** Looks for what will go wrong.. */
 public interface DoctorOperations {
     /** Examines the site; changes nothing but scratch objects in destinations, which it removes. */
     DoctorResult examine(DoctorCall call, Progress progress);

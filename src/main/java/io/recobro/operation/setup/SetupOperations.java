@@ -1,11 +1,10 @@
 package io.recobro.operation.setup;
 
-import io.recobro.operation.Operations;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The first run. What holds for all operations stands at {@link Operations}; needs no configuration. */
+/** The first run. It needs no configuration. */
 public interface SetupOperations {
     /**
      * Writes a first configuration out of what is found on this host.

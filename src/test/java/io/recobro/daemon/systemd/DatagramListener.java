@@ -11,6 +11,8 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** A service manager's end of sd_notify: receives datagrams, waiting a minute at most for each. */
 public final class DatagramListener implements AutoCloseable {
@@ -21,6 +23,10 @@ public final class DatagramListener implements AutoCloseable {
 
     private final String name;
     private final int descriptor;
+    private final LinkedBlockingQueue<String> received = new LinkedBlockingQueue<>();
+    private final Thread reader =
+            Thread.ofPlatform().daemon().name("notify-listener").unstarted(this::read);
+    private volatile boolean closed;
 
     private DatagramListener(String name, int descriptor) {
         this.name = name;
@@ -43,23 +49,39 @@ public final class DatagramListener implements AutoCloseable {
             address.set(JAVA_SHORT, 0, (short) AF_UNIX);
             MemorySegment.copy(bytes, 0, address, JAVA_BYTE, Short.BYTES, bytes.length);
             MemorySegment timeout = arena.allocate(16, 8);
-            timeout.set(JAVA_LONG, 0, 60L);
+            timeout.set(JAVA_LONG, 0, 1L);
             int opened = (int) call("socket", JAVA_INT, AF_UNIX, SOCK_DGRAM, 0);
             check((int) call("setsockopt", JAVA_INT, opened, SOL_SOCKET, SO_RCVTIMEO, timeout, 16));
             check((int) call("bind", JAVA_INT, opened, address, Short.BYTES + bytes.length));
-            return new DatagramListener(name, opened);
+            DatagramListener listener = new DatagramListener(name, opened);
+            listener.reader.start();
+            return listener;
+        }
+    }
+
+    /** The kernel keeps about ten datagrams only. */
+    private void read() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(4096);
+            while (!closed) {
+                long length = (long) call("recv", JAVA_LONG, descriptor, buffer, 4096L, 0);
+                if (length >= 0) {
+                    received.add(new String(buffer.asSlice(0, length).toArray(JAVA_BYTE), StandardCharsets.UTF_8));
+                }
+            }
         }
     }
 
     /** The next datagram; fails when none comes. */
     public String receive() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(4096);
-            long length = (long) call("recv", JAVA_LONG, descriptor, buffer, 4096L, 0);
-            if (length < 0) {
+        try {
+            String next = received.poll(60, TimeUnit.SECONDS);
+            if (next == null) {
                 throw new AssertionError("no datagram came");
             }
-            return new String(buffer.asSlice(0, length).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
+            return next;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -74,6 +96,12 @@ public final class DatagramListener implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
+        try {
+            reader.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         check((int) call("close", JAVA_INT, descriptor));
     }
 
