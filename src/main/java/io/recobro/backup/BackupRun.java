@@ -118,10 +118,10 @@ public final class BackupRun {
     }
 
     private Optional<BackupId> recordCutOff(BackupJob job) {
-        Optional<RunMarker.Mark> left = RunMarker.take(context.stateDirectory(), job.site(), job.name());
+        Optional<RunMarker.Mark> left = RunMarker.take(context.stateDirectory(), job.site(), job.name())
+                .filter(mark -> !isRecorded(job, new BackupId(mark.run())));
         WaitingRecords waiting = new WaitingRecords(context.stateDirectory());
-        left.filter(mark -> !isRecorded(job, new BackupId(mark.run())))
-                .ifPresent(mark -> waiting.add(cutOff(job, mark)));
+        left.ifPresent(mark -> waiting.add(cutOff(job, mark)));
         waiting.deliver(job.site(), job.name(), record -> keep(job, record));
         return left.map(mark -> new BackupId(mark.run()));
     }

@@ -102,6 +102,21 @@ class BackupRunTest {
         assertThat(catalog(behind).backups("db")).isEmpty();
     }
 
+    /** The test above is the control: there the manifest can be taken back. */
+    @Test
+    void aManifestThatCannotBeTakenBackKeepsItsObjects() {
+        MemoryStorage behind = new MemoryStorage("faulty");
+        FaultyStorage faulty = new FaultyStorage(behind)
+                .on(Operation.PUT)
+                .keyContaining("/manifests/")
+                .loseReply();
+        faulty.on(Operation.DELETE).keyContaining("/manifests/").fail(Fault.STORAGE_UNREACHABLE);
+        BackupReport report = run.run(job(new FakeSource(1, 100), faulty, new MemoryStorage("healthy")), Progress.NONE);
+        assertThat(report.status()).isEqualTo(ExitStatus.PARTIAL);
+        assertThat(catalog(behind).backups("db")).hasSize(1);
+        assertThat(verify(behind)).isEmpty();
+    }
+
     @Test
     void withoutAnyDestinationTheRunFailsWithTheFirstCause() {
         FaultyStorage one = new FaultyStorage(new MemoryStorage("one"))

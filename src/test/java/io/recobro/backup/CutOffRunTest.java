@@ -17,6 +17,7 @@ import io.recobro.source.FakeSource;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
 import io.recobro.source.Source;
+import io.recobro.storage.FaultyStorage;
 import io.recobro.storage.MemoryStorage;
 import io.recobro.stream.Progress;
 import java.io.IOException;
@@ -68,6 +69,27 @@ class CutOffRunTest {
         assertThat(run.noticeCutOff(job(new FakeSource(1, 100), storage)))
                 .as("its own mark is gone")
                 .isEmpty();
+    }
+
+    @Test
+    void aRunThatIsOnRecordWasNotCutOff() {
+        BackupReport report = run.run(job(new FakeSource(1, 100), storage), Progress.NONE);
+        var _ = RunMarker.set(state, "shop", "db", report.id(), RunRecord.MANUAL, "tester@host");
+        assertThat(run.noticeCutOff(job(new FakeSource(1, 100), storage))).isEmpty();
+        assertThat(runs()).extracting(RunEntry::outcome).containsExactly("ok");
+    }
+
+    @Test
+    void aFailureThatNoDestinationTakesIsOnRecordWithTheNextRun() {
+        FaultyStorage faulty = new FaultyStorage(storage);
+        faulty.on(FaultyStorage.Operation.PUT).fail(Fault.STORAGE_UNREACHABLE);
+        assertThatThrownBy(() -> run.run(job(new FakeSource(1, 100), faulty), Progress.NONE))
+                .isInstanceOf(RecobroException.class);
+        assertThat(runs()).isEmpty();
+        faulty.heal();
+        run.run(job(new FakeSource(1, 100), faulty), Progress.NONE);
+        assertThat(runs()).extracting(RunEntry::outcome).containsExactlyInAnyOrder("failed", "ok");
+        assertThat(state.resolve("records")).isEmptyDirectory();
     }
 
     @Test

@@ -62,9 +62,13 @@ class LookoutTest {
         scene.backup("s3", "db", "2026-11-22T06:00:00Z", 900);
         scene.backup("s3", "other", "2026-11-22T06:00:00Z", 5);
         scene.run("backup", "db", "2026-11-22T06:00:00Z", Duration.ofSeconds(50), "ok", "local", "s3");
+        lookout = open();
+    }
+
+    private Lookout open() {
         SignsOfLife signs =
                 new SignsOfLife(() -> schedulerSilence, () -> Optional.of(Duration.ofSeconds(1)), () -> true);
-        lookout = new Lookout(
+        return new Lookout(
                 config -> scene.operations(config.orElseThrow(), Watch.BLIND, clock),
                 this::open,
                 metrics,
@@ -107,6 +111,29 @@ class LookoutTest {
             lookout.look();
         }
         assertThat(causes()).containsExactlyInAnyOrder("rpo/db/local", "rpo/db/s3", "destination-down/s3");
+    }
+
+    @Test
+    void anIncidentOutlivesARestartDuringAnOutage() {
+        lookout.configured(scene.config(NO_WEB));
+        clock.now = Instant.parse("2026-11-22T13:00:00Z");
+        lookout.look();
+        lookout.close();
+        scene.storage("s3").on(Operation.LIST).fail(Fault.STORAGE_UNREACHABLE);
+        lookout = open();
+        lookout.configured(scene.config(NO_WEB));
+        for (int minute = 0; minute < 20; minute++) {
+            clock.now = clock.now.plusSeconds(60);
+            lookout.look();
+        }
+        assertThat(causes()).containsExactlyInAnyOrder("rpo/db/local", "rpo/db/s3", "destination-down/s3");
+        scene.storage("s3").heal();
+        scene.backup("s3", "db", "2026-11-22T13:00:00Z", 900);
+        for (int minute = 0; minute < 20; minute++) {
+            clock.now = clock.now.plusSeconds(60);
+            lookout.look();
+        }
+        assertThat(causes()).as("control").containsExactly("rpo/db/local");
     }
 
     @Test
