@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * days without a daemon and a clock that is set back. What must always hold is looked at every day and at the end. {@code
  * -Dsoak.seeds=N} takes N seeds instead of one, {@code -Dsoak.seed=S} begins with S.
  */
-class SoakTest {
+class NinetyDaysIT {
     private static final Duration STEP = Duration.ofMinutes(30);
     private static final double DAYS_PER_STEP = 1 / 48.0;
     private static final int STEPS_PER_LOOK = 4;
