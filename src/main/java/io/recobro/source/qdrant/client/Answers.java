@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import okhttp3.Response;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -84,10 +85,14 @@ final class Answers {
         if (Thread.currentThread().isInterrupted()) {
             return Fault.INTERRUPTED.because("unable to " + doing + " at " + node + ": interrupted", cause);
         }
-        String words = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String said = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String words = said.replaceAll("(\\w+\\.)+\\w+Exception: ", "");
         return Fault.SOURCE_UNREACHABLE
                 .because("unable to " + doing + " at " + node + ": " + words, cause)
-                .hint("check the URL, and that the server runs and can be reached from here");
+                .hint(
+                        cause instanceof SSLException
+                                ? "check the URL; a certificate that the system does not trust is named in 'tls_ca'"
+                                : "check the URL, and that the server runs and can be reached from here");
     }
 
     /** What the server says in JSON or in plain text, on one line, cut to a sane length. */

@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -161,6 +162,23 @@ final class Http implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw Fault.INTERRUPTED.because("unable to " + doing + " at " + node() + ": interrupted", stopped);
         }
+    }
+
+    /**
+     * Looks again and again, with growing waits.
+     *
+     * @param longest when to give up, after one look at least
+     * @return whether it was reached
+     */
+    boolean until(String doing, Duration longest, BooleanSupplier reached) {
+        Instant deadline = clock.instant().plus(longest);
+        for (int tried = 1; !reached.getAsBoolean(); tried++) {
+            if (!clock.instant().isBefore(deadline)) {
+                return false;
+            }
+            await(doing, tried);
+        }
+        return true;
     }
 
     /** Ends all calls that are under way; their threads get an error. */

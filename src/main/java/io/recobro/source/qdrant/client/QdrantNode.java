@@ -6,12 +6,14 @@ import io.recobro.source.qdrant.QdrantSettings;
 import io.recobro.source.qdrant.ServerVersion;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import okhttp3.RequestBody;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -174,6 +176,16 @@ public final class QdrantNode implements AutoCloseable {
         http.repeat(
                 "point aliases at collection '" + collection + "'",
                 http.request("collections", "aliases").post(Http.json(body)).build());
+    }
+
+    /**
+     * Looks again and again, with growing waits.
+     *
+     * @param longest when to give up, after one look at least
+     * @return whether it was reached
+     */
+    public boolean until(String doing, Duration longest, BooleanSupplier reached) {
+        return http.until(doing, longest, reached);
     }
 
     /** Ends all calls that are under way; their threads get an error. */

@@ -132,8 +132,10 @@ public final class Snapshots {
      *
      * @param content opened anew for each try
      * @param timeout how long the server may take once it has all
+     * @return whether the server says that it is loaded; false when the server got all and no answer came back: it may be
+     *     loading still, have loaded, or have failed
      */
-    public void upload(
+    public boolean upload(
             String collection,
             String fileName,
             long bytes,
@@ -160,7 +162,10 @@ public final class Snapshots {
             try (Response response = http.work(http.request(url).post(form).build(), timeout)) {
                 if (response.isSuccessful()) {
                     Answers.result(doing, http.node(), response);
-                    return;
+                    return true;
+                }
+                if (body.sent() && (response.code() == 502 || response.code() == 504)) {
+                    return false;
                 }
                 last = Answers.refused(doing, http.node(), response);
                 if (response.code() != 429 && response.code() != 503) {
@@ -169,7 +174,11 @@ public final class Snapshots {
             } catch (ConnectException | UnknownHostException | NoRouteToHostException unsent) {
                 last = Answers.lost(doing, http.node(), unsent);
             } catch (IOException lost) {
-                throw Answers.lost(doing, http.node(), lost);
+                RecobroException fault = Answers.lost(doing, http.node(), lost);
+                if (!body.sent() || fault.fault() == Fault.INTERRUPTED) {
+                    throw fault;
+                }
+                return false;
             }
         }
         throw last;

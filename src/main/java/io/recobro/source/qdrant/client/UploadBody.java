@@ -13,10 +13,16 @@ final class UploadBody extends RequestBody {
 
     private final Supplier<InputStream> content;
     private final long bytes;
+    private volatile boolean sent;
 
     UploadBody(Supplier<InputStream> content, long bytes) {
         this.content = content;
         this.bytes = bytes;
+    }
+
+    /** Whether all of it went out, so that the server may be at work on it. */
+    boolean sent() {
+        return sent;
     }
 
     @Override
@@ -42,5 +48,6 @@ final class UploadBody extends RequestBody {
                 sink.write(buffer, 0, count);
             }
         }
+        sent = true;
     }
 }

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Loads captured collections into a server. Uploaded files never stay there.
  *
- * @param timeout how long a node may take to load one snapshot
+ * @param timeout how long a node may take to load one snapshot; as long again it is waited for one whose answer got lost
  */
 public record CollectionLoad(Cluster server, Duration timeout, Progress progress) {
 
@@ -59,18 +59,28 @@ public record CollectionLoad(Cluster server, Duration timeout, Progress progress
      */
     public void load(String name, CollectionRecord captured, Function<NodeSnapshot, InputStream> content) {
         for (int each = 0; each < server.nodes().size(); each++) {
-            upload(name, server.nodes().get(each), captured.snapshots().get(each), content);
+            upload(
+                    name,
+                    server.nodes().get(each),
+                    captured,
+                    captured.snapshots().get(each),
+                    content);
         }
         index(name, captured);
     }
 
     private void upload(
-            String name, QdrantNode node, NodeSnapshot snapshot, Function<NodeSnapshot, InputStream> content) {
+            String name,
+            QdrantNode node,
+            CollectionRecord captured,
+            NodeSnapshot snapshot,
+            Function<NodeSnapshot, InputStream> content) {
+        Arrival arrival = new Arrival(node, name, node.collection(name).isPresent());
         Set<String> before = names(node, name);
         String file = "recobro-" + snapshot.sha256().substring(0, 16) + "-"
                 + node.serverTime().toEpochMilli() + ".snapshot";
         try {
-            node.snapshots()
+            boolean answered = node.snapshots()
                     .upload(
                             name,
                             file,
@@ -78,6 +88,11 @@ public record CollectionLoad(Cluster server, Duration timeout, Progress progress
                             snapshot.sha256(),
                             () -> counted(content.apply(snapshot)),
                             timeout);
+            if (!answered) {
+                arrival.await(captured, timeout);
+                progress.notice("the answer to the upload into '" + name
+                        + "' was lost; the collection was found there with its points");
+            }
         } catch (RecobroException failed) {
             try {
                 removeUploaded(node, name, file, before, snapshot.bytes());

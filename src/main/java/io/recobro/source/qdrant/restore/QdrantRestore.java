@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Restores collections: every refusal before anything is touched, then load, compare, and only then switch aliases. What was
@@ -97,14 +99,44 @@ public final class QdrantRestore {
             }
             end("validate");
             if (!request.dryRun()) {
-                plan.steps().forEach(step -> load(plan, step));
+                each(plan, "loaded, not compared yet and without its aliases", step -> load(plan, step));
                 end("load");
-                plan.steps().forEach(step -> check(plan, step));
+                each(plan, "compared and equal, without its aliases", step -> check(plan, step));
                 end("check");
-                plan.steps().forEach(step -> switchAliases(plan, step));
+                each(plan, "restored with its aliases", step -> switchAliases(plan, step));
                 end("aliases");
             }
             return report(plan);
+        }
+
+        /**
+         * Does one thing for each collection. The message of a failure names the collections for which it was done, and those
+         * for which it was not begun.
+         *
+         * @param done what is true of a collection afterwards
+         */
+        private void each(Plan plan, String done, Consumer<Step> action) {
+            List<String> targets = plan.steps().stream().map(Step::target).toList();
+            for (int at = 0; at < targets.size(); at++) {
+                try {
+                    action.accept(plan.steps().get(at));
+                } catch (RecobroException failed) {
+                    if (targets.size() == 1) {
+                        throw failed;
+                    }
+                    String before = at == 0
+                            ? "no other collection is " + done
+                            : "stays there, " + done + ": " + quoted(targets.subList(0, at));
+                    String after = at + 1 == targets.size()
+                            ? ""
+                            : "; not come to: " + quoted(targets.subList(at + 1, targets.size()));
+                    throw plan.cause(failed, before + after);
+                }
+            }
+        }
+
+        private static String quoted(List<String> names) {
+            return names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
         }
 
         private void end(String phase) {
