@@ -1,13 +1,16 @@
 package io.recobro.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.recobro.fixture.TestCertificate;
 import io.recobro.fixture.qdrant.QdrantServer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,5 +180,46 @@ class QdrantTroubleIT {
         recobro.run("restore", "vectors", "--collection", "docs", "--replace", "docs")
                 .expect(1, "nothing tells from outside", "what was there is in the safety backup");
         recobro.succeed("restore", "vectors", "--into", "control");
+    }
+
+    /** The runbook's look at the server; against a collection that is broken it has to fail. */
+    @Test
+    void theCommandsOfTheRunbookRun() throws Exception {
+        assumeTrue(
+                Stream.of(System.getenv("PATH").split(":")).anyMatch(path -> Files.isExecutable(Path.of(path, "curl"))),
+                "curl is not here");
+        List<String> commands = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("restore-runbooks", "lost-vectors.md")))
+                .results()
+                .map(block -> block.group(1).strip())
+                .filter(block -> block.startsWith("curl "))
+                .toList();
+        assertThat(commands).hasSize(3);
+        String missing = shell(commands.getFirst());
+        assertThat(missing).contains("404").doesNotContain("Active");
+        Recobro recobro = configure("url: " + server.url(), "collections: [docs]");
+        recobro.succeed("backup-now");
+        recobro.succeed("restore", "vectors", "--into", "jaraba_knowledge");
+        assertThat(shell(commands.get(0))).contains("\"state\":\"Active\"").endsWith("\n0");
+        assertThat(shell(commands.get(1)))
+                .contains("\"status\":\"ok\"", "\"count\":300")
+                .endsWith("\n0");
+        assertThat(shell(commands.get(2)))
+                .contains("\"result\":[]")
+                .doesNotContain("recobro-")
+                .endsWith("\n0");
+    }
+
+    /** What a command says, and its exit status in the last line. */
+    private String shell(String command) throws Exception {
+        ProcessBuilder bash = new ProcessBuilder("bash", "-c", command + "\nstatus=$?; echo; echo -n $status")
+                .redirectErrorStream(true);
+        bash.environment().put("QDRANT", server.url().toString());
+        bash.environment().put("QDRANT_KEY", KEY);
+        Process process = bash.start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return said;
     }
 }

@@ -92,6 +92,10 @@ final class ServerSnapshot {
         ask = named;
     }
 
+    /**
+     * The server only lists what is complete, and does not tell that making it failed. Noticed at once are a server that does
+     * not answer, a refused key, and a collection that is gone; all else only after {@code timeout}.
+     */
     private Snapshot awaitInList(Duration timeout) {
         Duration step = Duration.ofMillis(500);
         Instant deadline = began.plus(timeout);
