@@ -182,7 +182,7 @@ class QdrantTroubleIT {
         recobro.succeed("restore", "vectors", "--into", "control");
     }
 
-    /** The runbook's look at the server; against a collection that is broken it has to fail. */
+    /** The runbook's look at the server; against a collection that is missing it has to fail. */
     @Test
     void theCommandsOfTheRunbookRun() throws Exception {
         assumeTrue(
