@@ -12,7 +12,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Runs pieces of work side by side. The first failure interrupts the others and is the one thrown. */
+/**
+ * Runs pieces of work side by side, in virtual threads: an interrupt closes the socket that one reads from, which a silent
+ * server cannot prevent. The first failure interrupts the others and is the one thrown.
+ */
 public final class Parallel {
     private Parallel() {}
 
@@ -29,7 +32,7 @@ public final class Parallel {
     public static <T> List<T> run(String name, List<Callable<T>> pieces, Runnable stop) {
         ExecutorService threads = Executors.newFixedThreadPool(
                 Math.max(1, pieces.size()),
-                Thread.ofPlatform().name(name + "-", 1).daemon().factory());
+                Thread.ofVirtual().name(name + "-", 1).factory()); // an interrupt ends their reading from a socket
         try {
             ExecutorCompletionService<T> done = new ExecutorCompletionService<>(threads);
             List<Future<T>> futures = new ArrayList<>();
@@ -45,9 +48,11 @@ public final class Parallel {
             }
             return results;
         } catch (ExecutionException e) {
+            threads.shutdownNow();
             stop.run();
             throw unwrap(e);
         } catch (InterruptedException e) {
+            threads.shutdownNow(); // first: the driver cannot abort a session whose lock a reader holds
             stop.run();
             Thread.currentThread().interrupt();
             throw Fault.INTERRUPTED.because("unable to finish " + name + ": interrupted", e);

@@ -52,7 +52,7 @@ public final class Watched {
     public <T> T run(String name, Callable<T> work) {
         cut = false;
         FutureTask<T> task = new FutureTask<>(withContext(work));
-        Thread worker = Thread.ofPlatform().daemon().name("mariadb-" + name).start(task);
+        Thread worker = Thread.ofVirtual().name("mariadb-" + name).start(task);
         try {
             return task.get();
         } catch (java.util.concurrent.ExecutionException failed) {

@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
@@ -23,7 +25,7 @@ import org.apache.sshd.sftp.client.SftpClientFactory;
 
 /** Logs in to one SFTP server. */
 public final class SftpServer implements FileServer {
-    private static final AttributeKey<IOException> REFUSAL = new AttributeKey<>();
+    private static final AttributeKey<AtomicReference<IOException>> REFUSAL = new AttributeKey<>();
 
     private final SftpSettings settings;
     private final KnownHosts knownHosts;
@@ -49,8 +51,15 @@ public final class SftpServer implements FileServer {
     public FileSession connect() throws IOException {
         ClientSession session = null;
         boolean ready = false;
+        // not kept with the session: the server may be refused before there is one
+        AtomicReference<IOException> refused = new AtomicReference<>();
         try {
-            session = client().connect(settings.user(), settings.host(), settings.port())
+            session = client().connect(
+                            settings.user(),
+                            settings.host(),
+                            settings.port(),
+                            AttributeRepository.ofKeyValuePair(REFUSAL, refused),
+                            null)
                     .verify(settings.timeout())
                     .getSession();
             addIdentities(session);
@@ -60,8 +69,10 @@ public final class SftpServer implements FileServer {
             return new SftpSession(session, sftp);
         } catch (UnresolvedAddressException e) {
             throw new IOException("unknown host", e);
-        } catch (SshException e) {
-            throw explained(session, e);
+        } catch (IOException e) {
+            throw refused.get() == null ? explained(e) : refused.get();
+        } catch (IllegalStateException closed) {
+            throw refused.get() == null ? new IOException(closed.getMessage(), closed) : refused.get();
         } finally {
             if (session != null && !ready) {
                 session.close(true);
@@ -102,10 +113,9 @@ public final class SftpServer implements FileServer {
         }
     }
 
-    private IOException explained(ClientSession session, SshException failure) {
-        IOException refusal = session == null ? null : session.getAttribute(REFUSAL);
-        if (refusal != null) {
-            return refusal;
+    private IOException explained(IOException failure) {
+        if (!(failure instanceof SshException)) {
+            return failure;
         }
         String message = String.valueOf(failure.getMessage());
         if (message.contains("No more authentication methods")) {
@@ -137,7 +147,7 @@ public final class SftpServer implements FileServer {
             refusal = e;
         }
         if (refusal != null) {
-            session.setAttribute(REFUSAL, refusal);
+            session.getConnectionContext().getAttribute(REFUSAL).set(refusal);
         }
         return refusal == null;
     }
