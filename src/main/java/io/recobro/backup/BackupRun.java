@@ -344,10 +344,7 @@ public final class BackupRun {
                 context.startedBy(),
                 began,
                 context.clock().instant(),
-                progress.phases().stream()
-                        .map(phase ->
-                                new RunRecord.Phase(phase.name(), phase.took().toMillis() / 1000.0))
-                        .toList(),
+                progress.recorded(),
                 destinations,
                 progress.notices(),
                 error.map(RecobroException::getMessage));

@@ -1,5 +1,6 @@
 package io.recobro.backup;
 
+import io.recobro.catalog.RunRecord;
 import io.recobro.stream.Progress;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,6 +52,13 @@ public final class RecordingProgress implements Progress {
     public synchronized List<Phase> phases() {
         endPhase();
         return List.copyOf(phases);
+    }
+
+    /** The phases so far, as a run's record keeps them. */
+    public List<RunRecord.Phase> recorded() {
+        return phases().stream()
+                .map(phase -> new RunRecord.Phase(phase.name(), phase.took().toMillis() / 1000.0))
+                .toList();
     }
 
     public synchronized List<String> notices() {

@@ -107,10 +107,7 @@ public final class Audit {
                 context.startedBy(),
                 began,
                 context.clock().instant(),
-                progress.phases().stream()
-                        .map(phase ->
-                                new RunRecord.Phase(phase.name(), phase.took().toMillis() / 1000.0))
-                        .toList(),
+                progress.recorded(),
                 destinations,
                 notices,
                 error);
