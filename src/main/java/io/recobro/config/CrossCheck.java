@@ -1,9 +1,9 @@
 package io.recobro.config;
 
+import io.recobro.config.yaml.DocumentCheck;
 import static io.recobro.config.yaml.YamlDocument.child;
 
 import io.recobro.config.alerts.NotifyCheck;
-import io.recobro.config.notation.Durations;
 import io.recobro.config.notation.Schedules;
 import io.recobro.config.vectors.QdrantCheck;
 import io.recobro.config.yaml.Closest;
@@ -21,18 +21,15 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** What a schema cannot say: names that must exist, keys that exclude each other. Passes over values of a wrong type. */
-final class CrossCheck {
+final class CrossCheck extends DocumentCheck {
     private static final List<String> RULES =
             List.of("within", "last", "hourly", "daily", "weekly", "monthly", "yearly");
     private static final Set<String> SOURCES_PLANNED = Set.of("files", "server");
 
-    private final YamlDocument document;
-    private final Mistakes mistakes;
     private final Set<String> destinations = new LinkedHashSet<>();
 
     CrossCheck(YamlDocument document, Mistakes mistakes) {
-        this.document = document;
-        this.mistakes = mistakes;
+        super(document, mistakes);
     }
 
     void check() {
@@ -199,21 +196,6 @@ final class CrossCheck {
         duration(objectives.path("rto"), pointer + "/rto");
     }
 
-    /** Finds what the schema's pattern lets pass; the pattern's own complaint is not repeated. */
-    private void duration(JsonNode node, String pointer) {
-        if (node.isString() && node.asString().matches("[0-9wdhms ]+")) {
-            try {
-                if (Durations.parse(node.asString()).isZero()) {
-                    value(pointer, "must be longer than nothing");
-                }
-            } catch (IllegalArgumentException mistake) {
-                if (!mistake.getMessage().startsWith("must be a duration")) {
-                    value(pointer, mistake.getMessage());
-                }
-            }
-        }
-    }
-
     private void timing(JsonNode node, String pointer) {
         if (!node.path("random_delay").asString("").strip().equals("0s")) {
             duration(node.path("random_delay"), pointer + "/random_delay");
@@ -245,13 +227,5 @@ final class CrossCheck {
                 value(pointer, "is not a URL: " + mistake.getReason());
             }
         }
-    }
-
-    private void key(String pointer, String message) {
-        mistakes.add(document.key(pointer), pointer, message);
-    }
-
-    private void value(String pointer, String message) {
-        mistakes.add(document.value(pointer), pointer, message);
     }
 }

@@ -1,8 +1,8 @@
 package io.recobro.config.alerts;
 
+import io.recobro.config.yaml.DocumentCheck;
 import static io.recobro.config.yaml.YamlDocument.child;
 
-import io.recobro.config.notation.Durations;
 import io.recobro.config.notation.Schedules;
 import io.recobro.config.yaml.Closest;
 import io.recobro.config.yaml.Mistakes;
@@ -12,16 +12,13 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** What a schema cannot say of the section. Passes over values of a wrong type. */
-public final class NotifyCheck {
+public final class NotifyCheck extends DocumentCheck {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    private final YamlDocument document;
-    private final Mistakes mistakes;
     private final JsonNode section;
 
     public NotifyCheck(YamlDocument document, Mistakes mistakes) {
-        this.document = document;
-        this.mistakes = mistakes;
+        super(document, mistakes);
         this.section = document.root().path("notify");
     }
 
@@ -35,9 +32,9 @@ public final class NotifyCheck {
                 key(child("/notify/heartbeat/jobs", job), "there is no job '" + job + "'" + Closest.hint(job, jobs));
             }
         }
-        longerThanNothing(section.path("heartbeat").path("every"), "/notify/heartbeat/every");
-        longerThanNothing(section.path("reminder"), "/notify/reminder");
-        longerThanNothing(section.path("fallback_after"), "/notify/fallback_after");
+        duration(section.path("heartbeat").path("every"), "/notify/heartbeat/every");
+        duration(section.path("reminder"), "/notify/reminder");
+        duration(section.path("fallback_after"), "/notify/fallback_after");
         digest(section.path("digest"));
     }
 
@@ -81,27 +78,5 @@ public final class NotifyCheck {
         if (!section.has("email") && !section.has("slack") && !section.has("webhook")) {
             value("/notify/digest", "needs one of email, slack, webhook");
         }
-    }
-
-    private void longerThanNothing(JsonNode node, String pointer) {
-        if (node.isString() && node.asString().matches("[0-9wdhms ]+")) {
-            try {
-                if (Durations.parse(node.asString()).isZero()) {
-                    value(pointer, "must be longer than nothing");
-                }
-            } catch (IllegalArgumentException mistake) {
-                if (!mistake.getMessage().startsWith("must be a duration")) {
-                    value(pointer, mistake.getMessage());
-                }
-            }
-        }
-    }
-
-    private void key(String pointer, String message) {
-        mistakes.add(document.key(pointer), pointer, message);
-    }
-
-    private void value(String pointer, String message) {
-        mistakes.add(document.value(pointer), pointer, message);
     }
 }

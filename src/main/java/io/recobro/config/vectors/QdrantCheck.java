@@ -1,5 +1,6 @@
 package io.recobro.config.vectors;
 
+import io.recobro.config.yaml.DocumentCheck;
 import io.recobro.config.yaml.Mistakes;
 import io.recobro.config.yaml.YamlDocument;
 import java.util.ArrayList;
@@ -7,13 +8,10 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** What a schema cannot say of the source. Passes over values of a wrong type. */
-public final class QdrantCheck {
-    private final YamlDocument document;
-    private final Mistakes mistakes;
+public final class QdrantCheck extends DocumentCheck {
 
     public QdrantCheck(YamlDocument document, Mistakes mistakes) {
-        this.document = document;
-        this.mistakes = mistakes;
+        super(document, mistakes);
     }
 
     /** Adds every mistake of the source at {@code pointer}. */
@@ -41,13 +39,5 @@ public final class QdrantCheck {
         if (server.has("tls_ca") && !all.contains("https:")) {
             key(pointer + "/tls_ca", "is only used with https");
         }
-    }
-
-    private void key(String pointer, String message) {
-        mistakes.add(document.key(pointer), pointer, message);
-    }
-
-    private void value(String pointer, String message) {
-        mistakes.add(document.value(pointer), pointer, message);
     }
 }
