@@ -111,17 +111,13 @@ final class Wiring {
         return "recobro/" + version();
     }
 
-    static String user() {
-        return startedBy(System.getenv());
-    }
-
     RunContext context(int segments) {
         return new RunContext(
                 clock,
                 new SecureRandom(),
                 program(),
                 RunRecord.MANUAL,
-                startedBy(System.getenv()),
+                user(),
                 stateDirectory(System.getenv()),
                 new SegmentPool(segments),
                 0,
@@ -130,7 +126,8 @@ final class Wiring {
     }
 
     /** The account and host, and who called {@code sudo} to become that account. */
-    private static String startedBy(Map<String, String> environment) {
+    static String user() {
+        Map<String, String> environment = System.getenv();
         String by = System.getProperty("user.name", "unknown") + "@" + Holder.hostName();
         String before = environment.getOrDefault("SUDO_USER", "");
         String uid = environment.containsKey("SUDO_UID") ? ", uid " + environment.get("SUDO_UID") : "";

@@ -68,7 +68,6 @@ public final class SiteOperations implements Operations {
 
     private BackupResult backUpHere(List<JobConfig> jobs, BackupCall call, Progress progress) {
         List<BackupOutcome> outcomes = new ArrayList<>();
-        ExitStatus status = ExitStatus.OK;
         for (JobConfig job : jobs) {
             Instant began = context.clock().instant();
             BackupJob backup = site.backupJob(job);
@@ -96,8 +95,7 @@ public final class SiteOperations implements Operations {
                                 Optional.of(failed))));
             }
         }
-        status = statusOf(outcomes);
-        return new BackupResult(status, outcomes);
+        return new BackupResult(statusOf(outcomes), outcomes);
     }
 
     private RunContext on(Occasion occasion) {
