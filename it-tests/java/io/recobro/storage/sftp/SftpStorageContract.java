@@ -4,7 +4,7 @@ import io.recobro.fixture.SftpHost;
 import io.recobro.secret.Secret;
 import io.recobro.storage.Storage;
 import io.recobro.storage.StorageContract;
-import io.recobro.storage.transfer.Pause;
+import io.recobro.stream.Pause;
 import io.recobro.storage.transfer.TransferStorage;
 import java.nio.file.Path;
 import java.security.SecureRandom;

@@ -1,13 +1,13 @@
 package io.recobro.storage.dir;
 
+import io.recobro.stream.BulkInputStream;
 import io.recobro.storage.ObjectKey;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** Reads a range of a file; a failing read is a storage fault. Reads in pieces, for a channel copies through a buffer of the piece's size. */
-final class FileRange extends InputStream {
+final class FileRange extends BulkInputStream {
     private static final int PIECE = 256 * 1024;
 
     private final FileChannel channel;
@@ -20,12 +20,6 @@ final class FileRange extends InputStream {
         this.left = length;
         this.faults = faults;
         this.key = key;
-    }
-
-    @Override
-    public int read() {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

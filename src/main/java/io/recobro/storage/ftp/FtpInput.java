@@ -1,11 +1,12 @@
 package io.recobro.storage.ftp;
 
+import io.recobro.stream.BulkInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.net.ftp.FTPClient;
 
 /** A data connection being read. Its end counts only when the server confirms that it sent everything. */
-final class FtpInput extends InputStream {
+final class FtpInput extends BulkInputStream {
     private final FTPClient client;
     private final InputStream data;
     private boolean ended;
@@ -13,12 +14,6 @@ final class FtpInput extends InputStream {
     FtpInput(FTPClient client, InputStream data) {
         this.client = client;
         this.data = data;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

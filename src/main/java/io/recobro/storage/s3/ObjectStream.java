@@ -1,10 +1,10 @@
 package io.recobro.storage.s3;
 
+import io.recobro.stream.BulkInputStream;
 import io.recobro.fault.Fault;
 import io.recobro.storage.ObjectKey;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  * object must still be the same one (its ETag), else the fault is {@code BACKUP_DAMAGED}. What cannot be read is a storage
  * fault. Closing early cuts the connection instead of draining it.
  */
-final class ObjectStream extends InputStream {
+final class ObjectStream extends BulkInputStream {
     private static final int ATTEMPTS = 3;
     private static final int PARTIAL = 206;
 
@@ -120,12 +120,6 @@ final class ObjectStream extends InputStream {
         return matcher.matches() && lengthKnown
                 ? OptionalLong.of(Long.parseLong(matcher.group(1)))
                 : OptionalLong.empty();
-    }
-
-    @Override
-    public int read() {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.recobro.storage.s3;
 
+import io.recobro.stream.BulkInputStream;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.storage.ObjectKey;
@@ -17,7 +18,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * the same object (the ETag of the first reply). What a range fails with is thrown where its bytes were due, and again by
  * every later read. Without a free lane the rest comes with one request, unbuffered. Closing ends the requests under way.
  */
-final class ReadAhead extends InputStream {
+final class ReadAhead extends BulkInputStream {
     private final Bucket bucket;
     private final ObjectKey key;
     private final Lanes lanes;
@@ -96,12 +97,6 @@ final class ReadAhead extends InputStream {
             }
         }
         return null;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

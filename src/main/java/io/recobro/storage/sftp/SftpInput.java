@@ -1,22 +1,16 @@
 package io.recobro.storage.sftp;
 
+import io.recobro.stream.BulkInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import org.apache.sshd.sftp.client.impl.SftpInputStreamAsync;
 import org.apache.sshd.sftp.common.SftpException;
 
 /** A file being read, several requests ahead. */
-final class SftpInput extends InputStream {
+final class SftpInput extends BulkInputStream {
     private final SftpInputStreamAsync source;
 
     SftpInput(SftpInputStreamAsync source) {
         this.source = source;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

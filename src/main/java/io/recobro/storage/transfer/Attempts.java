@@ -1,5 +1,6 @@
 package io.recobro.storage.transfer;
 
+import io.recobro.stream.Pause;
 import io.recobro.storage.transfer.TransferException.Reason;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -1,5 +1,6 @@
 package io.recobro.storage.transfer;
 
+import io.recobro.stream.BulkInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.locks.ReentrantLock;
@@ -8,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * A range of a file of known size. When the connection breaks, or the file seems to end too early, a new session goes on
  * behind the last byte that arrived. Not thread-safe, but for {@link #yieldSession}.
  */
-final class ResumingStream extends InputStream implements Sessions.Idler {
+final class ResumingStream extends BulkInputStream implements Sessions.Idler {
     private final Attempts attempts;
     private final String action;
     private final String path;
@@ -27,12 +28,6 @@ final class ResumingStream extends InputStream implements Sessions.Idler {
         this.position = position;
         this.end = end;
         attempts.sessions().register(this);
-    }
-
-    @Override
-    public int read() {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.recobro.storage.transfer;
 
+import io.recobro.stream.Pause;
 import io.recobro.fault.Fault;
 import io.recobro.storage.Features;
 import io.recobro.storage.ObjectKey;

@@ -1,5 +1,6 @@
 package io.recobro.stream.codec;
 
+import io.recobro.stream.BulkInputStream;
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.recobro.fault.Fault;
@@ -59,7 +60,7 @@ public final class Decompressing {
         return IsaL.usable() ? new IsalGzipStream(what) : new JdkGzipStream(what);
     }
 
-    private static final class ZstdStream extends InputStream {
+    private static final class ZstdStream extends BulkInputStream {
         private final String what;
         private final ZstdInputStreamNoFinalizer frames;
         private boolean empty = true;
@@ -93,12 +94,6 @@ public final class Decompressing {
                 throw damaged("it is empty", null);
             }
             return count;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

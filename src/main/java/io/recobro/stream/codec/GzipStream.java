@@ -1,5 +1,6 @@
 package io.recobro.stream.codec;
 
+import io.recobro.stream.BulkInputStream;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import java.io.IOException;
@@ -10,7 +11,7 @@ import java.util.zip.CRC32;
  * The plain bytes of all members of a gzip stream (RFC 1952). Unlike {@code GZIPInputStream}, which takes anything but a
  * good header behind a member for the end, it accepts nothing but the end of the stream there. Can be opened again.
  */
-abstract class GzipStream extends InputStream {
+abstract class GzipStream extends BulkInputStream {
     // flags of RFC 1952, section 2.3.1
     private static final int HEADER_CRC = 2;
     private static final int EXTRA = 4;
@@ -63,12 +64,6 @@ abstract class GzipStream extends InputStream {
             inMember = false;
         }
         return -1;
-    }
-
-    @Override
-    public final int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

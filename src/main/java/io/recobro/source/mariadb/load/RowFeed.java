@@ -1,7 +1,7 @@
 package io.recobro.source.mariadb.load;
 
+import io.recobro.stream.BulkInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * The input of one {@code LOAD DATA}: pieces of rows text that another thread fills while this one sends. At most
  * {@value #AHEAD} pieces wait. One thread writes, one reads.
  */
-final class RowFeed extends InputStream {
+final class RowFeed extends BulkInputStream {
     static final int AHEAD = 3;
 
     /** Rows text in a buffer that goes back to the writer once it is sent; no buffer marks the end. */
@@ -96,12 +96,6 @@ final class RowFeed extends InputStream {
             done += count;
         }
         return done == 0 && length > 0 ? -1 : done;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     private boolean advance() throws IOException {

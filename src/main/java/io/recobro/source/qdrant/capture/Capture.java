@@ -9,7 +9,7 @@ import io.recobro.source.qdrant.CollectionNames;
 import io.recobro.source.qdrant.QdrantSettings;
 import io.recobro.source.qdrant.capture.CollectionCapture.Captured;
 import io.recobro.source.qdrant.client.Cluster;
-import io.recobro.source.qdrant.client.Pause;
+import io.recobro.stream.Pause;
 import io.recobro.source.qdrant.client.QdrantNode;
 import io.recobro.source.qdrant.content.AliasRecord;
 import io.recobro.source.qdrant.content.ArtifactNames;

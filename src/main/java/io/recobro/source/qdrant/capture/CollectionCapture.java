@@ -5,7 +5,7 @@ import io.recobro.fault.RecobroException;
 import io.recobro.source.ArtifactSink;
 import io.recobro.source.qdrant.QdrantSettings;
 import io.recobro.source.qdrant.client.Cluster;
-import io.recobro.source.qdrant.client.Pause;
+import io.recobro.stream.Pause;
 import io.recobro.source.qdrant.client.QdrantNode;
 import io.recobro.source.qdrant.client.Snapshot;
 import io.recobro.source.qdrant.content.ArtifactNames;

@@ -10,7 +10,7 @@ import io.recobro.source.Source;
 import io.recobro.source.qdrant.CollectionNames;
 import io.recobro.source.qdrant.QdrantSettings;
 import io.recobro.source.qdrant.client.Cluster;
-import io.recobro.source.qdrant.client.Pause;
+import io.recobro.stream.Pause;
 import io.recobro.source.qdrant.client.QdrantNode;
 import io.recobro.source.qdrant.load.CollectionLoad;
 import io.recobro.source.qdrant.mirror.Mirror;

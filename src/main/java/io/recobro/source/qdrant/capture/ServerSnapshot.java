@@ -4,7 +4,7 @@ import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.qdrant.capture.SnapshotLedger.Ask;
 import io.recobro.source.qdrant.capture.SnapshotLedger.Claim;
-import io.recobro.source.qdrant.client.Pause;
+import io.recobro.stream.Pause;
 import io.recobro.source.qdrant.client.QdrantNode;
 import io.recobro.source.qdrant.client.Snapshot;
 import java.io.InputStream;
@@ -111,7 +111,7 @@ final class ServerSnapshot {
                         .hint("see the server's log for errors and its disk for space, or raise 'timeout'");
             }
             try {
-                pause.pause(step);
+                pause.sleep(step);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 throw Fault.INTERRUPTED.because(

@@ -1,5 +1,6 @@
 package io.recobro.source.qdrant.client;
 
+import io.recobro.stream.Pause;
 import io.recobro.source.container.ContainerAddress;
 import io.recobro.source.qdrant.QdrantSettings;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package io.recobro.source.qdrant.client;
 
+import io.recobro.stream.Pause;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.secret.Secret;
@@ -157,7 +158,7 @@ final class Http implements AutoCloseable {
     void await(String doing, int tried) {
         long most = FIRST_WAIT.toMillis() << Math.min(tried - 1, 5);
         try {
-            pause.pause(Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1)));
+            pause.sleep(Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1)));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw Fault.INTERRUPTED.because("unable to " + doing + " at " + node() + ": interrupted", stopped);

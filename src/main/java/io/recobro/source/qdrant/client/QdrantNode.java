@@ -1,5 +1,6 @@
 package io.recobro.source.qdrant.client;
 
+import io.recobro.stream.Pause;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.qdrant.QdrantSettings;

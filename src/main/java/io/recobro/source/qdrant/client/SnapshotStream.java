@@ -1,5 +1,6 @@
 package io.recobro.source.qdrant.client;
 
+import io.recobro.stream.BulkInputStream;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import java.io.IOException;
@@ -9,7 +10,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /** The content of one snapshot; a broken connection is taken up again with a range. Not thread-safe. */
-final class SnapshotStream extends InputStream {
+final class SnapshotStream extends BulkInputStream {
     private static final int TRIES = 4;
 
     private final Http http;
@@ -27,12 +28,6 @@ final class SnapshotStream extends InputStream {
         this.url = url;
         this.snapshot = snapshot;
         this.doing = "download snapshot '" + snapshot.name() + "'";
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

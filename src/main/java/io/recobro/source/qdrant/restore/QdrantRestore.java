@@ -8,7 +8,7 @@ import io.recobro.source.RestoreRequest;
 import io.recobro.source.RestoreRequest.Check;
 import io.recobro.source.qdrant.QdrantSettings;
 import io.recobro.source.qdrant.client.Cluster;
-import io.recobro.source.qdrant.client.Pause;
+import io.recobro.stream.Pause;
 import io.recobro.source.qdrant.content.CollectionRecord;
 import io.recobro.source.qdrant.load.CollectionLoad;
 import io.recobro.source.qdrant.load.Comparison;

@@ -1,4 +1,4 @@
-package io.recobro.storage.transfer;
+package io.recobro.stream;
 
 import java.time.Duration;
 
