@@ -164,7 +164,7 @@ public final class BackupRun {
     private List<Lane> openLanes(BackupJob job, BackupId id) {
         List<Lane> lanes = new ArrayList<>();
         for (Catalog catalog : job.catalogs()) {
-            lanes.add(new Lane(catalog.storage(), object -> catalog.layout().object(job.name(), id, object)));
+            lanes.add(new Lane(catalog.storage(), object -> catalog.layout().stored(job.name(), id, object)));
         }
         return lanes;
     }
@@ -181,6 +181,8 @@ public final class BackupRun {
         progress.phase("capture");
         FanOut fanOut = new FanOut(
                 lanes,
+                id,
+                Optional.empty(),
                 job.compression(),
                 context.segments(),
                 context.compressors(),
@@ -240,7 +242,8 @@ public final class BackupRun {
                 captured.facts(),
                 Stream.concat(captured.warnings().stream(), captured.shortfalls().stream())
                         .toList(),
-                fanOut.artifacts());
+                fanOut.artifacts(),
+                fanOut.packs(captured.packs()));
     }
 
     private BackupReport publish(

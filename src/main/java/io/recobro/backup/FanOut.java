@@ -1,11 +1,15 @@
 package io.recobro.backup;
 
+import io.recobro.catalog.BackupId;
 import io.recobro.catalog.KeyLayout;
 import io.recobro.catalog.Manifest.Artifact;
 import io.recobro.catalog.Manifest.StoredPart;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.ArtifactSink;
+import io.recobro.source.Pack;
+import io.recobro.source.PackWriter;
+import io.recobro.source.Parent;
 import io.recobro.stream.Block;
 import io.recobro.stream.Codec;
 import io.recobro.stream.Compression;
@@ -21,8 +25,12 @@ import io.recobro.stream.segment.SegmentWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -31,15 +39,29 @@ import java.util.zip.GZIPOutputStream;
  */
 final class FanOut implements ArtifactSink {
     private final List<Lane> lanes;
+    private final BackupId id;
+    private final Optional<Parent> parent;
     private final Compression compression;
     private final SegmentPool pool;
     private final int compressors;
     private final int blocks;
     private final long objectLimit;
     private final List<Artifact> artifacts = new ArrayList<>();
+    private final Map<String, Pack> packs = new HashMap<>();
+    private int packsOpened;
 
-    FanOut(List<Lane> lanes, Compression compression, SegmentPool pool, int compressors, int blocks, long objectLimit) {
+    FanOut(
+            List<Lane> lanes,
+            BackupId id,
+            Optional<Parent> parent,
+            Compression compression,
+            SegmentPool pool,
+            int compressors,
+            int blocks,
+            long objectLimit) {
         this.lanes = lanes;
+        this.id = id;
+        this.parent = parent;
         this.compression = compression;
         this.pool = pool;
         this.compressors = compressors;
@@ -52,9 +74,29 @@ final class FanOut implements ArtifactSink {
         return List.copyOf(artifacts);
     }
 
+    /** The named packs, stored by this backup or by those before it, sorted by name. */
+    synchronized List<Pack> packs(SortedSet<String> names) {
+        Map<String, Pack> known = new HashMap<>(packs);
+        parent.ifPresent(before -> before.backup().packs().forEach(pack -> known.put(pack.name(), pack)));
+        return names.stream()
+                .map(name -> Optional.ofNullable(known.get(name))
+                        .orElseThrow(() -> new IllegalStateException("no pack '" + name + "'")))
+                .toList();
+    }
+
+    @Override
+    public Optional<Parent> parent() {
+        return parent;
+    }
+
     @Override
     public MemberWriter open(String name, String role) {
         return new ArtifactWriter(compression.codec().stored(name), role);
+    }
+
+    @Override
+    public synchronized PackWriter pack() {
+        return new PackStream(KeyLayout.packName(id, ++packsOpened));
     }
 
     @Override
@@ -120,7 +162,7 @@ final class FanOut implements ArtifactSink {
     }
 
     /** One streamed artifact: members through the compressors, into segments, to the lanes. */
-    private final class ArtifactWriter implements MemberWriter, SegmentSink {
+    private class ArtifactWriter implements MemberWriter, SegmentSink {
         private final String name;
         private final String role;
         private final SegmentWriter segments;
@@ -128,10 +170,14 @@ final class FanOut implements ArtifactSink {
         private final List<StoredPart> parts = new ArrayList<>();
 
         ArtifactWriter(String name, String role) {
+            this(name, role, compression, objectLimit);
+        }
+
+        private ArtifactWriter(String name, String role, Compression codec, long limit) {
             this.name = name;
             this.role = role;
-            this.segments = new SegmentWriter(pool, this, objectLimit);
-            this.members = new ParallelMemberWriter(segments, compression, compressors, blocks);
+            this.segments = new SegmentWriter(pool, this, limit);
+            this.members = new ParallelMemberWriter(segments, codec, compressors, blocks);
         }
 
         @Override
@@ -175,15 +221,44 @@ final class FanOut implements ArtifactSink {
         public Written complete() {
             Written written = members.complete();
             segments.end();
+            keep(written);
+            return written;
+        }
+
+        void keep(Written written) {
             add(new Artifact(
                     name, role, word(compression.codec()), written.stored(), written.plain(), List.copyOf(parts)));
-            return written;
         }
 
         @Override
         public void close() {
             members.close();
             segments.close();
+        }
+    }
+
+    /** One pack: the same way, always gzip, always one object. */
+    private final class PackStream extends ArtifactWriter implements PackWriter {
+        private final String pack;
+
+        PackStream(String name) {
+            super(name, "pack", compression.codec() == Codec.GZIP ? compression : Compression.DEFAULT, Long.MAX_VALUE);
+            this.pack = name;
+        }
+
+        @Override
+        public String name() {
+            return pack;
+        }
+
+        @Override
+        void keep(Written written) {
+            synchronized (FanOut.this) {
+                packs.put(
+                        pack,
+                        new Pack(
+                                pack, written.stored().bytes(), written.stored().sha256()));
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * SITE/JOB/manifests/ID_RECOVERYPOINT_KIND_BYTES.json
  * SITE/JOB/backups/ID/ARTIFACT        further objects of a long artifact: ARTIFACT.part-0002, …
  * SITE/JOB/backups/ID/RESTORE.md
+ * SITE/JOB/packs/ID.NNNN.tar.gz       content that many backups may refer to; ID: the backup that stored it
  * SITE/JOB/records/ID/WORD_TIME.json
  * SITE/JOB/policies/TIME.json         rules of retention as they were applied
  * SITE/JOB/lease.json                 who works on the job; SITE/daemon.json: whose daemon serves the site
@@ -35,6 +36,8 @@ public record KeyLayout(String site) {
             Pattern.compile("[^/]+/[^/]+/records/(?<id>[^/]+)/(?<word>[a-z]+)_(?<time>\\d{8}T\\d{6}Z)\\.json");
 
     private static final Pattern OBJECT = Pattern.compile("[^/]+/[^/]+/backups/(?<id>\\d{8}T\\d{6}Z-[0-9a-z]{6})/.+");
+    private static final Pattern PACK =
+            Pattern.compile("(?:[^/]+/[^/]+/packs/)?(?<id>\\d{8}T\\d{6}Z-[0-9a-z]{6})\\.\\d{4,}\\.tar\\.gz");
     private static final Pattern POLICY = Pattern.compile("[^/]+/[^/]+/policies/(?<time>\\d{8}T\\d{6}Z)\\.json");
     private static final Pattern RUN = Pattern.compile(
             "[^/]+/runs/\\d{4}-\\d{2}/(?<id>[^_/]+)_(?<kind>[a-z-]+)_(?<job>[^_/]+)_(?<outcome>[a-z]+)_(?<seconds>\\d+)\\.json");
@@ -82,6 +85,30 @@ public record KeyLayout(String site) {
     /** The name of the n-th object of an artifact, counted from 0. */
     public static String objectName(String artifact, int number) {
         return number == 0 ? artifact : "%s.part-%04d".formatted(artifact, number + 1);
+    }
+
+    public String packs(String job) {
+        return job(job) + "packs/";
+    }
+
+    public ObjectKey pack(String job, String name) {
+        return new ObjectKey(packs(job) + name);
+    }
+
+    /** The name of the n-th pack that a backup stores, counted from 1. */
+    public static String packName(BackupId id, int number) {
+        return "%s.%04d.tar.gz".formatted(id, number);
+    }
+
+    /** Where an object of a backup is stored that is named as {@link #objectName} or {@link #packName} do. */
+    public ObjectKey stored(String job, BackupId id, String name) {
+        return packOf(name).isPresent() ? pack(job, name) : object(job, id, name);
+    }
+
+    /** The backup that stored a pack, by the pack's key or name; empty for anything else. */
+    public static Optional<BackupId> packOf(String keyOrName) {
+        Matcher matcher = PACK.matcher(keyOrName);
+        return matcher.matches() ? Optional.of(new BackupId(matcher.group("id"))) : Optional.empty();
     }
 
     public String records(String job) {

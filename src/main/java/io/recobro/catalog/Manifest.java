@@ -1,9 +1,12 @@
 package io.recobro.catalog;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.recobro.source.Pack;
 import io.recobro.source.RecoveryPoint;
 import io.recobro.stream.Content;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -19,6 +22,7 @@ import java.util.SortedMap;
  * @param destination where this manifest lies
  * @param readBack how the stored artifacts were checked before publishing: {@code attested} by the store, or {@code full} read
  * @param facts named facts of the source, such as {@code server_version}
+ * @param packs the packs that the artifacts refer to, sorted by name; they lie beside the backups of the job
  */
 public record Manifest(
         int format,
@@ -39,10 +43,15 @@ public record Manifest(
         String readBack,
         SortedMap<String, String> facts,
         List<String> warnings,
-        List<Artifact> artifacts) {
+        List<Artifact> artifacts,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Pack> packs) {
     public static final int FORMAT = 1;
     public static final String ATTESTED = "attested";
     public static final String FULL_READ = "full";
+
+    public Manifest {
+        packs = packs == null ? List.of() : List.copyOf(packs);
+    }
 
     /**
      * @param role such as {@code dump}, {@code index}, {@code inventory}, {@code users}
@@ -59,11 +68,60 @@ public record Manifest(
         return new BackupId(id);
     }
 
-    /** Stored bytes of all artifacts. */
+    /** A manifest of a backup without packs. */
+    public Manifest(
+            int format,
+            String id,
+            String site,
+            String job,
+            Kind kind,
+            String engine,
+            String program,
+            String run,
+            String runSet,
+            Instant startedAt,
+            Instant finishedAt,
+            RecoveryPoint recoveryPoint,
+            List<String> requires,
+            String encryption,
+            String destination,
+            String readBack,
+            SortedMap<String, String> facts,
+            List<String> warnings,
+            List<Artifact> artifacts) {
+        this(
+                format,
+                id,
+                site,
+                job,
+                kind,
+                engine,
+                program,
+                run,
+                runSet,
+                startedAt,
+                finishedAt,
+                recoveryPoint,
+                requires,
+                encryption,
+                destination,
+                readBack,
+                facts,
+                warnings,
+                artifacts,
+                List.of());
+    }
+
+    /** Stored bytes of all artifacts, and of the packs that this backup added. */
     public long storedBytes() {
-        return artifacts.stream()
-                .mapToLong(artifact -> artifact.stored().bytes())
+        long added = packs.stream()
+                .filter(pack -> KeyLayout.packOf(pack.name()).equals(Optional.of(backupId())))
+                .mapToLong(Pack::bytes)
                 .sum();
+        return added
+                + artifacts.stream()
+                        .mapToLong(artifact -> artifact.stored().bytes())
+                        .sum();
     }
 
     public long plainBytes() {
@@ -93,6 +151,7 @@ public record Manifest(
                 otherReadBack,
                 facts,
                 warnings,
-                artifacts);
+                artifacts,
+                packs);
     }
 }

@@ -1,12 +1,12 @@
 package io.recobro.config;
 
-import io.recobro.config.yaml.DocumentCheck;
 import static io.recobro.config.yaml.YamlDocument.child;
 
 import io.recobro.config.alerts.NotifyCheck;
 import io.recobro.config.notation.Schedules;
 import io.recobro.config.vectors.QdrantCheck;
 import io.recobro.config.yaml.Closest;
+import io.recobro.config.yaml.DocumentCheck;
 import io.recobro.config.yaml.Mistakes;
 import io.recobro.config.yaml.YamlDocument;
 import io.recobro.stream.Codec;

@@ -6,6 +6,7 @@ import io.recobro.catalog.Manifest.Artifact;
 import io.recobro.catalog.Manifest.StoredPart;
 import io.recobro.fault.Fault;
 import io.recobro.source.BackupReader;
+import io.recobro.source.Pack;
 import io.recobro.storage.ObjectKey;
 import io.recobro.stream.digest.VerifyingInputStream;
 import java.io.InputStream;
@@ -57,6 +58,16 @@ public final class StoredBackupReader implements BackupReader {
             begin += part.bytes();
         }
         return pieces.size() == 1 ? pieces.getFirst().get() : concatenated(pieces);
+    }
+
+    @Override
+    public List<Pack> packs() {
+        return manifest.packs();
+    }
+
+    @Override
+    public InputStream openPack(String pack, long offset, long length) {
+        return catalog.storage().open(catalog.layout().pack(manifest.job(), pack), offset, length);
     }
 
     private Artifact artifact(String name) {

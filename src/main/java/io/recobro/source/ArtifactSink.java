@@ -1,6 +1,7 @@
 package io.recobro.source;
 
 import io.recobro.stream.MemberWriter;
+import java.util.Optional;
 
 /** Where a source puts what it captures. Thread-safe. Names are unique within a backup: letters, digits, {@code . _ - ~ = +}. */
 public interface ArtifactSink {
@@ -17,4 +18,18 @@ public interface ArtifactSink {
      * always plain.
      */
     void put(String name, String role, byte[] content);
+
+    /** The newest good backup of the job that content may be shared with; empty when there is none. */
+    default Optional<Parent> parent() {
+        return Optional.empty();
+    }
+
+    /**
+     * Opens a pack. Several may be open at once.
+     *
+     * @throws UnsupportedOperationException where a capture has no packs
+     */
+    default PackWriter pack() {
+        throw new UnsupportedOperationException("no packs here");
+    }
 }

@@ -15,6 +15,16 @@ public interface BackupReader {
     /** Opens a range of the stored bytes, unchecked: the caller has a digest for it. */
     InputStream open(String artifact, long offset, long length);
 
+    /** The packs that the backup refers to; none for sources that store everything in artifacts. */
+    default List<Pack> packs() {
+        return List.of();
+    }
+
+    /** Opens a range of a pack's stored bytes, unchecked: the caller has a digest for what is in it. */
+    default InputStream openPack(String pack, long offset, long length) {
+        throw new UnsupportedOperationException("no packs here");
+    }
+
     /**
      * @param codec {@code gzip}, {@code zstd} or {@code none}
      * @param stored as stored; the digest is empty where unknown (a lone file)

@@ -1,7 +1,9 @@
 package io.recobro.source;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 
 /**
  * What a capture says about itself.
@@ -10,13 +12,25 @@ import java.util.SortedMap;
  * @param facts named facts of the source worth keeping, such as {@code server_version}; no secrets
  * @param warnings residual risks and oddities an operator must know
  * @param shortfalls what was asked for and not done, although the backup is good for the rest: they make the run partial
+ * @param packs names of all packs that the backup needs, old and new ones
  */
 public record CaptureReport(
         RecoveryPoint recoveryPoint,
         String engine,
         SortedMap<String, String> facts,
         List<String> warnings,
-        List<String> shortfalls) {
+        List<String> shortfalls,
+        SortedSet<String> packs) {
+
+    /** A report of a capture without packs. */
+    public CaptureReport(
+            RecoveryPoint recoveryPoint,
+            String engine,
+            SortedMap<String, String> facts,
+            List<String> warnings,
+            List<String> shortfalls) {
+        this(recoveryPoint, engine, facts, warnings, shortfalls, Collections.emptySortedSet());
+    }
 
     /** A report of a capture that did all it was asked to. */
     public CaptureReport(

@@ -1,10 +1,10 @@
 package io.recobro.config.alerts;
 
-import io.recobro.config.yaml.DocumentCheck;
 import static io.recobro.config.yaml.YamlDocument.child;
 
 import io.recobro.config.notation.Schedules;
 import io.recobro.config.yaml.Closest;
+import io.recobro.config.yaml.DocumentCheck;
 import io.recobro.config.yaml.Mistakes;
 import io.recobro.config.yaml.YamlDocument;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.recobro.storage.dir;
 
-import io.recobro.stream.BulkInputStream;
 import io.recobro.storage.ObjectKey;
+import io.recobro.stream.BulkInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,8 +1,8 @@
 package io.recobro.storage.s3;
 
-import io.recobro.stream.BulkInputStream;
 import io.recobro.fault.Fault;
 import io.recobro.storage.ObjectKey;
+import io.recobro.stream.BulkInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.OptionalLong;

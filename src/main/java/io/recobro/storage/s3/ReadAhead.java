@@ -1,9 +1,9 @@
 package io.recobro.storage.s3;
 
-import io.recobro.stream.BulkInputStream;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.storage.ObjectKey;
+import io.recobro.stream.BulkInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package io.recobro.storage.transfer;
 
-import io.recobro.stream.Pause;
 import io.recobro.storage.transfer.TransferException.Reason;
+import io.recobro.stream.Pause;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;

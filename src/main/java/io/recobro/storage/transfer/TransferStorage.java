@@ -1,6 +1,5 @@
 package io.recobro.storage.transfer;
 
-import io.recobro.stream.Pause;
 import io.recobro.fault.Fault;
 import io.recobro.storage.Features;
 import io.recobro.storage.ObjectKey;
@@ -8,6 +7,7 @@ import io.recobro.storage.Storage;
 import io.recobro.storage.StoredObject;
 import io.recobro.storage.Upload;
 import io.recobro.storage.transfer.TransferException.Reason;
+import io.recobro.stream.Pause;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;

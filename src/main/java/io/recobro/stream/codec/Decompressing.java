@@ -1,10 +1,10 @@
 package io.recobro.stream.codec;
 
-import io.recobro.stream.BulkInputStream;
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
+import io.recobro.stream.BulkInputStream;
 import io.recobro.stream.Codec;
 import java.io.FilterInputStream;
 import java.io.IOException;

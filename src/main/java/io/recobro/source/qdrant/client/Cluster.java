@@ -1,8 +1,8 @@
 package io.recobro.source.qdrant.client;
 
-import io.recobro.stream.Pause;
 import io.recobro.source.container.ContainerAddress;
 import io.recobro.source.qdrant.QdrantSettings;
+import io.recobro.stream.Pause;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;

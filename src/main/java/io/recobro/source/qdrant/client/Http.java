@@ -1,10 +1,10 @@
 package io.recobro.source.qdrant.client;
 
-import io.recobro.stream.Pause;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.secret.Secret;
 import io.recobro.source.qdrant.QdrantSettings;
+import io.recobro.stream.Pause;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;

@@ -1,10 +1,10 @@
 package io.recobro.source.qdrant.client;
 
-import io.recobro.stream.Pause;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.qdrant.QdrantSettings;
 import io.recobro.source.qdrant.ServerVersion;
+import io.recobro.stream.Pause;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

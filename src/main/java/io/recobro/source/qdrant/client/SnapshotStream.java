@@ -1,8 +1,8 @@
 package io.recobro.source.qdrant.client;
 
-import io.recobro.stream.BulkInputStream;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
+import io.recobro.stream.BulkInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import okhttp3.HttpUrl;
