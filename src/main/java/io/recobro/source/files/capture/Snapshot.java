@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -35,7 +36,7 @@ final class Snapshot {
 
     private final ArrayDeque<Awaited> queue = new ArrayDeque<>();
     private final Map<RawPath, Awaited.Shared> shared = new HashMap<>();
-    private final Map<Awaited, Awaited.Shared> first = new HashMap<>();
+    private final Map<Awaited, Awaited.Shared> first = new IdentityHashMap<>();
     private Batch batch = new Batch();
 
     Snapshot(
