@@ -28,6 +28,9 @@ public interface Operations
                 HistoryOperations,
                 NotifyOperations,
                 AutoCloseable {
+    /** Looks into backups of files. */
+    SnapshotOperations snapshots();
+
     /** Lets go of connections and threads. */
     @Override
     void close();

@@ -16,9 +16,11 @@ import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
+import io.recobro.operation.SnapshotOperations;
 import io.recobro.restore.Selection;
 import io.recobro.retention.action.Pins;
 import io.recobro.setup.Initialization;
+import io.recobro.site.files.SnapshotOperation;
 import io.recobro.site.keep.PinOperation;
 import io.recobro.site.keep.PruneOperation;
 import io.recobro.site.record.Audit;
@@ -303,6 +305,11 @@ public final class SiteOperations implements Operations {
     @Override
     public RestoreResult restoreFile(FileRestoreCall call, Progress progress) {
         return restores.restoreFile(call, progress);
+    }
+
+    @Override
+    public SnapshotOperations snapshots() {
+        return new SnapshotOperation(site.snapshots(), site::jobsWithFiles);
     }
 
     @Override
