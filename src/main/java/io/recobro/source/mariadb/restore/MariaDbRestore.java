@@ -48,6 +48,11 @@ public final class MariaDbRestore {
         this.clock = clock;
     }
 
+    /** The databases whose dumps a backup holds, in its order. */
+    public static List<String> databases(BackupReader backup) {
+        return Selection.all(backup).stream().map(Selection::database).toList();
+    }
+
     /** As {@link io.recobro.source.Source#restore}. */
     public RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress) {
         Notices notices = new Notices(progress);
