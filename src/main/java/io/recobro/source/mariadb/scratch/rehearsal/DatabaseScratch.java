@@ -63,7 +63,7 @@ final class DatabaseScratch implements Scratch {
 
     @Override
     public List<String> items(BackupReader backup) {
-        items = MariaDbRestore.databases(backup);
+        items = new MariaDbRestore(host.connector(), clock).items(backup);
         if (items.isEmpty()) {
             throw Fault.BACKUP_MISSING.because("unable to rehearse a restore: the backup holds no database");
         }
