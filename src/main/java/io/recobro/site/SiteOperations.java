@@ -21,6 +21,7 @@ import io.recobro.retention.action.Pins;
 import io.recobro.setup.Initialization;
 import io.recobro.site.keep.PinOperation;
 import io.recobro.site.keep.PruneOperation;
+import io.recobro.site.proof.EvidenceShelf;
 import io.recobro.site.record.Audit;
 import io.recobro.storage.StorageCheck;
 import io.recobro.stream.Progress;
@@ -40,6 +41,7 @@ public final class SiteOperations implements Operations {
     private final RunContext context;
     private final RestoreOperation restores;
     private final Watch watch;
+    private final EvidenceShelf shelf = new EvidenceShelf();
 
     public SiteOperations(Site site, RunContext context, Watch watch) {
         this.site = site;
@@ -307,7 +309,7 @@ public final class SiteOperations implements Operations {
 
     @Override
     public SiteStatus status(Optional<String> job) {
-        return new StatusOperation(site, context.clock(), watch).status(job);
+        return new StatusOperation(site, context.clock(), watch, shelf).status(job);
     }
 
     @Override
