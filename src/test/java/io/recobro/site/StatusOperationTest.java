@@ -160,15 +160,21 @@ class StatusOperationTest {
         var operations = scene.operations(NOON);
         operations.status(Optional.empty());
         int opened = scene.storage("local").calls(Operation.OPEN);
-        assertThat(operations.status(Optional.empty()).jobs().getFirst().proof().rto().proven())
+        assertThat(operations
+                        .status(Optional.empty())
+                        .jobs()
+                        .getFirst()
+                        .proof()
+                        .rto()
+                        .proven())
                 .isPresent();
         assertThat(scene.storage("local").calls(Operation.OPEN)).isEqualTo(opened);
     }
 
     @Test
     void whatNoDestinationTellsIsUnknown() {
-        scene.storage("local").failAlways(Operation.LIST, Fault.STORAGE_UNREACHABLE);
-        scene.storage("s3").failAlways(Operation.LIST, Fault.STORAGE_UNREACHABLE);
+        scene.storage("local").on(Operation.LIST).fail(Fault.STORAGE_UNREACHABLE);
+        scene.storage("s3").on(Operation.LIST).fail(Fault.STORAGE_UNREACHABLE);
         assertThat(status().jobs().getFirst().proof().rto().state()).isEqualTo(RtoState.UNKNOWN);
     }
 
@@ -177,7 +183,8 @@ class StatusOperationTest {
         int local = scene.storage("local").calls(Operation.LIST);
         int s3 = scene.storage("s3").calls(Operation.LIST);
         status();
-        assertThat(scene.storage("local").calls(Operation.LIST)).isEqualTo(local + 5); // manifests, records, drills, two months
+        assertThat(scene.storage("local").calls(Operation.LIST))
+                .isEqualTo(local + 5); // manifests, records, drills, two months
         assertThat(scene.storage("s3").calls(Operation.LIST)).isEqualTo(s3 + 8);
     }
 
