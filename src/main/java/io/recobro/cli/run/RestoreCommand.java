@@ -346,7 +346,7 @@ public final class RestoreCommand implements Callable<Integer> {
                 result.recoveryPointAt().map(JsonOutput::time).orElse(null));
         data.put("target", report.target());
         data.put("plain_bytes", report.plainBytes());
-        data.put("rows", report.rows());
+        data.put(report.unit(), report.rows());
         data.put("seconds", JsonOutput.seconds(result.took()));
         data.set(
                 "phases",
@@ -369,7 +369,11 @@ public final class RestoreCommand implements Callable<Integer> {
         result.recoveryPointAt().ifPresent(time -> text.add("recovery point  " + JsonOutput.time(time)));
         text.add("into            " + report.target());
         text.add(String.format(
-                Locale.ROOT, "loaded          %,d rows, %s", report.rows(), Sizes.print(report.plainBytes())));
+                Locale.ROOT,
+                "loaded          %,d %s, %s",
+                report.rows(),
+                report.unit(),
+                Sizes.print(report.plainBytes())));
         report.checked().forEach(checked -> text.add("equal           " + checked));
         report.notices().forEach(notice -> text.add("notice          " + notice));
         report.phases()
