@@ -48,7 +48,10 @@ final class Layers {
         withOperations.add("doctor");
         withOperations.add("setup");
         withOperations.add("watch");
-        table.put("cli", withOperations);
+        Set<String> ofCommands = new TreeSet<>(withOperations);
+        ofCommands.add("runbook");
+        table.put("cli", ofCommands);
+        table.put("runbook", Set.of());
         table.put("daemon", withOperations);
         table.put("site", withOperations);
         table.put("operation", Set.of("doctor", "config", "source", "storage", "stream", "objective", "fault"));
