@@ -1,11 +1,14 @@
-package io.recobro.source.files.restore;
+package io.recobro.source.files.landing;
 
 import io.recobro.source.files.posix.FileStatus;
 import io.recobro.source.files.posix.NameList;
+import io.recobro.source.files.posix.OpenFile;
 import io.recobro.source.files.posix.RawPath;
 import io.recobro.source.files.tree.Attributes;
 import io.recobro.source.files.tree.Entry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +17,9 @@ import java.util.Optional;
  * followed (that fails with ELOOP or ENOTDIR). Thread-safe. Failures of the system are PosixExceptions.
  */
 public interface Target extends AutoCloseable {
+    /** What the names of unfinished files start with. */
+    byte[] TEMPORARY = ".recobro-unfinished-".getBytes(StandardCharsets.US_ASCII);
+
     /** Empty when there is nothing; also when a directory on the way is missing. */
     Optional<FileStatus> status(RawPath path) throws IOException;
 
@@ -24,7 +30,7 @@ public interface Target extends AutoCloseable {
     NameList names(RawPath path) throws IOException;
 
     /** Opens a file for reading. */
-    io.recobro.source.files.posix.OpenFile read(RawPath path) throws IOException;
+    OpenFile read(RawPath path) throws IOException;
 
     /** Makes a directory that only its owner may use; one that is there already (no link to one) is fine. */
     void makeDirectory(RawPath path) throws IOException;
@@ -47,6 +53,11 @@ public interface Target extends AutoCloseable {
      * @return what could not be set, in words, such as {@code owner}
      */
     List<String> apply(RawPath path, Attributes attributes, boolean owners) throws IOException;
+
+    /** Whether a name is one that {@link #begin} gives. */
+    static boolean isTemporary(byte[] name) {
+        return name.length > TEMPORARY.length && Arrays.equals(name, 0, TEMPORARY.length, TEMPORARY, 0, TEMPORARY.length);
+    }
 
     @Override
     void close();
