@@ -190,7 +190,7 @@ final class Wiring {
     private Source qdrant(QdrantSettings settings) {
         return new QdrantSource(
                 settings,
-                new QdrantRestore(settings, clock, Thread::sleep)::restore,
+                new QdrantRestore(settings, clock, Thread::sleep),
                 stateDirectory(System.getenv()).resolve("qdrant"),
                 clock,
                 Thread::sleep);
@@ -198,7 +198,7 @@ final class Wiring {
 
     private Source mariaDb(MariaDbSettings settings) {
         MariaDbConnector connector = new MariaDbConnector(settings);
-        Restorer restorer = new MariaDbRestore(connector, clock)::restore;
+        Restorer restorer = new MariaDbRestore(connector, clock);
         return switch (settings.engine()) {
             case RECOBRO -> new MariaDbSource(connector, restorer, clock);
             case MARIADB_DUMP -> new MariaDbDumpSource(connector, restorer, clock);

@@ -7,6 +7,7 @@ import io.recobro.cli.files.DumpCommand;
 import io.recobro.cli.files.FindCommand;
 import io.recobro.cli.output.ErrorReport;
 import io.recobro.cli.output.Terminal;
+import io.recobro.cli.recovery.RunbookCommand;
 import io.recobro.cli.run.BackupNowCommand;
 import io.recobro.cli.run.DaemonCommand;
 import io.recobro.cli.run.PinCommand;
@@ -143,6 +144,7 @@ public final class CommandRunner {
         commands.put("config", () -> new ConfigCommand(session));
         commands.put("storage", () -> new StorageCommand(session));
         commands.put("notify", () -> new NotifyCommand(session));
+        commands.put("runbook", () -> new RunbookCommand(session));
         commands.put("completion", () -> new CompletionCommand(session));
         return commands;
     }

@@ -2,6 +2,7 @@ package io.recobro.operation;
 
 import io.recobro.config.SiteConfig;
 import io.recobro.fault.RecobroException;
+import io.recobro.operation.recovery.RecoveryOperations;
 import io.recobro.operation.setup.DoctorOperations;
 import io.recobro.operation.setup.SetupOperations;
 import java.util.Optional;
@@ -28,6 +29,8 @@ public interface Operations
                 HistoryOperations,
                 NotifyOperations,
                 AutoCloseable {
+    /** Brings the whole site back. */
+    RecoveryOperations recovery();
     /** Looks into backups of files. */
     SnapshotOperations snapshots();
 

@@ -17,6 +17,7 @@ import io.recobro.fault.RecobroException;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
 import io.recobro.operation.SnapshotOperations;
+import io.recobro.operation.recovery.RecoveryOperations;
 import io.recobro.restore.Selection;
 import io.recobro.retention.action.Pins;
 import io.recobro.setup.Initialization;
@@ -24,6 +25,8 @@ import io.recobro.site.files.SnapshotOperation;
 import io.recobro.site.keep.PinOperation;
 import io.recobro.site.keep.PruneOperation;
 import io.recobro.site.record.Audit;
+import io.recobro.site.recovery.Ground;
+import io.recobro.site.recovery.Recovery;
 import io.recobro.storage.StorageCheck;
 import io.recobro.stream.Progress;
 import java.time.Duration;
@@ -305,6 +308,11 @@ public final class SiteOperations implements Operations {
     @Override
     public RestoreResult restoreFile(FileRestoreCall call, Progress progress) {
         return restores.restoreFile(call, progress);
+    }
+
+    @Override
+    public RecoveryOperations recovery() {
+        return new Recovery(new Ground(site.name(), site.jobs(List.of()), site::catalogs, site::source), context);
     }
 
     @Override

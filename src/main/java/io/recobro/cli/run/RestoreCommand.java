@@ -1,7 +1,10 @@
 package io.recobro.cli.run;
 
 import io.recobro.cli.output.JsonOutput;
+import io.recobro.cli.recovery.SiteRecovery;
+import io.recobro.cli.recovery.WholeSite;
 import io.recobro.cli.session.Session;
+import io.recobro.config.JobConfig;
 import io.recobro.config.SourceConfig;
 import io.recobro.config.TargetQdrant;
 import io.recobro.config.TargetServer;
@@ -19,8 +22,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -36,7 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Brings a backup back. */
 @Command(
         name = "restore",
-        header = "Restore a backup, or a lone dump file.",
+        header = "Restore a backup, the whole site, or a lone dump file.",
         description = "%nTakes the newest backup of the job, loads it and compares the result with what was captured."
                 + " Nothing that holds data is overwritten unless its name is typed with --replace. Without --into"
                 + " the original name is used.",
@@ -51,6 +56,8 @@ import tools.jackson.databind.node.ObjectNode;
             "                                 in place, over what is there",
             "  recobro restore vectors --collection docs --into docs_restored --switch-alias docs_live",
             "                                 a collection under a new name, then the alias",
+            "  recobro restore --all --from s3 --dry-run",
+            "                                 the plan for the whole site, from one destination",
             "  recobro restore --file dump.sql.gz --into shop --user root --password-file pw",
             "                                 any dump file, without a configuration"
         })
@@ -138,6 +145,9 @@ public final class RestoreCommand implements Callable<Integer> {
     @ArgGroup(exclusive = false, heading = "%nThe server to restore into, where it is not the job's:%n")
     private Server server = new Server();
 
+    @ArgGroup(exclusive = false, heading = "%nThe whole site:%n")
+    private WholeSite wholeSite = new WholeSite();
+
     public RestoreCommand(Session session) {
         this.session = session;
     }
@@ -201,6 +211,9 @@ public final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         refuseWrongCombinations();
+        if (wholeSite.wanted()) {
+            return restoreAll();
+        }
         RestoreRequest request = new RestoreRequest(
                 Optional.ofNullable(collection == null ? database : collection),
                 Optional.ofNullable(into),
@@ -218,6 +231,13 @@ public final class RestoreCommand implements Callable<Integer> {
     }
 
     private void refuseWrongCombinations() {
+        if (wholeSite.wanted()) {
+            refuseMoreThanTheSite();
+            return;
+        }
+        if (wholeSite.lacksAll()) {
+            throw wrong("--yes, --except and --servers-into belong to --all");
+        }
         if (choice.file == null && job == null) {
             throw wrong("name the JOB whose backup is restored, or a dump with --file");
         }
@@ -247,6 +267,33 @@ public final class RestoreCommand implements Callable<Integer> {
         if (sessions < 0 || sessions > 64) {
             throw wrong("--sessions must be 0 to 64");
         }
+    }
+
+    private void refuseMoreThanTheSite() {
+        boolean part = !tables.isEmpty() || !paths.isEmpty() || database != null || collection != null;
+        boolean other = into != null || replace != null || choice.backup != null || choice.file != null;
+        if (job != null || part || other || !aliases.isEmpty()) {
+            throw wrong("--all restores everything under its own name: leave out JOB and what names a part of it");
+        }
+    }
+
+    private int restoreAll() {
+        Map<String, SourceConfig> targets = new LinkedHashMap<>();
+        for (JobConfig each : session.site().jobs().values()) {
+            if (each.source() instanceof SourceConfig.MariaDbSource
+                    && !server.named().unnamed()) {
+                targets.put(each.name(), server.named().over(Optional.of(each.source())));
+            } else if (each.source() instanceof SourceConfig.QdrantSource
+                    && !qdrant.named().unnamed()) {
+                targets.put(each.name(), qdrant.named().over(each.source()));
+            }
+        }
+        return new SiteRecovery(session, wholeSite)
+                .run(
+                        Optional.ofNullable(from).map(session::destination),
+                        Optional.ofNullable(choice.at),
+                        targets,
+                        dryRun);
     }
 
     private ParameterException wrong(String message) {

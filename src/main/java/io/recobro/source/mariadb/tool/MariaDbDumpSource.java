@@ -135,4 +135,14 @@ public final class MariaDbDumpSource implements Source {
     public RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress) {
         return restorer.restore(backup, request, progress);
     }
+
+    @Override
+    public List<String> items(BackupReader backup) {
+        return restorer.items(backup);
+    }
+
+    @Override
+    public Optional<List<String>> compare(BackupReader backup, RestoreRequest request, Progress progress) {
+        return restorer.compare(backup, request, progress);
+    }
 }

@@ -1,4 +1,4 @@
-package io.recobro.backup;
+package io.recobro.backup.record;
 
 import io.recobro.catalog.BackupId;
 import io.recobro.catalog.Json;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * job belongs to a run whose process ended without a word: killed, or a power cut. That no marker can be kept is logged and
  * changes nothing.
  */
-final class RunMarker implements AutoCloseable {
+public final class RunMarker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunMarker.class);
     private static final int FORMAT = 1;
 
@@ -28,10 +28,10 @@ final class RunMarker implements AutoCloseable {
     }
 
     /** A run: its id, why it began, and who started it. */
-    record Mark(int format, String run, String trigger, String by) {}
+    public record Mark(int format, String run, String trigger, String by) {}
 
     /** Marks a run; only while holding the lock of its job. */
-    static RunMarker set(Path stateDirectory, String site, String job, BackupId run, String trigger, String by) {
+    public static RunMarker set(Path stateDirectory, String site, String job, BackupId run, String trigger, String by) {
         Path file = file(stateDirectory, site, job);
         try {
             Files.createDirectories(file.getParent());
@@ -45,7 +45,7 @@ final class RunMarker implements AutoCloseable {
     }
 
     /** What an earlier run left behind, and removes it; only while holding the lock of its job. */
-    static Optional<Mark> take(Path stateDirectory, String site, String job) {
+    public static Optional<Mark> take(Path stateDirectory, String site, String job) {
         Path file = file(stateDirectory, site, job);
         try {
             byte[] content = Files.readAllBytes(file);

@@ -1,8 +1,10 @@
-package io.recobro.storage.s3;
+package io.recobro.s3;
 
 import io.recobro.fault.Fault;
+import io.recobro.secret.Secret;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -10,6 +12,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -22,21 +25,39 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Builds SDK clients that any S3 server understands: no trailing checksums, no chunked encoding, no hidden defaults. */
-final class S3Clients {
+/**
+ * An S3 server and who asks it. The client is one that any such server understands: no trailing checksums, no chunked
+ * encoding, no hidden defaults.
+ *
+ * @param what it is for, such as {@code destination 'offsite'}
+ * @param endpoint base address of the server, {@code http} or {@code https}
+ * @param region for the signature; mandatory even where a server ignores it
+ * @param pathStyle whether the bucket is named in the path rather than in the host name
+ * @param caFile certificates in PEM to trust instead of the system's
+ */
+public record S3Connection(
+        String what,
+        URI endpoint,
+        String region,
+        boolean pathStyle,
+        Secret accessKey,
+        Secret secretKey,
+        Optional<Path> caFile) {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-    private S3Clients() {}
-
-    /** @param silence how long the server may think before it answers */
-    static S3Client client(S3Settings settings, Duration silence) {
-        AwsBasicCredentials credentials = AwsBasicCredentials.create(
-                settings.accessKey().reveal(), settings.secretKey().reveal());
+    /**
+     * Makes a client, to be closed by the caller.
+     *
+     * @param silence how long the server may think before it answers
+     * @throws io.recobro.fault.RecobroException {@code SECRET_UNREADABLE}, {@code CONFIGURATION_INVALID}
+     */
+    public S3Client client(Duration silence) {
+        AwsBasicCredentials credentials = AwsBasicCredentials.create(accessKey.reveal(), secretKey.reveal());
         return S3Client.builder()
-                .httpClient(httpClient(settings, silence))
-                .endpointOverride(settings.endpoint())
-                .region(Region.of(settings.region()))
-                .forcePathStyle(settings.pathStyle())
+                .httpClient(httpClient(silence))
+                .endpointOverride(endpoint)
+                .region(Region.of(region))
+                .forcePathStyle(pathStyle)
                 .credentialsProvider(StaticCredentialsProvider.create(credentials))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
@@ -46,18 +67,18 @@ final class S3Clients {
                 .build();
     }
 
-    private static SdkHttpClient httpClient(S3Settings settings, Duration silence) {
+    private SdkHttpClient httpClient(Duration silence) {
         UrlConnectionHttpClient.Builder builder = UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .socketTimeout(silence);
-        settings.caFile().ifPresent(file -> {
-            TrustManager[] trusted = trustManagers(settings.name(), file);
+        caFile.ifPresent(file -> {
+            TrustManager[] trusted = trustManagers(file);
             builder.tlsTrustManagersProvider(() -> trusted);
         });
         return builder.build();
     }
 
-    private static TrustManager[] trustManagers(String destination, Path file) {
+    private TrustManager[] trustManagers(Path file) {
         try (InputStream pem = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -74,10 +95,7 @@ final class S3Clients {
             return factory.getTrustManagers();
         } catch (IOException | GeneralSecurityException e) {
             throw Fault.CONFIGURATION_INVALID
-                    .because(
-                            "unable to read the certificates '" + file + "' of destination '" + destination + "': "
-                                    + e.getMessage(),
-                            e)
+                    .because("unable to read the certificates '" + file + "' of " + what + ": " + e.getMessage(), e)
                     .hint("'ca_file' must hold certificates in PEM");
         }
     }

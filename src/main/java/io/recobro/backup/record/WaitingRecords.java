@@ -1,4 +1,4 @@
-package io.recobro.backup;
+package io.recobro.backup.record;
 
 import io.recobro.catalog.Json;
 import io.recobro.catalog.RunRecord;
@@ -17,12 +17,12 @@ import org.slf4j.LoggerFactory;
  * Records of runs that no destination could take yet, in the state directory, so that a failure is on record also when nobody
  * could be reached. That one cannot be kept here is logged and changes nothing. Only while holding the lock of the job.
  */
-record WaitingRecords(Path stateDirectory) {
+public record WaitingRecords(Path stateDirectory) {
     private static final Logger LOG = LoggerFactory.getLogger(WaitingRecords.class);
     /** A destination that is gone for good must not fill the disk. */
     private static final int MOST = 1000;
 
-    void add(RunRecord record) {
+    public void add(RunRecord record) {
         Path file = directory().resolve(prefix(record.site(), record.job()) + record.run() + ".json");
         try {
             Files.createDirectories(directory());
@@ -43,7 +43,7 @@ record WaitingRecords(Path stateDirectory) {
      *
      * @param taken tells whether a destination has it now
      */
-    void deliver(String site, String job, Predicate<RunRecord> taken) {
+    public void deliver(String site, String job, Predicate<RunRecord> taken) {
         try {
             for (Path file : files(prefix(site, job))) {
                 try {

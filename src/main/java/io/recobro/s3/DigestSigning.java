@@ -1,4 +1,4 @@
-package io.recobro.storage.s3;
+package io.recobro.s3;
 
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.http.SdkHttpRequest;
