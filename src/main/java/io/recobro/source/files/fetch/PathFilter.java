@@ -8,13 +8,13 @@ import java.util.List;
  * in tree order. Not thread-safe.
  */
 public final class PathFilter {
-    private final List<PathPattern> patterns;
+    private final List<PathWish> wishes;
     private RawPath root;
     private RawPath matched;
     private boolean any;
 
-    private PathFilter(List<PathPattern> patterns) {
-        this.patterns = patterns;
+    private PathFilter(List<PathWish> wishes) {
+        this.wishes = wishes;
     }
 
     /**
@@ -22,7 +22,7 @@ public final class PathFilter {
      * @throws io.recobro.fault.RecobroException {@code USAGE_WRONG} for one that is no path or pattern
      */
     public static PathFilter of(List<String> paths) {
-        return new PathFilter(paths.stream().map(PathPattern::of).toList());
+        return new PathFilter(paths.stream().map(PathWish::of).toList());
     }
 
     /** Whether the entry is asked for. */
@@ -30,7 +30,7 @@ public final class PathFilter {
         if (root == null || !path.startsWith(root)) {
             root = path;
         }
-        if (patterns.isEmpty()) {
+        if (wishes.isEmpty()) {
             any = true;
             return true;
         }
@@ -39,8 +39,8 @@ public final class PathFilter {
         }
         matched = null;
         boolean taken = false;
-        for (PathPattern pattern : patterns) {
-            taken |= pattern.matches(path, root, directory);
+        for (PathWish wish : wishes) {
+            taken |= wish.matches(path, root, directory);
         }
         if (taken && directory) {
             matched = path;
@@ -49,7 +49,7 @@ public final class PathFilter {
         return taken;
     }
 
-    /** Whether the last directory shown, or one above it, is asked for as a whole. */
+    /** Whether anything shown was asked for. */
     public boolean foundAny() {
         return any;
     }

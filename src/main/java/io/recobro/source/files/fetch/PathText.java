@@ -9,10 +9,8 @@ public final class PathText {
 
     /**
      * The bytes that a text stands for: UTF-8, and a backslash with three octal digits for one byte.
-     *
-     * @param pattern a byte so given that would have a meaning in a pattern has none
      */
-    public static byte[] bytes(String text, boolean pattern) {
+    public static byte[] bytes(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(utf8.length);
         for (int i = 0; i < utf8.length; i++) {
@@ -20,9 +18,6 @@ public final class PathText {
             if (value < 0) {
                 bytes.write(utf8[i]);
                 continue;
-            }
-            if (pattern && "*?[\\".indexOf(value) >= 0) {
-                bytes.write('\\');
             }
             bytes.write(value);
             i += 3;

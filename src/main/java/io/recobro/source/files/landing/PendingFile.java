@@ -16,21 +16,19 @@ public final class PendingFile {
     private final Target target;
     private final RawPath path;
     private final Entry.File entry;
-    private final boolean owners;
     private final Losses losses;
     private final AtomicLong written;
-    private Target.NewFile file;
+    private NewFile file;
     private int awaited;
     private volatile boolean lost;
     private volatile boolean complete;
     private volatile RecobroException damage;
 
     /** @param path in the target */
-    public PendingFile(Target target, RawPath path, Entry.File entry, boolean owners, Losses losses, AtomicLong written) {
+    public PendingFile(Target target, RawPath path, Entry.File entry, Losses losses, AtomicLong written) {
         this.target = target;
         this.path = path;
         this.entry = entry;
-        this.owners = owners;
         this.losses = losses;
         this.written = written;
         this.awaited = entry.content().count();
@@ -47,7 +45,7 @@ public final class PendingFile {
 
     /** Writes a content; {@code position} counts data, without holes. */
     public void arrive(long position, byte[] plain, int start, int size) {
-        Target.NewFile into = opened();
+        NewFile into = opened();
         if (into != null && !lost) {
             try {
                 write(into, position, plain, start, size);
@@ -58,7 +56,7 @@ public final class PendingFile {
         ended();
     }
 
-    private void write(Target.NewFile into, long position, byte[] plain, int start, int size) throws IOException {
+    private void write(NewFile into, long position, byte[] plain, int start, int size) throws IOException {
         Extents extents = entry.extents();
         if (!extents.sparse()) {
             into.write(position, plain, start, size);
@@ -89,6 +87,13 @@ public final class PendingFile {
         ended();
     }
 
+    /** It cannot be had at all; nothing of it may have arrived. */
+    public synchronized void refuse(RecobroException cause) {
+        lost = true;
+        damage = cause;
+        losses.damaged(entry.path(), cause);
+    }
+
     /** The restore ends early: nobody writes any more, and nothing may be left of what is incomplete. */
     public synchronized void abandon() {
         lost = true;
@@ -110,7 +115,7 @@ public final class PendingFile {
         }
     }
 
-    private synchronized Target.NewFile opened() {
+    private synchronized NewFile opened() {
         if (file == null && !lost) {
             try {
                 file = target.begin(path);
@@ -133,9 +138,9 @@ public final class PendingFile {
 
     /** Nobody writes any more. */
     private void end() {
-        try (Target.NewFile ending = file) {
+        try (NewFile ending = file) {
             if (!lost) {
-                losses.notSet(entry.path(), ending.finish(entry.attributes(), owners));
+                losses.notSet(entry.path(), ending.finish(entry.attributes()));
                 written.incrementAndGet();
                 complete = true;
             }

@@ -1,5 +1,8 @@
 package io.recobro.source.files.restore;
 
+import io.recobro.source.files.landing.Fatal;
+import io.recobro.source.files.landing.Losses;
+import io.recobro.source.files.landing.Target;
 import io.recobro.source.files.posix.FileStatus;
 import io.recobro.source.files.posix.FileType;
 import io.recobro.source.files.posix.NameList;
@@ -20,9 +23,12 @@ final class Directories {
     private final Target target;
     private final Rules rules;
     private final Losses losses;
+    private final Runnable aboveRoot;
     private final Deque<Level> stack = new ArrayDeque<>();
 
-    Directories(Target target, Rules rules, Losses losses) {
+    /** @param aboveRoot makes what is missing above the root of the snapshot that is being brought back */
+    Directories(Target target, Rules rules, Losses losses, Runnable aboveRoot) {
+        this.aboveRoot = aboveRoot;
         this.target = target;
         this.rules = rules;
         this.losses = losses;
@@ -116,6 +122,9 @@ final class Directories {
             level.blocked = true;
             return;
         }
+        if (parent.isEmpty()) {
+            aboveRoot.run();
+        }
         try {
             boolean knownAbsent = parent.isPresent() && parent.get().fresh;
             Optional<FileStatus> there = knownAbsent ? Optional.empty() : target.status(level.path);
@@ -131,9 +140,9 @@ final class Directories {
             level.attributes = there.map(status -> level.wanted && (rules.replaces() || alike(status, level.entry)))
                     .orElse(true);
             if (level.fresh) {
-                target.makeDirectory(level.path);
+                target.makeDirectory(level.path, OWNER_ALL);
                 if ((level.entry.attributes().mode() & OWNER_WRITES) == OWNER_WRITES) {
-                    target.apply(level.path, level.entry.attributes(), rules.owners());
+                    losses.notSet(level.entry.path(), target.apply(level.path, level.entry));
                 }
             }
             level.made = true;

@@ -83,7 +83,8 @@ final class Existing {
     }
 
     private boolean sameAttributes(Attributes wanted, FileStatus there) {
-        boolean owner = !rules.owners() || wanted.uid() == there.uid() && wanted.gid() == there.gid();
+        boolean owner = !rules.owners().set()
+                || rules.owners().user(wanted) == there.uid() && rules.owners().group(wanted) == there.gid();
         return owner && (wanted.mode() == there.mode() || there.type() == FileType.SYMBOLIC_LINK);
     }
 

@@ -2,11 +2,18 @@ package io.recobro.source.files.restore;
 
 import io.recobro.source.FileOptions;
 import io.recobro.source.FileOptions.Overwrite;
+import io.recobro.source.files.landing.OwnerIds;
 
-/** What may happen to what exists. */
-record Rules(Overwrite overwrite, boolean delete, boolean owners) {
+/** What may happen to what exists, and whose the files become. */
+record Rules(Overwrite overwrite, boolean delete, OwnerIds owners) {
     static Rules of(FileOptions options) {
-        return new Rules(options.overwrite().orElse(Overwrite.NEVER), options.delete(), options.owners());
+        OwnerIds owners =
+                switch (options.owners()) {
+                    case NUMERIC -> OwnerIds.NUMERIC;
+                    case NAMES -> OwnerIds.named();
+                    case NONE -> OwnerIds.NONE;
+                };
+        return new Rules(options.overwrite().orElse(Overwrite.NEVER), options.delete(), owners);
     }
 
     boolean replaces() {

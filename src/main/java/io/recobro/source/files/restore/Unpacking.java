@@ -9,6 +9,7 @@ import io.recobro.source.files.landing.PendingFile;
 import io.recobro.source.files.landing.Placement;
 import io.recobro.source.files.landing.Target;
 import io.recobro.source.files.posix.FileStatus;
+import io.recobro.source.files.posix.FileType;
 import io.recobro.source.files.posix.RawPath;
 import io.recobro.source.files.restore.Directories.Level;
 import io.recobro.source.files.restore.Existing.Verdict;
@@ -34,6 +35,9 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
     /** One being fetched, one waiting behind it so that no thread is idle. */
     private static final int UNDER_WAY = 2;
 
+    /** Mode of directories that the snapshot does not know. */
+    private static final int READABLE = 0755;
+
     private final ContentIndex index;
     private final Target target;
     private final Places places;
@@ -42,23 +46,23 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
     private final Existing existing;
     private final Directories directories;
     private final Mirror mirror;
-    private final Fetching fetching;
     private final AtomicLong files = new AtomicLong();
     private final Map<RawPath, Leader> leaders = new HashMap<>();
     private final Deque<Sent> underWay = new ArrayDeque<>();
+    private Fetching fetching;
     private Window window;
+    private PendingFile unfinished;
     private long kept;
 
-    Unpacking(ContentIndex index, Target target, Places places, Rules rules, Losses losses, Fetching fetching) {
+    Unpacking(ContentIndex index, Target target, Places places, Rules rules, Losses losses) {
         this.index = index;
         this.target = target;
         this.places = places;
         this.rules = rules;
         this.losses = losses;
         this.existing = new Existing(target, rules, index);
-        this.directories = new Directories(target, rules, losses);
+        this.directories = new Directories(target, rules, losses, this::makeAboveRoot);
         this.mirror = new Mirror(target, losses);
-        this.fetching = fetching;
         this.window = new Window(index);
     }
 
@@ -69,6 +73,11 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
     record Link(Leader leader, RawPath path, Entry entry) {}
 
     private record Sent(Window window, List<Future<?>> results) {}
+
+    /** Uses these threads, which must have ended when this is closed. */
+    void begin(Fetching threads) {
+        fetching = threads;
+    }
 
     long files() {
         return files.get();
@@ -93,15 +102,8 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
     public void entry(Entry entry, boolean wanted) {
         RawPath path = places.of(entry.path());
         window.left().addAll(directories.leaveUpTo(path));
-        if (directories.none() && wanted) {
-            makeAboveRoot();
-        }
         if (entry instanceof Entry.Directory directory) {
-            if (directories.none() && !wanted) {
-                directories.enter(path, directory, false, this::makeAboveRoot);
-            } else {
-                directories.enter(path, directory, wanted, () -> {});
-            }
+            directories.enter(path, directory, wanted);
         } else if (wanted) {
             bringBack(path, entry);
         }
@@ -114,8 +116,7 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
         for (RawPath above : places.aboveRoot()) {
             try {
                 if (target.status(above).isEmpty()) {
-                    target.makeDirectory(above);
-                    target.open(above);
+                    target.makeDirectory(above, READABLE);
                 }
             } catch (IOException failure) {
                 throw Fault.TARGET_FAILED.because(
@@ -126,7 +127,9 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
 
     private void bringBack(RawPath path, Entry entry) {
         boolean fresh = false;
-        if (!directories.none()) {
+        if (directories.none()) {
+            makeAboveRoot();
+        } else {
             Optional<Level> directory = directories.current(path);
             if (directory.isEmpty()) {
                 losses.remark("lie in a directory that could not be made", entry.path());
@@ -147,17 +150,21 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
 
     /** Whether what is there is to be replaced; else all that is to be done about it is done. */
     private boolean mayGo(RawPath path, Entry entry, FileStatus there) throws IOException {
+        Leader leader = leaders.get(first(entry));
+        if (leader != null && rules.replaces() && there.type() != FileType.DIRECTORY) {
+            return leader.file().isPresent() || !sameFile(leader.path(), there);
+        }
         Verdict verdict = existing.verdict(path, entry, there);
         switch (verdict) {
             case EQUAL -> lead(path, entry, Optional.empty());
             case ATTRIBUTES -> {
-                losses.notSet(entry.path(), target.apply(path, entry.attributes(), rules.owners()));
+                losses.notSet(entry.path(), target.apply(path, entry));
                 lead(path, entry, Optional.empty());
             }
             case KEPT -> losses.remark("exist and were left as they are, though they differ", entry.path());
             case IN_THE_WAY -> losses.failed(entry.path(), "a directory is in its place");
             case REPLACED -> {
-                if (there.type() == io.recobro.source.files.posix.FileType.DIRECTORY) {
+                if (there.type() == FileType.DIRECTORY) {
                     mirror.remove(path);
                 }
                 return true;
@@ -167,8 +174,19 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
         return false;
     }
 
+    private boolean sameFile(RawPath path, FileStatus there) throws IOException {
+        Optional<FileStatus> other = target.status(path);
+        return other.isPresent()
+                && other.get().inode() == there.inode()
+                && other.get().device().equals(there.device());
+    }
+
+    private static RawPath first(Entry entry) {
+        return entry.attributes().hardLink().orElse(entry.path());
+    }
+
     private void make(RawPath path, Entry entry) throws IOException {
-        Leader leader = leaders.get(entry.attributes().hardLink().orElse(entry.path()));
+        Leader leader = leaders.get(first(entry));
         if (leader != null) {
             window.links().add(new Link(leader, path, entry));
             return;
@@ -177,7 +195,7 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
             case Entry.File file -> write(path, file);
             case Entry.Socket socket -> losses.remark("are sockets, which only their program makes", socket.path());
             default -> {
-                losses.notSet(entry.path(), target.make(path, entry, rules.owners()));
+                losses.notSet(entry.path(), target.make(path, entry));
                 files.incrementAndGet();
                 lead(path, entry, Optional.empty());
             }
@@ -186,33 +204,50 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
 
     private void lead(RawPath path, Entry entry, Optional<PendingFile> file) {
         if (entry.attributes().links() > 1) {
-            leaders.putIfAbsent(entry.attributes().hardLink().orElse(entry.path()), new Leader(path, file));
+            leaders.putIfAbsent(first(entry), new Leader(path, file));
         }
     }
 
     private void write(RawPath path, Entry.File file) {
-        PendingFile pending = new PendingFile(target, path, file, rules.owners(), losses, files);
+        PendingFile pending = new PendingFile(target, path, file, losses, files);
         lead(path, file, Optional.of(pending));
-        byte[] packed = file.content().packed();
-        if (packed.length == 0) {
+        unfinished = pending;
+        int[] contents = contents(file, pending);
+        if (file.content().count() == 0) {
             pending.conclude();
-            return;
         }
         long position = 0;
-        for (int at = 0; at < packed.length; at += ContentIds.BYTES) {
-            ContentId id = ContentId.of(Arrays.copyOfRange(packed, at, at + ContentIds.BYTES));
-            int content = index.find(id);
-            if (content == ContentIndex.NONE) {
-                pending.miss(Fault.BACKUP_DAMAGED.because("unable to find content " + id + " in the packs of the backup"));
-                continue;
-            }
+        for (int content : contents) {
             if (window.full()) {
                 send();
             }
             window.add(new Placement(content, pending, position));
             position += index.size(content);
         }
-        pending.expect(position);
+    }
+
+    /** Their numbers; none when they are not all there, or not as many bytes as the file has. */
+    private int[] contents(Entry.File file, PendingFile pending) {
+        byte[] packed = file.content().packed();
+        int[] contents = new int[file.content().count()];
+        long data = 0;
+        for (int i = 0; i < contents.length; i++) {
+            ContentId id = ContentId.of(
+                    Arrays.copyOfRange(packed, i * ContentIds.BYTES, (i + 1) * ContentIds.BYTES));
+            contents[i] = index.find(id);
+            if (contents[i] == ContentIndex.NONE) {
+                pending.refuse(Fault.BACKUP_DAMAGED.because(
+                        "unable to find content " + id + " in the packs of the backup"));
+                return new int[0];
+            }
+            data += index.size(contents[i]);
+        }
+        if (data != file.extents().dataBytes(file.size())) {
+            pending.refuse(Fault.BACKUP_DAMAGED.because(
+                    "unable to use the contents of '" + file.path() + "': they are " + data + " bytes"));
+            return new int[0];
+        }
+        return contents;
     }
 
     /** Everything was shown: waits until it is written. */
@@ -267,7 +302,7 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
             return;
         }
         try {
-            losses.notSet(level.entry.path(), target.apply(level.path, level.entry.attributes(), rules.owners()));
+            losses.notSet(level.entry.path(), target.apply(level.path, level.entry));
         } catch (IOException failure) {
             Fatal.check(level.path, failure);
             losses.failed(level.entry.path(), failure.getMessage());
@@ -279,5 +314,8 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
     public void close() {
         underWay.forEach(sent -> sent.window().abandon());
         window.abandon();
+        if (unfinished != null) {
+            unfinished.abandon();
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.recobro.source.files.restore;
 
 import io.recobro.source.files.content.ContentIndex;
 import io.recobro.source.files.fetch.MemberRun;
+import io.recobro.source.files.landing.Placement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +16,7 @@ final class Window {
 
     private final ContentIndex index;
     private final List<Placement> placements = new ArrayList<>();
-    private final List<Link> links = new ArrayList<>();
+    private final List<Unpacking.Link> links = new ArrayList<>();
     private final List<Directories.Level> left = new ArrayList<>();
     private long bytes;
 
@@ -23,15 +24,12 @@ final class Window {
         this.index = index;
     }
 
-    /** Another name of a file that may still be on its way. */
-    record Link(LinkedFiles.Leader leader, PendingLink file) {}
-
     void add(Placement placement) {
         placements.add(placement);
         bytes += index.size(placement.content());
     }
 
-    List<Link> links() {
+    List<Unpacking.Link> links() {
         return links;
     }
 
@@ -50,6 +48,11 @@ final class Window {
                 .thenComparingLong(placement -> index.offset(member(placement)))
                 .thenComparingInt(placement -> index.start(placement.content())));
         return placements;
+    }
+
+    /** Nothing more is written: removes what is incomplete. */
+    void abandon() {
+        placements.forEach(placement -> placement.file().abandon());
     }
 
     private int member(Placement placement) {
