@@ -178,7 +178,8 @@ final class DoctorOperation {
                     addresses.add(String.valueOf(mariadb.settings().port()));
                     mariadb.settings().container().ifPresent(addresses::add);
                 }
-                case SourceConfig.FilesSource files -> files.settings().volumes().forEach(addresses::add);
+                case SourceConfig.FilesSource files ->
+                    files.settings().volumes().forEach(addresses::add);
                 case SourceConfig.QdrantSource qdrant -> {
                     qdrant.settings().server().urls().forEach(url -> addresses.add(String.valueOf(url.getPort())));
                     qdrant.settings().server().container().ifPresent(addresses::add);

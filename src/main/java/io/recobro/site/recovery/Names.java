@@ -107,6 +107,10 @@ final class Names {
                 qdrant.settings().server().urls().stream()
                         .findFirst()
                         .ifPresent(url -> values.put("VECTORS_URL", url.toString()));
+            case SourceConfig.FilesSource files ->
+                files.settings().paths().stream()
+                        .findFirst()
+                        .ifPresent(path -> values.put("FILES_PATH", path.toString()));
         }
     }
 }

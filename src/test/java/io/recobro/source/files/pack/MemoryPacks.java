@@ -11,6 +11,7 @@ import io.recobro.stream.Compression;
 import io.recobro.stream.MemberLabel;
 import io.recobro.stream.MemberWriter;
 import io.recobro.stream.digest.Digests;
+import io.recobro.stream.digest.VerifyingInputStream;
 import io.recobro.stream.member.ParallelMemberWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -66,7 +67,9 @@ public final class MemoryPacks implements ArtifactSink, BackupReader {
 
     /** Spoils the stored artifact of a role. */
     public void spoil(String role) {
-        items.stream().filter(item -> item.role().equals(role)).forEach(item -> artifacts.get(item.name())[20] ^= 1);
+        items.stream()
+                .filter(item -> item.role().equals(role))
+                .forEach(item -> artifacts.get(item.name())[20] ^= 1);
     }
 
     @Override
@@ -112,7 +115,11 @@ public final class MemoryPacks implements ArtifactSink, BackupReader {
 
     @Override
     public synchronized InputStream open(String artifact) {
-        return new ByteArrayInputStream(artifacts.get(artifact));
+        Item known = items.stream()
+                .filter(item -> item.name().equals(artifact))
+                .findFirst()
+                .orElseThrow();
+        return new VerifyingInputStream(new ByteArrayInputStream(artifacts.get(artifact)), known.stored(), artifact);
     }
 
     @Override
@@ -124,7 +131,9 @@ public final class MemoryPacks implements ArtifactSink, BackupReader {
     public List<Pack> packs() {
         return packs.entrySet().stream()
                 .map(pack -> new Pack(
-                        pack.getKey(), pack.getValue().length, Digests.content(pack.getValue()).sha256()))
+                        pack.getKey(),
+                        pack.getValue().length,
+                        Digests.content(pack.getValue()).sha256()))
                 .toList();
     }
 
