@@ -17,6 +17,7 @@ import io.recobro.fault.RecobroException;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
 import io.recobro.operation.SnapshotOperations;
+import io.recobro.operation.proof.ProofOperations;
 import io.recobro.operation.recovery.RecoveryOperations;
 import io.recobro.restore.Selection;
 import io.recobro.retention.action.Pins;
@@ -310,6 +311,11 @@ public final class SiteOperations implements Operations {
     @Override
     public RestoreResult restoreFile(FileRestoreCall call, Progress progress) {
         return restores.restoreFile(call, progress);
+    }
+
+    @Override
+    public ProofOperations proof() {
+        return new ProofOperation(site, context, watch);
     }
 
     @Override
