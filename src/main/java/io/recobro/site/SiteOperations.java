@@ -26,6 +26,8 @@ import io.recobro.site.files.SnapshotOperation;
 import io.recobro.site.keep.PinOperation;
 import io.recobro.site.keep.PruneOperation;
 import io.recobro.site.proof.EvidenceShelf;
+import io.recobro.site.proof.ProofGround;
+import io.recobro.site.proof.Proofs;
 import io.recobro.site.record.Audit;
 import io.recobro.site.recovery.Ground;
 import io.recobro.site.recovery.Recovery;
@@ -315,7 +317,8 @@ public final class SiteOperations implements Operations {
 
     @Override
     public ProofOperations proof() {
-        return new ProofOperation(site, context, watch);
+        return new Proofs(
+                new ProofGround(site.name(), site::jobs, site::catalogs, watch.nextRun(), site.parser()), context);
     }
 
     @Override

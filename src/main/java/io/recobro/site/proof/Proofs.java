@@ -1,12 +1,10 @@
-package io.recobro.site;
+package io.recobro.site.proof;
 
 import io.recobro.backup.RunContext;
 import io.recobro.catalog.Catalog;
 import io.recobro.config.JobConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.operation.proof.ProofOperations;
-import io.recobro.site.proof.DrillReports;
-import io.recobro.site.proof.NegativeDrills;
 import io.recobro.stream.Progress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,24 +13,25 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /** What drills have shown, and drills that damage copies, on the configured site. */
-record ProofOperation(Site site, RunContext context, Watch watch) implements ProofOperations {
+public record Proofs(ProofGround ground, RunContext context) implements ProofOperations {
     @Override
     public DrillReport report(Optional<String> job) {
         SequencedMap<JobConfig, List<Catalog>> jobs = new LinkedHashMap<>();
-        site.jobs(job.map(List::of).orElse(List.of())).forEach(each -> jobs.put(each, site.catalogs(each)));
-        return new DrillReports(site.name(), watch.nextRun())
+        ground.jobs(job)
+                .forEach(each -> jobs.put(each, ground.catalogs().apply(each, Optional.empty())));
+        return new DrillReports(ground.site(), ground.schedules())
                 .report(jobs, context.clock().instant());
     }
 
     @Override
     public NegativeResult negative(NegativeCall call, Progress progress) {
-        NegativeDrills drills = new NegativeDrills(context, site.name(), site.parser());
+        NegativeDrills drills = new NegativeDrills(context, ground.site(), ground.parser());
         List<NegativeOutcome> outcomes = new ArrayList<>();
-        for (JobConfig job : site.jobs(call.job().map(List::of).orElse(List.of()))) {
+        for (JobConfig job : ground.jobs(call.job())) {
             outcomes.add(drills.drill(
                     job.name(),
-                    site.catalogs(job, call.from()),
-                    site.catalogs(job),
+                    ground.catalogs().apply(job, call.from()),
+                    ground.catalogs().apply(job, Optional.empty()),
                     call.backup(),
                     call.seed(),
                     progress));
