@@ -21,6 +21,7 @@ import io.recobro.site.SiteOperations;
 import io.recobro.site.Watch;
 import io.recobro.source.BackupReader;
 import io.recobro.source.Source;
+import io.recobro.source.files.browse.FileSnapshots;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.source.mariadb.capture.MariaDbSource;
@@ -84,7 +85,7 @@ final class Wiring {
 
     /** Operations that share the memory of a context. */
     Operations make(Optional<SiteConfig> config, RunContext context, DaemonPresence presence) {
-        Site site = new Site(config, this::storage, this::source, Wiring::parse);
+        Site site = new Site(config, this::storage, this::source, Wiring::parse, Optional.of(new FileSnapshots()));
         NextRun nextRun = config.map(known -> Plan.nextRun(known.site())).orElse(NextRun.UNKNOWN);
         return new SiteOperations(site, context, new Watch(nextRun, presence));
     }

@@ -1,6 +1,9 @@
 package io.recobro.backup;
 
 import io.recobro.backup.BackupReport.DestinationResult;
+import io.recobro.backup.parent.ChosenParent;
+import io.recobro.backup.record.RunMarker;
+import io.recobro.backup.record.WaitingRecords;
 import io.recobro.catalog.BackupEntry;
 import io.recobro.catalog.BackupId;
 import io.recobro.catalog.Catalog;
@@ -15,7 +18,6 @@ import io.recobro.fault.RecobroException;
 import io.recobro.source.CaptureReport;
 import io.recobro.stream.Progress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -33,9 +35,6 @@ import org.slf4j.MDC;
  * directory for the next run.
  */
 public final class BackupRun {
-    /** Older than any upload that may still be under way. */
-    private static final Duration STALE = Duration.ofHours(24);
-
     private static final Logger LOG = LoggerFactory.getLogger(BackupRun.class);
 
     private final RunContext context;
@@ -54,21 +53,21 @@ public final class BackupRun {
         RecordingProgress progress = new RecordingProgress(listener, context.clock());
         BackupId id = BackupId.next(context.clock(), context.random());
         Instant began = context.clock().instant();
-        try (JobClaim _ = context.claim(job.catalogs(), job.name(), "backup", id);
+        try (JobClaim claim = context.claim(job.catalogs(), job.name(), "backup", id);
                 MDC.MDCCloseable _ = MDC.putCloseable("run", id.value())) {
             recordCutOff(job);
             try (RunMarker _ = RunMarker.set(
                     context.stateDirectory(), job.site(), job.name(), id, context.trigger(), context.startedBy())) {
-                return run(job, id, began, progress);
+                return run(job, id, began, claim, progress);
             }
         }
     }
 
-    private BackupReport run(BackupJob job, BackupId id, Instant began, RecordingProgress progress) {
+    private BackupReport run(BackupJob job, BackupId id, Instant began, JobClaim claim, RecordingProgress progress) {
         progress.phase("prepare");
         List<Lane> lanes = openLanes(job, id);
         try {
-            BackupReport report = capture(job, id, began, lanes, progress);
+            BackupReport report = capture(job, id, began, claim, lanes, progress);
             record(job, recordOf(job, id, began, progress, lanes, report.shortfall(), true));
             return report;
         } catch (RecobroException failed) {
@@ -170,54 +169,77 @@ public final class BackupRun {
     }
 
     private BackupReport capture(
-            BackupJob job, BackupId id, Instant began, List<Lane> lanes, RecordingProgress progress) {
-        List<Optional<BackupEntry>> before = new ArrayList<>();
-        for (int each = 0; each < lanes.size(); each++) {
-            before.add(newest(job.catalogs().get(each), job.name(), lanes.get(each)));
-            sweep(job.catalogs().get(each), job.name(), lanes.get(each), progress);
-        }
+            BackupJob job, BackupId id, Instant began, JobClaim claim, List<Lane> lanes, RecordingProgress progress) {
+        Before before = Before.look(job, lanes, progress);
         requireHealthy(lanes);
         job.source().check();
         progress.phase("capture");
+        Optional<ChosenParent> parent = before.parent(job.name());
         FanOut fanOut = new FanOut(
                 lanes,
                 id,
-                Optional.empty(),
+                parent.map(ChosenParent::parent),
                 job.compression(),
                 context.segments(),
                 context.compressors(),
                 context.blocks(),
                 context.objectLimit());
-        CaptureReport captured = job.source().capture(fanOut, progress);
+        CaptureReport captured;
+        try {
+            captured = job.source().capture(fanOut, progress);
+        } finally {
+            parent.ifPresent(built -> recordDamage(built, progress));
+        }
         progress.phase("publish");
         Manifest manifest = manifest(job, id, began, captured, fanOut);
         fanOut.put(RestoreGuide.NAME, "guide", RestoreGuide.text(manifest).getBytes(StandardCharsets.UTF_8));
+        copyPacks(job, id, manifest, lanes, before, progress);
         finish(lanes);
-        warnIfShrunk(manifest, before, progress);
+        requireClaim(job, claim);
+        warnIfShrunk(manifest, before.newest(), progress);
         captured.shortfalls().forEach(progress::notice);
         return publish(job, id, manifest, captured.shortfalls(), lanes, progress);
     }
 
-    /** The newest backup before this run; a destination that cannot even be listed has failed. */
-    private static Optional<BackupEntry> newest(Catalog catalog, String job, Lane lane) {
+    private void recordDamage(ChosenParent parent, RecordingProgress progress) {
         try {
-            List<BackupEntry> entries = catalog.backups(job);
-            return entries.isEmpty() ? Optional.empty() : Optional.of(entries.getLast());
-        } catch (RecobroException unreachable) {
-            lane.fail(unreachable);
-            return Optional.empty();
+            parent.recordDamage(context.clock().instant())
+                    .ifPresent(damage ->
+                            progress.notice("the backup before this one is damaged, later ones will not build on it: "
+                                    + damage.getMessage()));
+        } catch (RecobroException lost) {
+            progress.notice("the outcome could not be recorded: " + lost.getMessage());
         }
     }
 
-    /** Lets go of what interrupted uploads of this job left unfinished; that it stays does not harm this run. */
-    private static void sweep(Catalog catalog, String job, Lane lane, RecordingProgress progress) {
-        if (lane.failure().isEmpty()) {
-            try {
-                catalog.storage().sweep(catalog.layout().job(job), STALE);
-            } catch (RecobroException stays) {
-                progress.notice("unfinished uploads of earlier runs stay in '" + catalog.destination() + "': "
-                        + stays.getMessage());
+    private void copyPacks(
+            BackupJob job,
+            BackupId id,
+            Manifest manifest,
+            List<Lane> lanes,
+            Before before,
+            RecordingProgress progress) {
+        PackCopies copies = new PackCopies(context.segments(), before.shelves(), progress);
+        try {
+            for (int each = 0; each < lanes.size() && !manifest.packs().isEmpty(); each++) {
+                if (lanes.get(each).failure().isEmpty()) {
+                    copies.complete(
+                            lanes.get(each), job.catalogs().get(each), job.name(), Optional.of(id), manifest.packs());
+                }
             }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw Fault.INTERRUPTED.because("unable to finish the backup: interrupted", stopped);
+        }
+    }
+
+    /** Nothing would become wrong, but two runs would do the same work twice. */
+    private static void requireClaim(BackupJob job, JobClaim claim) {
+        if (claim.lost()) {
+            throw Fault.LOCK_HELD
+                    .because("unable to go on with the backup of job '" + job.name()
+                            + "': another host took the job over")
+                    .hint("see which hosts back up this site, and whether their clocks are right");
         }
     }
 
@@ -304,11 +326,11 @@ public final class BackupRun {
         throw first;
     }
 
-    private static void warnIfShrunk(
-            Manifest manifest, List<Optional<BackupEntry>> before, RecordingProgress progress) {
+    private static void warnIfShrunk(Manifest manifest, List<BackupEntry> before, RecordingProgress progress) {
         long now = manifest.storedBytes();
-        before.stream().flatMap(Optional::stream).findFirst().ifPresent(previous -> {
-            if (now < previous.bytes() / 2) {
+        before.stream().findFirst().ifPresent(previous -> {
+            // a backup with packs stores what is new only: its source looks after what is missing
+            if (manifest.packs().isEmpty() && now < previous.bytes() / 2) {
                 progress.notice("the backup shrank: " + now + " bytes stored, " + previous.bytes() + " in "
                         + previous.id() + " before; see whether data is missing in the source");
             }

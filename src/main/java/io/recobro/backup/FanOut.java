@@ -77,10 +77,12 @@ final class FanOut implements ArtifactSink {
     /** The named packs, stored by this backup or by those before it, sorted by name. */
     synchronized List<Pack> packs(SortedSet<String> names) {
         Map<String, Pack> known = new HashMap<>(packs);
-        parent.ifPresent(before -> before.backup().packs().forEach(pack -> known.put(pack.name(), pack)));
+        parent.ifPresent(before -> before.backup().packs().stream()
+                .filter(pack -> before.packs().contains(pack.name()))
+                .forEach(pack -> known.put(pack.name(), pack)));
         return names.stream()
                 .map(name -> Optional.ofNullable(known.get(name))
-                        .orElseThrow(() -> new IllegalStateException("no pack '" + name + "'")))
+                        .orElseThrow(() -> new IllegalStateException("no pack '" + name + "' may be referred to")))
                 .toList();
     }
 

@@ -1,8 +1,10 @@
 package io.recobro.backup;
 
 import io.recobro.catalog.Catalog;
+import io.recobro.catalog.KeyLayout;
 import io.recobro.catalog.Manifest;
 import io.recobro.catalog.Manifest.StoredPart;
+import io.recobro.catalog.pack.Publication;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.storage.ObjectKey;
@@ -37,12 +39,16 @@ final class Lane implements AutoCloseable {
     private volatile boolean closing;
     private boolean attested = true;
     private boolean named;
+    private boolean wasNamed;
 
     private sealed interface Step {}
 
     private record Append(String object, Segment segment) implements Step {}
 
-    private record End(String object, Content content) implements Step {}
+    /** @param own false for an object that other backups may refer to already */
+    private record End(String object, Content content, boolean own) implements Step {}
+
+    private record Drop(String object) implements Step {}
 
     private record Small(String object, byte[] bytes, Content content) implements Step {}
 
@@ -87,7 +93,17 @@ final class Lane implements AutoCloseable {
     }
 
     void end(String object, Content content) throws InterruptedException {
-        offer(new End(object, content));
+        offer(new End(object, content, true));
+    }
+
+    /** Ends a copy of a pack of another backup: it stays, whatever becomes of this one. */
+    void endShared(String object, Content content) throws InterruptedException {
+        offer(new End(object, content, false));
+    }
+
+    /** Aborts an object that was not ended. */
+    void drop(String object) throws InterruptedException {
+        offer(new Drop(object));
     }
 
     void small(String object, byte[] bytes, Content content) throws InterruptedException {
@@ -148,6 +164,7 @@ final class Lane implements AutoCloseable {
                 open.computeIfAbsent(append.object(), name -> storage.begin(keys.apply(name)))
                         .append(append.segment());
             case End end -> complete(end);
+            case Drop drop -> Optional.ofNullable(open.remove(drop.object())).ifPresent(Upload::close);
             case Small small -> {
                 ObjectKey key = keys.apply(small.object());
                 written.add(key);
@@ -161,7 +178,9 @@ final class Lane implements AutoCloseable {
     private void complete(End end) {
         ObjectKey key = keys.apply(end.object());
         try (Upload upload = open.computeIfAbsent(end.object(), name -> storage.begin(key))) {
-            written.add(key);
+            if (end.own()) {
+                written.add(key);
+            }
             Upload.Completed completed = upload.complete();
             if (completed.bytes() != end.content().bytes()) {
                 throw Fault.STORAGE_BROKEN.because(
@@ -169,10 +188,32 @@ final class Lane implements AutoCloseable {
                                 + " bytes of " + end.content().bytes());
             }
             if (!completed.attested()) {
-                readBack(key, end.content());
+                readBack(end, key);
             }
         } finally {
             open.remove(end.object());
+        }
+    }
+
+    /** A copy that is not what it should be must not lie there under the name of a good pack. */
+    private void readBack(End end, ObjectKey key) {
+        try {
+            readBack(key, end.content());
+        } catch (RecobroException failed) {
+            if (!end.own() && failed.fault() == Fault.BACKUP_DAMAGED) {
+                delete(key, failed);
+            }
+            throw failed;
+        }
+    }
+
+    private void delete(ObjectKey key, RecobroException because) {
+        try {
+            storage.delete(key);
+        } catch (RecobroException stays) {
+            if (because != null && because != stays) {
+                because.addSuppressed(stays);
+            }
         }
     }
 
@@ -200,8 +241,9 @@ final class Lane implements AutoCloseable {
      */
     void publish(Catalog catalog, Manifest manifest) {
         named = true;
+        wasNamed = true;
         try {
-            catalog.publish(manifest);
+            Publication.publish(catalog, manifest);
         } catch (RecobroException failed) {
             try {
                 storage.delete(catalog.layout().manifest(manifest));
@@ -214,22 +256,17 @@ final class Lane implements AutoCloseable {
     }
 
     /**
-     * Removes what was stored, or may have been, for a backup that will not exist; nothing when a manifest names it, or may. What cannot
-     * be removed is never visible as a backup; the failure rides along with the lane's own.
+     * Removes what was stored, or may have been, for a backup that will not exist; nothing when a manifest names it, or may. Packs
+     * that a manifest named for a moment stay for retention to collect: somebody may have built on them. What cannot be
+     * removed is never visible as a backup; the failure rides along with the lane's own.
      */
     void removeStored() {
         if (named) {
             return;
         }
-        for (ObjectKey key : written) {
-            try {
-                storage.delete(key);
-            } catch (RecobroException stays) {
-                if (failure != null && failure != stays) {
-                    failure.addSuppressed(stays);
-                }
-            }
-        }
+        written.stream()
+                .filter(key -> !wasNamed || KeyLayout.packOf(key.value()).isEmpty())
+                .forEach(key -> delete(key, failure));
         written.clear();
     }
 

@@ -109,7 +109,8 @@ public final class Catalog {
     }
 
     /**
-     * Makes the backup exist: looks whether everything it names is still stored, writes the manifest and reads it back.
+     * Writes a manifest: looks whether everything it names, packs included, is still stored, writes it and reads it back.
+     * Runs publish through {@code Publication}, which also looks at who removes packs meanwhile.
      * Somebody with a wrong clock or an old view may have taken the artifacts for rubbish meanwhile.
      *
      * @throws io.recobro.fault.RecobroException {@code BACKUP_DAMAGED} when something is missing; nothing is written then
@@ -129,17 +130,28 @@ public final class Catalog {
         Map<ObjectKey, Long> stored = new HashMap<>();
         storage.list(layout.backup(manifest.job(), manifest.backupId()))
                 .forEach(object -> stored.put(object.key(), object.bytes()));
+        if (!manifest.packs().isEmpty()) {
+            storage.list(layout.packs(manifest.job())).forEach(object -> stored.put(object.key(), object.bytes()));
+        }
         manifest.artifacts().stream()
                 .flatMap(artifact -> artifact.objects().stream())
-                .forEach(part -> {
-                    ObjectKey key = layout.object(manifest.job(), manifest.backupId(), part.name());
-                    if (!Long.valueOf(part.bytes()).equals(stored.get(key))) {
-                        throw Fault.BACKUP_DAMAGED
-                                .because("unable to publish backup '" + manifest.id() + "' in '" + destination()
-                                        + "': object '" + key + "' is not there any more as it was stored")
-                                .hint("see who removes objects there, and whether the clocks of all hosts are right");
-                    }
-                });
+                .forEach(part -> requireStored(
+                        manifest,
+                        stored,
+                        layout.object(manifest.job(), manifest.backupId(), part.name()),
+                        part.bytes()));
+        manifest.packs()
+                .forEach(pack ->
+                        requireStored(manifest, stored, layout.pack(manifest.job(), pack.name()), pack.bytes()));
+    }
+
+    private void requireStored(Manifest manifest, Map<ObjectKey, Long> stored, ObjectKey key, long bytes) {
+        if (!Long.valueOf(bytes).equals(stored.get(key))) {
+            throw Fault.BACKUP_DAMAGED
+                    .because("unable to publish backup '" + manifest.id() + "' in '" + destination() + "': object '"
+                            + key + "' is not there any more as it was stored")
+                    .hint("see who removes objects there, and whether the clocks of all hosts are right");
+        }
     }
 
     /** Writes a small record about a backup; a second one of the same word in the same second is the same record. */

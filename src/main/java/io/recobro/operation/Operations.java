@@ -31,6 +31,8 @@ public interface Operations
                 AutoCloseable {
     /** Brings the whole site back. */
     RecoveryOperations recovery();
+    /** Looks into backups of files. */
+    SnapshotOperations snapshots();
 
     /** Lets go of connections and threads. */
     @Override

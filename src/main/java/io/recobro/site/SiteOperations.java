@@ -16,12 +16,15 @@ import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
+import io.recobro.operation.SnapshotOperations;
 import io.recobro.operation.recovery.RecoveryOperations;
 import io.recobro.restore.Selection;
 import io.recobro.retention.action.Pins;
 import io.recobro.setup.Initialization;
+import io.recobro.site.files.SnapshotOperation;
 import io.recobro.site.keep.PinOperation;
 import io.recobro.site.keep.PruneOperation;
+import io.recobro.site.proof.EvidenceShelf;
 import io.recobro.site.record.Audit;
 import io.recobro.site.recovery.Ground;
 import io.recobro.site.recovery.Recovery;
@@ -43,6 +46,7 @@ public final class SiteOperations implements Operations {
     private final RunContext context;
     private final RestoreOperation restores;
     private final Watch watch;
+    private final EvidenceShelf shelf = new EvidenceShelf();
 
     public SiteOperations(Site site, RunContext context, Watch watch) {
         this.site = site;
@@ -314,8 +318,13 @@ public final class SiteOperations implements Operations {
     }
 
     @Override
+    public SnapshotOperations snapshots() {
+        return new SnapshotOperation(site.snapshots(), site::jobsWithFiles);
+    }
+
+    @Override
     public SiteStatus status(Optional<String> job) {
-        return new StatusOperation(site, context.clock(), watch).status(job);
+        return new StatusOperation(site, context.clock(), watch, shelf).status(job);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static io.recobro.backup.BackupScene.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.recobro.backup.record.RunMarker;
 import io.recobro.catalog.BackupId;
 import io.recobro.catalog.RunEntry;
 import io.recobro.catalog.RunRecord;

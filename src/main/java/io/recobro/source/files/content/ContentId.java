@@ -10,13 +10,32 @@ public record ContentId(long first, long second, long third, long fourth) {
     /** Length of its text, which is lower-case hex. */
     public static final int DIGITS = 64;
 
+    /** Bytes of the digest itself. */
+    public static final int BYTES = 32;
+
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    /** The id of a digest of 32 bytes. */
+    /** The id of a digest of {@link #BYTES} bytes. */
     public static ContentId of(byte[] digest) {
-        return new ContentId((long) WORD.get(digest, 0), (long) WORD.get(digest, 8), (long) WORD.get(digest, 16), (long)
-                WORD.get(digest, 24));
+        return of(digest, 0);
+    }
+
+    /** The id of the digest that begins at {@code offset}. */
+    public static ContentId of(byte[] digests, int offset) {
+        return new ContentId(
+                (long) WORD.get(digests, offset),
+                (long) WORD.get(digests, offset + 8),
+                (long) WORD.get(digests, offset + 16),
+                (long) WORD.get(digests, offset + 24));
+    }
+
+    /** Writes the digest. */
+    public void put(byte[] target, int offset) {
+        WORD.set(target, offset, first);
+        WORD.set(target, offset + 8, second);
+        WORD.set(target, offset + 16, third);
+        WORD.set(target, offset + 24, fourth);
     }
 
     /** The id whose 64 digits begin at {@code offset}; IllegalArgumentException when they are not lower-case hex. */
