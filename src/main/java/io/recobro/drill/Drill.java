@@ -125,7 +125,10 @@ public final class Drill {
     private RecobroException tooLong(RecobroException failed) {
         blamesBackup = false;
         return Fault.TARGET_FAILED
-                .because("unable to finish the drill: it took longer than " + order.timeLimit().toSeconds() + " s", failed)
+                .because(
+                        "unable to finish the drill: it took longer than "
+                                + order.timeLimit().toSeconds() + " s",
+                        failed)
                 .hint("raise 'time_limit' under 'drill', or see why the restore is slow");
     }
 
@@ -208,8 +211,7 @@ public final class Drill {
     /** What another version of the server makes of a definition proves nothing against the backup. */
     private boolean sameSeries() {
         String before = versions.getOrDefault("backed_up_server", "");
-        return before.isEmpty()
-                || series(before).equals(series(versions.getOrDefault("scratch_server", before)));
+        return before.isEmpty() || series(before).equals(series(versions.getOrDefault("scratch_server", before)));
     }
 
     private static String series(String version) {

@@ -40,8 +40,7 @@ final class EmbeddedHost implements Host {
     private volatile String overLimit;
     private boolean closed;
 
-    EmbeddedHost(
-            ScratchDirectory directory, Process process, Path socket, Path log, long spaceLimit, boolean keep) {
+    EmbeddedHost(ScratchDirectory directory, Process process, Path socket, Path log, long spaceLimit, boolean keep) {
         this.directory = directory;
         this.process = process;
         this.socket = socket;
