@@ -107,6 +107,13 @@ final class Names {
                 qdrant.settings().server().urls().stream()
                         .findFirst()
                         .ifPresent(url -> values.put("VECTORS_URL", url.toString()));
+            case SourceConfig.FilesSource files ->
+                files.settings().paths().stream()
+                        .findFirst()
+                        .ifPresent(path -> values.put("FILES_PATH", path.toString()));
+            case SourceConfig.ServerSource _ -> {}
+            case SourceConfig.BucketSource bucket ->
+                values.put("BUCKET", bucket.settings().bucket());
         }
     }
 }
