@@ -9,6 +9,7 @@ import io.recobro.config.JobConfig.Objectives;
 import io.recobro.config.JobConfig.Timing;
 import io.recobro.config.SourceConfig.MariaDbSource;
 import io.recobro.config.alerts.NotifyBinder;
+import io.recobro.config.files.FilesBinder;
 import io.recobro.config.notation.Durations;
 import io.recobro.config.vectors.QdrantBinder;
 import io.recobro.retention.Policy;
@@ -154,6 +155,7 @@ final class ConfigBinder {
 
     private SourceConfig source(JsonNode node) {
         return switch (node.path("type").asString()) {
+            case "files" -> new SourceConfig.FilesSource(FilesBinder.bind(node));
             case "qdrant" -> new SourceConfig.QdrantSource(QdrantBinder.bind(node, this::secret));
             default -> new MariaDbSource(mariadb(node));
         };

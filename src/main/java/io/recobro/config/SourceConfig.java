@@ -1,5 +1,6 @@
 package io.recobro.config;
 
+import io.recobro.source.files.FilesSettings;
 import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.source.qdrant.QdrantSettings;
 
@@ -19,6 +20,13 @@ public sealed interface SourceConfig {
         @Override
         public String type() {
             return "qdrant";
+        }
+    }
+
+    record FilesSource(FilesSettings settings) implements SourceConfig {
+        @Override
+        public String type() {
+            return "files";
         }
     }
 }

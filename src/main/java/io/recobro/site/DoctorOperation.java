@@ -178,6 +178,8 @@ final class DoctorOperation {
                     addresses.add(String.valueOf(mariadb.settings().port()));
                     mariadb.settings().container().ifPresent(addresses::add);
                 }
+                case SourceConfig.FilesSource files ->
+                    files.settings().volumes().forEach(addresses::add);
                 case SourceConfig.QdrantSource qdrant -> {
                     qdrant.settings().server().urls().forEach(url -> addresses.add(String.valueOf(url.getPort())));
                     qdrant.settings().server().container().ifPresent(addresses::add);
@@ -264,6 +266,10 @@ final class DoctorOperation {
                 case SourceConfig.MariaDbSource mariadb -> {
                     byHand.add("mariadb");
                     mariadb.settings().container().ifPresent(_ -> needed.add("docker"));
+                }
+                case SourceConfig.FilesSource files -> {
+                    byHand.add("tar");
+                    files.settings().volumes().stream().findAny().ifPresent(_ -> needed.add("docker"));
                 }
                 case SourceConfig.QdrantSource qdrant -> {
                     byHand.add("curl");
