@@ -13,7 +13,6 @@ import io.recobro.config.SourceConfig;
 import io.recobro.daemon.control.ControlClient;
 import io.recobro.daemon.schedule.Plan;
 import io.recobro.fault.ExitStatus;
-import io.recobro.fault.Fault;
 import io.recobro.operation.Operations;
 import io.recobro.operation.StatusOperations.NextRun;
 import io.recobro.operation.service.DaemonPresence;
@@ -22,9 +21,12 @@ import io.recobro.site.SiteOperations;
 import io.recobro.site.Watch;
 import io.recobro.source.BackupReader;
 import io.recobro.source.Source;
-import io.recobro.source.files.browse.FileSnapshots;
+import io.recobro.source.container.Volume;
 import io.recobro.source.files.FilesSettings;
+import io.recobro.source.files.browse.FileSnapshots;
 import io.recobro.source.files.capture.FilesSource;
+import io.recobro.source.files.posix.call.Linux;
+import io.recobro.source.files.restore.FilesRestore;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.source.mariadb.capture.MariaDbSource;
@@ -194,11 +196,7 @@ final class Wiring {
 
     private Source files(FilesSettings settings) {
         return new FilesSource(
-                settings,
-                (_, _, _) -> {
-                    throw Fault.TARGET_FAILED.because("unable to restore files: not supported yet");
-                },
-                clock);
+                settings, new FilesRestore(Linux::openTarget, settings, Volume::location, clock)::restore, clock);
     }
 
     private Source qdrant(QdrantSettings settings) {

@@ -12,6 +12,7 @@ import io.recobro.source.FileOptions.Owners;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
 import io.recobro.source.RestoreRequest.Check;
+import io.recobro.source.files.FilesSettings;
 import io.recobro.source.files.HandMadeSnapshot;
 import io.recobro.source.files.posix.Extents;
 import io.recobro.source.files.posix.OpenDirectory;
@@ -69,8 +70,13 @@ class FilesRestoreTest {
         return directory.resolve("target");
     }
 
+    private static FilesRestore restorer() {
+        FilesSettings settings = new FilesSettings(List.of(), List.of(), FilesSettings.Selection.ALL, false);
+        return new FilesRestore(Linux::openTarget, settings, Path::of, Clock.systemUTC());
+    }
+
     private RestoreReport restore(BackupReader backup, RestoreRequest request) {
-        return new FilesRestore(Linux::openTarget, Clock.systemUTC()).restore(backup, request, new Progress() {
+        return restorer().restore(backup, request, new Progress() {
             @Override
             public void notice(String message) {
                 notices.add(message);
