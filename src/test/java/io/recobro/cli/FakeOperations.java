@@ -6,6 +6,7 @@ import io.recobro.fault.Fault;
 import io.recobro.fault.Finding;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
+import io.recobro.operation.SnapshotOperations;
 import io.recobro.source.RecoveryPoint;
 import io.recobro.source.RestoreReport;
 import io.recobro.storage.Features;
@@ -246,6 +247,11 @@ final class FakeOperations implements Operations {
     }
 
     @Override
+    public SnapshotOperations snapshots() {
+        return new FakeSnapshots(calls);
+    }
+
+    @Override
     public NotifyTestResult testNotifications(Optional<String> channel) {
         called(channel);
         Optional<Problem> problem = problem("unable to send by slack: no answer in time");
@@ -265,7 +271,7 @@ final class FakeOperations implements Operations {
     }
 
     @Override
-    public io.recobro.operation.SnapshotOperations snapshots() {
+    public io.recobro.operation.proof.ProofOperations proof() {
         throw new UnsupportedOperationException();
     }
 

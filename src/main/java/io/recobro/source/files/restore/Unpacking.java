@@ -54,7 +54,7 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
     private PendingFile unfinished;
     private long kept;
 
-    Unpacking(ContentIndex index, Target target, Places places, Rules rules, Losses losses) {
+    Unpacking(ContentIndex index, Target target, Places places, Rules rules, Losses losses, Protection protection) {
         this.index = index;
         this.target = target;
         this.places = places;
@@ -62,7 +62,7 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
         this.losses = losses;
         this.existing = new Existing(target, rules, index);
         this.directories = new Directories(target, rules, losses, this::makeAboveRoot);
-        this.mirror = new Mirror(target, losses);
+        this.mirror = new Mirror(target, losses, protection);
         this.window = new Window(index);
     }
 
@@ -165,7 +165,7 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
             case IN_THE_WAY -> losses.failed(entry.path(), "a directory is in its place");
             case REPLACED -> {
                 if (there.type() == FileType.DIRECTORY) {
-                    mirror.remove(path);
+                    mirror.remove(path, entry.path());
                 }
                 return true;
             }
@@ -232,12 +232,11 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
         int[] contents = new int[file.content().count()];
         long data = 0;
         for (int i = 0; i < contents.length; i++) {
-            ContentId id = ContentId.of(
-                    Arrays.copyOfRange(packed, i * ContentIds.BYTES, (i + 1) * ContentIds.BYTES));
+            ContentId id = ContentId.of(Arrays.copyOfRange(packed, i * ContentIds.BYTES, (i + 1) * ContentIds.BYTES));
             contents[i] = index.find(id);
             if (contents[i] == ContentIndex.NONE) {
-                pending.refuse(Fault.BACKUP_DAMAGED.because(
-                        "unable to find content " + id + " in the packs of the backup"));
+                pending.refuse(
+                        Fault.BACKUP_DAMAGED.because("unable to find content " + id + " in the packs of the backup"));
                 return new int[0];
             }
             data += index.size(contents[i]);
@@ -278,10 +277,13 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
     private void link(Link link) {
         Optional<PendingFile> file = link.leader().file();
         if (file.isPresent() && !file.get().complete()) {
-            file.get().damage().ifPresentOrElse(
-                    damage -> losses.damaged(link.entry().path(), damage),
-                    () -> losses.failed(
-                            link.entry().path(), "'" + link.leader().path() + "', which it is a name of, failed"));
+            file.get()
+                    .damage()
+                    .ifPresentOrElse(
+                            damage -> losses.damaged(link.entry().path(), damage),
+                            () -> losses.failed(
+                                    link.entry().path(),
+                                    "'" + link.leader().path() + "', which it is a name of, failed"));
             return;
         }
         try {
@@ -294,7 +296,7 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
     }
 
     private void leave(Level level) {
-        level.names.filter(names -> !level.fresh).ifPresent(names -> mirror.removeOthers(level.path, names));
+        level.names.filter(names -> !level.fresh).ifPresent(names -> mirror.removeOthers(level, names));
         if (!level.fresh) {
             mirror.removeUnfinished(level.path);
         }
