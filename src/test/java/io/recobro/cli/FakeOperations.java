@@ -164,6 +164,7 @@ final class FakeOperations implements Operations {
                         3,
                         512,
                         1,
+                        new PrunedPacks(new PackCount(2, 64 << 20), PackCount.NONE, new PackCount(1, 32 << 20)),
                         problem("unable to list destination 'local': it is gone"))));
     }
 
