@@ -153,7 +153,7 @@ public final class TreeWriter {
         line.raw(XATTR)
                 .escaped(xattr.name().getBytes(StandardCharsets.ISO_8859_1))
                 .one('=');
-        line.raw(Base64.getEncoder().withoutPadding().encode(xattr.value()));
+        line.raw(Base64.getEncoder().encode(xattr.value()));
     }
 
     /** Writes the end mark and what is still in memory. */
