@@ -9,6 +9,7 @@ import io.recobro.source.files.tree.TreeWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class WalkThroughput {
         byte[] previous = null;
         for (int round = 0; round < 6; round++) {
             long started = System.nanoTime();
+            long cpu = cpu();
             Optional<TreeReader> reader =
                     Optional.ofNullable(previous).map(text -> new TreeReader(new ByteArrayInputStream(text), "t"));
             ByteArrayOutputStream text = new ByteArrayOutputStream(64 << 20);
@@ -37,19 +39,31 @@ final class WalkThroughput {
             writer.complete();
             previous = text.toByteArray();
             System.out.printf(
-                    "walk, compare and write %d entries (%d unchanged, %d bytes): %d ms%n",
-                    writer.entries(), unchanged, previous.length, (System.nanoTime() - started) / 1_000_000);
+                    "walk, compare and write %d entries (%d unchanged, %d bytes): %d ms, %d ms of processor%n",
+                    writer.entries(),
+                    unchanged,
+                    previous.length,
+                    (System.nanoTime() - started) / 1_000_000,
+                    (cpu() - cpu) / 1_000_000);
         }
         for (int round = 0; round < 4; round++) {
             long started = System.nanoTime();
+            long cpu = cpu();
             long entries = 0;
             try (TreeReader reader = new TreeReader(new ByteArrayInputStream(previous), "t")) {
                 while (reader.next().isPresent()) {
                     entries++;
                 }
             }
-            System.out.printf("read %d entries: %d ms%n", entries, (System.nanoTime() - started) / 1_000_000);
+            System.out.printf(
+                    "read %d entries: %d ms, %d ms of processor%n",
+                    entries, (System.nanoTime() - started) / 1_000_000, (cpu() - cpu) / 1_000_000);
         }
+    }
+
+    private static long cpu() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
     }
 
     private static Entry withContent(Found found) {
