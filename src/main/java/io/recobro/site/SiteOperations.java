@@ -17,6 +17,7 @@ import io.recobro.fault.RecobroException;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
 import io.recobro.operation.SnapshotOperations;
+import io.recobro.operation.proof.ProofOperations;
 import io.recobro.operation.recovery.RecoveryOperations;
 import io.recobro.restore.Selection;
 import io.recobro.retention.action.Pins;
@@ -24,6 +25,9 @@ import io.recobro.setup.Initialization;
 import io.recobro.site.files.SnapshotOperation;
 import io.recobro.site.keep.PinOperation;
 import io.recobro.site.keep.PruneOperation;
+import io.recobro.site.proof.EvidenceShelf;
+import io.recobro.site.proof.ProofGround;
+import io.recobro.site.proof.Proofs;
 import io.recobro.site.record.Audit;
 import io.recobro.site.recovery.Ground;
 import io.recobro.site.recovery.Recovery;
@@ -45,6 +49,7 @@ public final class SiteOperations implements Operations {
     private final RunContext context;
     private final RestoreOperation restores;
     private final Watch watch;
+    private final EvidenceShelf shelf = new EvidenceShelf();
 
     public SiteOperations(Site site, RunContext context, Watch watch) {
         this.site = site;
@@ -311,6 +316,12 @@ public final class SiteOperations implements Operations {
     }
 
     @Override
+    public ProofOperations proof() {
+        return new Proofs(
+                new ProofGround(site.name(), site::jobs, site::catalogs, watch.nextRun(), site.parser()), context);
+    }
+
+    @Override
     public RecoveryOperations recovery() {
         return new Recovery(new Ground(site.name(), site.jobs(List.of()), site::catalogs, site::source), context);
     }
@@ -322,7 +333,7 @@ public final class SiteOperations implements Operations {
 
     @Override
     public SiteStatus status(Optional<String> job) {
-        return new StatusOperation(site, context.clock(), watch).status(job);
+        return new StatusOperation(site, context.clock(), watch, shelf).status(job);
     }
 
     @Override

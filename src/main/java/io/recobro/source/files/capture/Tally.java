@@ -9,6 +9,7 @@ final class Tally {
     private long others;
     private long bytes;
     private long unchanged;
+    private long before;
 
     void add(Entry entry) {
         switch (entry) {
@@ -23,6 +24,24 @@ final class Tally {
 
     void unchanged() {
         unchanged++;
+    }
+
+    /** The snapshot before had {@code entries}. */
+    void before(long entries) {
+        before = entries;
+    }
+
+    /** Whether more than half of what was there before is gone. */
+    boolean shrunk() {
+        return entries() < before / 2;
+    }
+
+    long entriesBefore() {
+        return before;
+    }
+
+    long entries() {
+        return files + directories + others;
     }
 
     long files() {

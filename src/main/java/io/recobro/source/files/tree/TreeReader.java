@@ -75,6 +75,11 @@ public final class TreeReader implements AutoCloseable {
         return startedAt;
     }
 
+    /** How many entries were read so far. */
+    public long entries() {
+        return entries;
+    }
+
     /** The next entry; empty at the end, when all of the text turned out to be as it was written. */
     public Optional<Entry> next() {
         while (!ended) {
