@@ -3,8 +3,8 @@ package io.recobro.config;
 import static io.recobro.config.yaml.YamlDocument.child;
 
 import io.recobro.config.alerts.NotifyCheck;
-import io.recobro.config.notation.Schedules;
 import io.recobro.config.files.FilesCheck;
+import io.recobro.config.notation.Schedules;
 import io.recobro.config.vectors.QdrantCheck;
 import io.recobro.config.yaml.Closest;
 import io.recobro.config.yaml.DocumentCheck;

@@ -52,12 +52,12 @@ final class Before {
             if (unusable.fault() == Fault.INTERRUPTED) {
                 throw unusable;
             }
-            progress.notice("everything is read again, because the backup before cannot be built on: "
-                    + unusable.getMessage());
+            progress.notice(
+                    "everything is read again, because the backup before cannot be built on: " + unusable.getMessage());
             return Optional.empty();
         } catch (IOException | UncheckedIOException unusable) {
-            progress.notice("everything is read again, because the backup before cannot be read: "
-                    + unusable.getMessage());
+            progress.notice(
+                    "everything is read again, because the backup before cannot be read: " + unusable.getMessage());
             return Optional.empty();
         }
     }

@@ -167,7 +167,10 @@ class FilesCaptureTest {
 
     @Test
     void whatCannotBeReadIsListedAndTheRestIsStored() throws IOException {
-        live.file("a", random(1, 700)).file("gone", random(2, 10)).vanishing("gone").file("z", random(3, 5));
+        live.file("a", random(1, 700))
+                .file("gone", random(2, 10))
+                .vanishing("gone")
+                .file("z", random(3, 5));
         MemoryPacks backup = MemoryPacks.first("a");
         CaptureReport report = capture(backup);
         assertThat(report.shortfalls()).containsExactly("'gone': it vanished before it was read");
@@ -184,7 +187,8 @@ class FilesCaptureTest {
         MemoryPacks backup = MemoryPacks.first("a");
         CaptureReport report = capture(backup);
         assertThat(report.shortfalls()).hasSize(21).last().asString().startsWith("and 80 more paths");
-        assertThat(new String(backup.plain("skipped"), StandardCharsets.UTF_8).lines()).hasSize(100);
+        assertThat(new String(backup.plain("skipped"), StandardCharsets.UTF_8).lines())
+                .hasSize(100);
     }
 
     @Test
@@ -295,12 +299,11 @@ class FilesCaptureTest {
     private static byte[] content(MemoryPacks backup, ContentIndex index, ContentId id) throws IOException {
         int content = index.find(id);
         int member = index.member(content);
-        InputStream stored =
-                backup.openPack(index.name(index.pack(member)), index.offset(member), index.bytes(member));
+        InputStream stored = backup.openPack(index.name(index.pack(member)), index.offset(member), index.bytes(member));
         byte[] plain = new GZIPInputStream(stored).readAllBytes();
         assertThat(plain).hasSize(index.plainBytes(member));
-        byte[] bytes = java.util.Arrays.copyOfRange(
-                plain, index.start(content), index.start(content) + index.size(content));
+        byte[] bytes =
+                java.util.Arrays.copyOfRange(plain, index.start(content), index.start(content) + index.size(content));
         assertThat(Digests.sha256(bytes, 0, bytes.length)).isEqualTo(id.toString());
         return bytes;
     }

@@ -66,7 +66,9 @@ public final class MemoryPacks implements ArtifactSink, BackupReader {
 
     /** Spoils the stored artifact of a role. */
     public void spoil(String role) {
-        items.stream().filter(item -> item.role().equals(role)).forEach(item -> artifacts.get(item.name())[20] ^= 1);
+        items.stream()
+                .filter(item -> item.role().equals(role))
+                .forEach(item -> artifacts.get(item.name())[20] ^= 1);
     }
 
     @Override
@@ -124,7 +126,9 @@ public final class MemoryPacks implements ArtifactSink, BackupReader {
     public List<Pack> packs() {
         return packs.entrySet().stream()
                 .map(pack -> new Pack(
-                        pack.getKey(), pack.getValue().length, Digests.content(pack.getValue()).sha256()))
+                        pack.getKey(),
+                        pack.getValue().length,
+                        Digests.content(pack.getValue()).sha256()))
                 .toList();
     }
 
