@@ -13,6 +13,7 @@ import io.recobro.config.SourceConfig;
 import io.recobro.daemon.control.ControlClient;
 import io.recobro.daemon.schedule.Plan;
 import io.recobro.fault.ExitStatus;
+import io.recobro.fault.Fault;
 import io.recobro.operation.Operations;
 import io.recobro.operation.StatusOperations.NextRun;
 import io.recobro.operation.service.DaemonPresence;
@@ -22,6 +23,8 @@ import io.recobro.site.Watch;
 import io.recobro.source.BackupReader;
 import io.recobro.source.Source;
 import io.recobro.source.files.browse.FileSnapshots;
+import io.recobro.source.files.FilesSettings;
+import io.recobro.source.files.capture.FilesSource;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.source.mariadb.capture.MariaDbSource;
@@ -185,7 +188,17 @@ final class Wiring {
         return switch (source) {
             case SourceConfig.MariaDbSource mariadb -> mariaDb(mariadb.settings());
             case SourceConfig.QdrantSource qdrant -> qdrant(qdrant.settings());
+            case SourceConfig.FilesSource files -> files(files.settings());
         };
+    }
+
+    private Source files(FilesSettings settings) {
+        return new FilesSource(
+                settings,
+                (_, _, _) -> {
+                    throw Fault.TARGET_FAILED.because("unable to restore files: not supported yet");
+                },
+                clock);
     }
 
     private Source qdrant(QdrantSettings settings) {

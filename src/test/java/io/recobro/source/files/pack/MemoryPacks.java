@@ -11,6 +11,7 @@ import io.recobro.stream.Compression;
 import io.recobro.stream.MemberLabel;
 import io.recobro.stream.MemberWriter;
 import io.recobro.stream.digest.Digests;
+import io.recobro.stream.digest.VerifyingInputStream;
 import io.recobro.stream.member.ParallelMemberWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -114,7 +115,11 @@ public final class MemoryPacks implements ArtifactSink, BackupReader {
 
     @Override
     public synchronized InputStream open(String artifact) {
-        return new ByteArrayInputStream(artifacts.get(artifact));
+        Item known = items.stream()
+                .filter(item -> item.name().equals(artifact))
+                .findFirst()
+                .orElseThrow();
+        return new VerifyingInputStream(new ByteArrayInputStream(artifacts.get(artifact)), known.stored(), artifact);
     }
 
     @Override
