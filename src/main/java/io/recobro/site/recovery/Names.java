@@ -114,6 +114,7 @@ final class Names {
                 files.settings().paths().stream()
                         .findFirst()
                         .ifPresent(path -> values.put("FILES_PATH", path.toString()));
+            default -> {} // no address of its own
         }
     }
 }
