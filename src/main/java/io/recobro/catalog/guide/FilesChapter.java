@@ -57,7 +57,8 @@ final class FilesChapter {
             (cd contents && LC_ALL=C sh ../restore.sh)
             rm -r contents
             ```
-            """.formatted(program().stripTrailing(), Page.unpack(trees.getFirst())));
+            """.formatted(
+                        program().stripTrailing(), Page.unpack(trees.getFirst())));
     }
 
     private static String sums(Manifest manifest) {

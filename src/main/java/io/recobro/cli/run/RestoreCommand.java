@@ -259,9 +259,10 @@ public final class RestoreCommand implements Callable<Integer> {
         if (choice.file != null && from != null) {
             throw wrong("--file and --from exclude each other");
         }
-        files.mistake(job, Optional.ofNullable(into), Optional.ofNullable(replace)).ifPresent(mistake -> {
-            throw wrong(mistake);
-        });
+        files.mistake(job, Optional.ofNullable(into), Optional.ofNullable(replace))
+                .ifPresent(mistake -> {
+                    throw wrong(mistake);
+                });
         if (into != null && replace != null && !into.equals(replace)) {
             throw wrong("--replace must repeat the name under --into, '" + into + "'");
         }

@@ -14,8 +14,9 @@ import picocli.CommandLine.TypeConversionException;
 final class RestoredFiles {
     @Option(
             names = "--in-place",
-            description = "Back to where the files came from, instead of --into a directory; without --overwrite only what"
-                    + " is missing.")
+            description =
+                    "Back to where the files came from, instead of --into a directory; without --overwrite only what"
+                            + " is missing.")
     private boolean inPlace;
 
     @Option(
@@ -26,9 +27,7 @@ final class RestoredFiles {
                     + " if-changed (size and time, then content), or always.")
     private Overwrite overwrite;
 
-    @Option(
-            names = "--delete",
-            description = "Remove what the backup does not have below the restored directories.")
+    @Option(names = "--delete", description = "Remove what the backup does not have below the restored directories.")
     private boolean delete;
 
     @Option(

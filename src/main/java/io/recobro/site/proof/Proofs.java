@@ -17,8 +17,7 @@ public record Proofs(ProofGround ground, RunContext context) implements ProofOpe
     @Override
     public DrillReport report(Optional<String> job) {
         SequencedMap<JobConfig, List<Catalog>> jobs = new LinkedHashMap<>();
-        ground.jobs(job)
-                .forEach(each -> jobs.put(each, ground.catalogs().apply(each, Optional.empty())));
+        ground.jobs(job).forEach(each -> jobs.put(each, ground.catalogs().apply(each, Optional.empty())));
         return new DrillReports(ground.site(), ground.schedules())
                 .report(jobs, context.clock().instant());
     }

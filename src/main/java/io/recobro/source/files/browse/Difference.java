@@ -80,7 +80,9 @@ final class Difference {
         if (before.getClass() != after.getClass()) {
             what.add("type");
         } else if (before instanceof Entry.File old && after instanceof Entry.File file) {
-            if (old.size() != file.size() || !old.content().equals(file.content()) || !old.extents().equals(file.extents())) {
+            if (old.size() != file.size()
+                    || !old.content().equals(file.content())
+                    || !old.extents().equals(file.extents())) {
                 what.add("content");
             }
         } else if (before instanceof Entry.SymbolicLink old && after instanceof Entry.SymbolicLink link) {

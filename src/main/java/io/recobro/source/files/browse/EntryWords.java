@@ -59,8 +59,7 @@ final class EntryWords {
     }
 
     private static Instant instant(Timestamp time) {
-        long seconds =
-                Math.max(Instant.MIN.getEpochSecond(), Math.min(Instant.MAX.getEpochSecond(), time.seconds()));
+        long seconds = Math.max(Instant.MIN.getEpochSecond(), Math.min(Instant.MAX.getEpochSecond(), time.seconds()));
         return Instant.ofEpochSecond(seconds, time.nanos());
     }
 
@@ -68,7 +67,9 @@ final class EntryWords {
     private static String content(Entry.File file) {
         ContentIds ids = file.content();
         if (!file.extents().sparse()) {
-            return ids.count() == 0 ? "" : ids.count() == 1 ? ids.hex(0) : Digests.sha256(ids.packed(), 0, ids.packed().length);
+            return ids.count() == 0
+                    ? ""
+                    : ids.count() == 1 ? ids.hex(0) : Digests.sha256(ids.packed(), 0, ids.packed().length);
         }
         MessageDigest digest = Digests.sha256();
         digest.update(ids.packed());

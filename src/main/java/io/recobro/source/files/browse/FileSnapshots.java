@@ -22,7 +22,9 @@ public final class FileSnapshots implements Snapshots {
     public void list(BackupReader backup, List<String> paths, Consumer<Entry> taker) {
         PathFilter filter = PathFilter.of(paths);
         try (TreeReader tree = new StoredSnapshot(backup).tree()) {
-            for (Optional<io.recobro.source.files.tree.Entry> next = tree.next(); next.isPresent(); next = tree.next()) {
+            for (Optional<io.recobro.source.files.tree.Entry> next = tree.next();
+                    next.isPresent();
+                    next = tree.next()) {
                 boolean directory = next.get() instanceof io.recobro.source.files.tree.Entry.Directory;
                 if (filter.takes(next.get().path(), directory)) {
                     taker.accept(EntryWords.of(next.get()));

@@ -22,6 +22,8 @@ final class PathWords {
 
     private static String name(byte[] name) {
         boolean dots = name.length > 0 && name.length < 3 && name[0] == '.' && name[name.length - 1] == '.';
-        return name.length == 0 ? "" : dots ? ".".repeat(name.length) : RawPath.ROOT.child(name).toString();
+        return name.length == 0
+                ? ""
+                : dots ? ".".repeat(name.length) : RawPath.ROOT.child(name).toString();
     }
 }

@@ -20,7 +20,8 @@ public final class Fatal {
         if (system.errno() == PosixException.ENOSPC || system.errno() == EDQUOT) {
             throw Fault.TARGET_FAILED
                     .because("unable to write '" + path + "': " + failure.getMessage(), failure)
-                    .hint("make room, then run the restore again with '--overwrite never': it goes on where it stopped");
+                    .hint("make room, then run the restore again with '--overwrite never': it goes on where it"
+                            + " stopped");
         }
         if (system.errno() == EROFS) {
             throw Fault.TARGET_FAILED

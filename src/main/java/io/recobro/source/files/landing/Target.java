@@ -123,23 +123,19 @@ public final class Target implements AutoCloseable {
                 switch (entry) {
                     case Entry.SymbolicLink link -> directory.makeSymbolicLink(name, link.target());
                     case Entry.Fifo fifo -> directory.makeFifo(name, PRIVATE);
-                    case Entry.Device device ->
-                        directory.makeDevice(name, device.block(), PRIVATE, device.number());
+                    case Entry.Device device -> directory.makeDevice(name, device.block(), PRIVATE, device.number());
                     default -> throw new IllegalArgumentException("not made here: " + entry.path());
                 }
             });
-            return outfit.putOn(
-                    directory.entry(path.name()), entry.attributes(), entry instanceof Entry.SymbolicLink);
+            return outfit.putOn(directory.entry(path.name()), entry.attributes(), entry instanceof Entry.SymbolicLink);
         }
     }
-
 
     /** Makes {@code path} another name of {@code existing}, in place of anything there but a directory. */
     public void link(RawPath existing, RawPath path) throws IOException {
         try (Lease from = directories.open(existing.parent());
                 Lease to = directories.open(path.parent())) {
-            replace(
-                    to.get(), path.name(), name -> to.get().makeHardLink(from.get(), existing.name(), name));
+            replace(to.get(), path.name(), name -> to.get().makeHardLink(from.get(), existing.name(), name));
         }
     }
 
@@ -194,8 +190,7 @@ public final class Target implements AutoCloseable {
     public List<String> apply(RawPath path, Entry entry) throws IOException {
         try (Lease parent = directories.open(path.parent())) {
             byte[] name = path.isRoot() ? SELF : path.name();
-            return outfit.putOn(
-                    parent.get().entry(name), entry.attributes(), entry instanceof Entry.SymbolicLink);
+            return outfit.putOn(parent.get().entry(name), entry.attributes(), entry instanceof Entry.SymbolicLink);
         }
     }
 

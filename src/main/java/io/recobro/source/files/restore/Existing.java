@@ -61,15 +61,14 @@ final class Existing {
     }
 
     private static boolean sameType(Entry entry, FileStatus there) {
-        FileType type =
-                switch (entry) {
-                    case Entry.File file -> FileType.FILE;
-                    case Entry.Directory directory -> FileType.DIRECTORY;
-                    case Entry.SymbolicLink link -> FileType.SYMBOLIC_LINK;
-                    case Entry.Fifo fifo -> FileType.FIFO;
-                    case Entry.Device device -> device.block() ? FileType.BLOCK_DEVICE : FileType.CHARACTER_DEVICE;
-                    case Entry.Socket socket -> FileType.SOCKET;
-                };
+        FileType type = switch (entry) {
+            case Entry.File file -> FileType.FILE;
+            case Entry.Directory directory -> FileType.DIRECTORY;
+            case Entry.SymbolicLink link -> FileType.SYMBOLIC_LINK;
+            case Entry.Fifo fifo -> FileType.FIFO;
+            case Entry.Device device -> device.block() ? FileType.BLOCK_DEVICE : FileType.CHARACTER_DEVICE;
+            case Entry.Socket socket -> FileType.SOCKET;
+        };
         return type == there.type();
     }
 
@@ -111,7 +110,8 @@ final class Existing {
                     return false;
                 }
                 int size = index.size(content);
-                if (!read(open, position, size) || !ContentId.of(digest.digest()).equals(id)) {
+                if (!read(open, position, size)
+                        || !ContentId.of(digest.digest()).equals(id)) {
                     return false;
                 }
                 position += size;

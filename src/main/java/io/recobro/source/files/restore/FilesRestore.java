@@ -71,8 +71,7 @@ public final class FilesRestore {
         List<String> notices = new ArrayList<>();
         long files;
         try (Target target = new Target(open(directory), rules.owners())) {
-            Unpacking unpacking = new Unpacking(
-                    index, target, new Places(options.inPlace()), rules, losses);
+            Unpacking unpacking = new Unpacking(index, target, new Places(options.inPlace()), rules, losses);
             try (unpacking) {
                 try (Fetching fetching = new Fetching(backup, index, threads(request), progress)) {
                     unpacking.begin(fetching);
@@ -126,8 +125,7 @@ public final class FilesRestore {
             throw Fault.TARGET_REFUSED
                     .because("unable to restore " + (options.inPlace() ? "in place" : "into '" + directory + "'")
                             + ": existing files may be lost")
-                    .hint("type what is overwritten: --replace "
-                            + (options.inPlace() ? "JOB" : directory.toString()));
+                    .hint("type what is overwritten: --replace " + (options.inPlace() ? "JOB" : directory.toString()));
         }
         return false;
     }
@@ -153,10 +151,7 @@ public final class FilesRestore {
         }
         try (Target target = new Target(open(directory), rules.owners())) {
             Plan plan = new Plan(
-                    index,
-                    Optional.of(target),
-                    Optional.of(new Existing(target, rules, index)),
-                    new Places(inPlace));
+                    index, Optional.of(target), Optional.of(new Existing(target, rules, index)), new Places(inPlace));
             selected.each(plan);
             return plan;
         }
@@ -186,7 +181,9 @@ public final class FilesRestore {
             existing = existing.getParent();
         }
         try {
-            long free = existing == null ? Long.MAX_VALUE : Files.getFileStore(existing).getUsableSpace();
+            long free = existing == null
+                    ? Long.MAX_VALUE
+                    : Files.getFileStore(existing).getUsableSpace();
             if (plan.space() > free) {
                 throw Fault.TARGET_REFUSED
                         .because("unable to restore into '" + directory + "': the files need " + plan.space()

@@ -7,12 +7,11 @@ import io.recobro.source.files.landing.OwnerIds;
 /** What may happen to what exists, and whose the files become. */
 record Rules(Overwrite overwrite, boolean delete, OwnerIds owners) {
     static Rules of(FileOptions options) {
-        OwnerIds owners =
-                switch (options.owners()) {
-                    case NUMERIC -> OwnerIds.NUMERIC;
-                    case NAMES -> OwnerIds.named();
-                    case NONE -> OwnerIds.NONE;
-                };
+        OwnerIds owners = switch (options.owners()) {
+            case NUMERIC -> OwnerIds.NUMERIC;
+            case NAMES -> OwnerIds.named();
+            case NONE -> OwnerIds.NONE;
+        };
         return new Rules(options.overwrite().orElse(Overwrite.NEVER), options.delete(), owners);
     }
 

@@ -232,12 +232,11 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
         int[] contents = new int[file.content().count()];
         long data = 0;
         for (int i = 0; i < contents.length; i++) {
-            ContentId id = ContentId.of(
-                    Arrays.copyOfRange(packed, i * ContentIds.BYTES, (i + 1) * ContentIds.BYTES));
+            ContentId id = ContentId.of(Arrays.copyOfRange(packed, i * ContentIds.BYTES, (i + 1) * ContentIds.BYTES));
             contents[i] = index.find(id);
             if (contents[i] == ContentIndex.NONE) {
-                pending.refuse(Fault.BACKUP_DAMAGED.because(
-                        "unable to find content " + id + " in the packs of the backup"));
+                pending.refuse(
+                        Fault.BACKUP_DAMAGED.because("unable to find content " + id + " in the packs of the backup"));
                 return new int[0];
             }
             data += index.size(contents[i]);
@@ -278,10 +277,13 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
     private void link(Link link) {
         Optional<PendingFile> file = link.leader().file();
         if (file.isPresent() && !file.get().complete()) {
-            file.get().damage().ifPresentOrElse(
-                    damage -> losses.damaged(link.entry().path(), damage),
-                    () -> losses.failed(
-                            link.entry().path(), "'" + link.leader().path() + "', which it is a name of, failed"));
+            file.get()
+                    .damage()
+                    .ifPresentOrElse(
+                            damage -> losses.damaged(link.entry().path(), damage),
+                            () -> losses.failed(
+                                    link.entry().path(),
+                                    "'" + link.leader().path() + "', which it is a name of, failed"));
             return;
         }
         try {
