@@ -25,6 +25,7 @@ final class FakeOperations implements Operations {
     private static final Instant POINT = Instant.parse("2026-11-22T06:00:00Z");
 
     final List<Object> calls = new ArrayList<>();
+    final FakeProof proof = new FakeProof();
     ExitStatus status = ExitStatus.OK;
     RuntimeException failure;
     boolean closed;
@@ -272,6 +273,11 @@ final class FakeOperations implements Operations {
     @Override
     public io.recobro.operation.SnapshotOperations snapshots() {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public io.recobro.operation.proof.ProofOperations proof() {
+        return proof;
     }
 
     @Override
