@@ -9,6 +9,7 @@ import io.recobro.source.RestoreRequest;
 import io.recobro.source.Scratch;
 import io.recobro.source.files.fetch.StoredSnapshot;
 import io.recobro.source.files.posix.TargetDirectory;
+import io.recobro.source.files.FilesSettings;
 import io.recobro.source.files.restore.FilesRestore;
 import io.recobro.source.scratch.ScratchDirectory;
 import io.recobro.stream.Progress;
@@ -27,6 +28,10 @@ import java.util.TreeMap;
 
 /** The scratch directory of one drill. */
 final class DirectoryScratch implements Scratch {
+    /** A scratch place is no place that files came from. */
+    private static final FilesSettings NOWHERE =
+            new FilesSettings(List.of(), List.of(), FilesSettings.Selection.ALL, false);
+
     private static final String FILES = "files";
     private static final String TREE = "tree";
 
@@ -80,7 +85,7 @@ final class DirectoryScratch implements Scratch {
 
     @Override
     public RestoreReport restore(BackupReader backup, String item, Progress progress) {
-        RestoreReport restored = new FilesRestore(targets, clock).restore(backup, request(), progress);
+        RestoreReport restored = new FilesRestore(targets, NOWHERE, Path::of, clock).restore(backup, request(), progress);
         progress.phase("check");
         Instant began = clock.instant();
         List<String> checked = new ArrayList<>(restored.checked());
