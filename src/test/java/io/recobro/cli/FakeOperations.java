@@ -266,11 +266,6 @@ final class FakeOperations implements Operations {
     }
 
     @Override
-    public io.recobro.operation.proof.ProofOperations proof() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public io.recobro.operation.SnapshotOperations snapshots() {
         throw new UnsupportedOperationException();
     }
