@@ -6,6 +6,7 @@ import io.recobro.fault.Fault;
 import io.recobro.fault.Finding;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
+import io.recobro.operation.SnapshotOperations;
 import io.recobro.source.RecoveryPoint;
 import io.recobro.source.RestoreReport;
 import io.recobro.storage.Features;
@@ -164,6 +165,7 @@ final class FakeOperations implements Operations {
                         3,
                         512,
                         1,
+                        new PrunedPacks(new PackCount(2, 64 << 20), PackCount.NONE, new PackCount(1, 32 << 20)),
                         problem("unable to list destination 'local': it is gone"))));
     }
 
@@ -244,6 +246,11 @@ final class FakeOperations implements Operations {
                                         : Finding.problem(Fault.STORAGE_UNREACHABLE
                                                 .because("unable to reach destination 's3': connection refused")
                                                 .hint("is the server up?")))));
+    }
+
+    @Override
+    public SnapshotOperations snapshots() {
+        return new FakeSnapshots(calls);
     }
 
     @Override
