@@ -8,8 +8,11 @@ import io.recobro.config.DestinationConfig.DirDestination;
 import io.recobro.config.DestinationConfig.FtpDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
 import io.recobro.config.DestinationConfig.SftpDestination;
+import io.recobro.config.JobConfig;
 import io.recobro.config.SiteConfig;
 import io.recobro.config.SourceConfig;
+import io.recobro.config.drills.DrillConfig;
+import io.recobro.config.drills.ScratchConfig;
 import io.recobro.daemon.control.ControlClient;
 import io.recobro.daemon.schedule.Plan;
 import io.recobro.fault.ExitStatus;
@@ -20,6 +23,7 @@ import io.recobro.site.Site;
 import io.recobro.site.SiteOperations;
 import io.recobro.site.Watch;
 import io.recobro.source.BackupReader;
+import io.recobro.source.Scratch;
 import io.recobro.source.Source;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbSettings;
@@ -27,6 +31,8 @@ import io.recobro.source.mariadb.capture.MariaDbSource;
 import io.recobro.source.mariadb.capture.Restorer;
 import io.recobro.source.mariadb.restore.DumpCheck;
 import io.recobro.source.mariadb.restore.MariaDbRestore;
+import io.recobro.source.mariadb.scratch.ScratchSettings;
+import io.recobro.source.mariadb.scratch.rehearsal.MariaDbScratch;
 import io.recobro.source.mariadb.tool.MariaDbDumpSource;
 import io.recobro.source.qdrant.QdrantSettings;
 import io.recobro.source.qdrant.capture.QdrantSource;
@@ -49,6 +55,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -84,7 +91,7 @@ final class Wiring {
 
     /** Operations that share the memory of a context. */
     Operations make(Optional<SiteConfig> config, RunContext context, DaemonPresence presence) {
-        Site site = new Site(config, this::storage, this::source, Wiring::parse);
+        Site site = new Site(config, this::storage, this::source, Wiring::parse, this::scratch);
         NextRun nextRun = config.map(known -> Plan.nextRun(known.site())).orElse(NextRun.UNKNOWN);
         return new SiteOperations(site, context, new Watch(nextRun, presence));
     }
@@ -185,6 +192,35 @@ final class Wiring {
             case SourceConfig.MariaDbSource mariadb -> mariaDb(mariadb.settings());
             case SourceConfig.QdrantSource qdrant -> qdrant(qdrant.settings());
         };
+    }
+
+    /** Where drills of a job restore into. */
+    private Optional<Scratch.Opener> scratch(JobConfig job) {
+        return switch (job.source()) {
+            case SourceConfig.MariaDbSource mariadb -> {
+                DrillConfig drill = job.drill().orElse(DrillConfig.DEFAULT);
+                yield Optional.of(new MariaDbScratch(
+                        settings(drill),
+                        mariadb.settings(),
+                        stateDirectory(System.getenv()).resolve("scratch"),
+                        clock,
+                        Thread::sleep));
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    private static ScratchSettings settings(DrillConfig drill) {
+        ScratchConfig scratch = drill.scratch();
+        return new ScratchSettings(
+                ScratchSettings.Kind.valueOf(scratch.type().toUpperCase(Locale.ROOT)),
+                scratch.directory(),
+                scratch.binaries(),
+                scratch.image(),
+                scratch.server(),
+                scratch.spaceLimit(),
+                scratch.memory(),
+                drill.check());
     }
 
     private Source qdrant(QdrantSettings settings) {

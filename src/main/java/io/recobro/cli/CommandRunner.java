@@ -7,6 +7,7 @@ import io.recobro.cli.output.Terminal;
 import io.recobro.cli.recovery.RunbookCommand;
 import io.recobro.cli.run.BackupNowCommand;
 import io.recobro.cli.run.DaemonCommand;
+import io.recobro.cli.run.DrillCommand;
 import io.recobro.cli.run.PinCommand;
 import io.recobro.cli.run.PruneCommand;
 import io.recobro.cli.run.ReplicateCommand;
@@ -129,6 +130,7 @@ public final class CommandRunner {
         commands.put("verify", () -> new VerifyCommand(session));
         commands.put("replicate", () -> new ReplicateCommand(session));
         commands.put("restore", () -> new RestoreCommand(session));
+        commands.put("drill", () -> new DrillCommand(session));
         commands.put("prune", () -> new PruneCommand(session));
         commands.put("pin", () -> new PinCommand(session));
         commands.put("unpin", () -> new UnpinCommand(session));

@@ -125,8 +125,11 @@ public final class Drill {
     private RecobroException tooLong(RecobroException failed) {
         blamesBackup = false;
         return Fault.TARGET_FAILED
-                .because("unable to finish the drill: it took longer than " + order.timeLimit().toSeconds() + " s", failed)
-                .hint("raise 'time_limit' under 'drill', or see why the restore is slow");
+                .because(
+                        "unable to finish the drill: it took longer than "
+                                + order.timeLimit().toSeconds() + " s",
+                        failed)
+                .hint("raise 'time_limit' under 'scratch', or see why the restore is slow");
     }
 
     private Scratch.Need need(Manifest found) {
@@ -208,8 +211,7 @@ public final class Drill {
     /** What another version of the server makes of a definition proves nothing against the backup. */
     private boolean sameSeries() {
         String before = versions.getOrDefault("backed_up_server", "");
-        return before.isEmpty()
-                || series(before).equals(series(versions.getOrDefault("scratch_server", before)));
+        return before.isEmpty() || series(before).equals(series(versions.getOrDefault("scratch_server", before)));
     }
 
     private static String series(String version) {

@@ -29,6 +29,9 @@ public interface Operations
                 HistoryOperations,
                 NotifyOperations,
                 AutoCloseable {
+    /** Rehearses restores. */
+    DrillOperations drills();
+
     /** Brings the whole site back. */
     RecoveryOperations recovery();
 

@@ -9,6 +9,7 @@ import io.recobro.config.SiteConfig;
 import io.recobro.config.SourceConfig;
 import io.recobro.fault.Fault;
 import io.recobro.restore.Verification;
+import io.recobro.source.Scratch;
 import io.recobro.source.Source;
 import io.recobro.storage.Storage;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ public final class Site implements AutoCloseable {
     private final Function<DestinationConfig, Storage> storages;
     private final Function<SourceConfig, Source> sources;
     private final Verification.Parser parser;
+    private final Function<JobConfig, Optional<Scratch.Opener>> scratches;
     private final Map<String, Storage> opened = new LinkedHashMap<>();
 
     public Site(
@@ -35,10 +37,21 @@ public final class Site implements AutoCloseable {
             Function<DestinationConfig, Storage> storages,
             Function<SourceConfig, Source> sources,
             Verification.Parser parser) {
+        this(config, storages, sources, parser, job -> Optional.empty());
+    }
+
+    /** @param scratches where a job's backups can be restored into for a drill; empty where its source knows no such place */
+    public Site(
+            Optional<SiteConfig> config,
+            Function<DestinationConfig, Storage> storages,
+            Function<SourceConfig, Source> sources,
+            Verification.Parser parser,
+            Function<JobConfig, Optional<Scratch.Opener>> scratches) {
         this.config = config;
         this.storages = storages;
         this.sources = sources;
         this.parser = parser;
+        this.scratches = scratches;
     }
 
     SiteConfig config() {
@@ -94,6 +107,10 @@ public final class Site implements AutoCloseable {
 
     Source source(SourceConfig settings) {
         return sources.apply(settings);
+    }
+
+    Optional<Scratch.Opener> scratch(JobConfig job) {
+        return scratches.apply(job);
     }
 
     /** The source with one database or collection to capture, and nothing besides. */

@@ -70,8 +70,7 @@ public interface Scratch extends AutoCloseable {
      * @param facts of the backup's source, as its manifest tells them
      * @param keep the place stays when it is closed, until {@link Opener#sweep}
      */
-    record Need(
-            String site, String job, String run, long plainBytes, SortedMap<String, String> facts, boolean keep) {}
+    record Need(String site, String job, String run, long plainBytes, SortedMap<String, String> facts, boolean keep) {}
 
     /** Opens the scratch places of one job. Thread-safe. */
     interface Opener {

@@ -36,15 +36,18 @@ public final class Command {
         ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
         bare(builder);
         Process process = builder.start();
-        Thread reaper = Thread.ofPlatform().daemon().name("time limit of " + words.getFirst()).start(() -> {
-            try {
-                if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                    end(process);
-                }
-            } catch (InterruptedException over) {
-                end(process);
-            }
-        });
+        Thread reaper = Thread.ofPlatform()
+                .daemon()
+                .name("time limit of " + words.getFirst())
+                .start(() -> {
+                    try {
+                        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                            end(process);
+                        }
+                    } catch (InterruptedException over) {
+                        end(process);
+                    }
+                });
         try {
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

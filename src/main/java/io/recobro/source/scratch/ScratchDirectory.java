@@ -48,11 +48,11 @@ public final class ScratchDirectory implements AutoCloseable {
         FileChannel lock = null;
         try {
             Files.createDirectories(home);
-            lock = FileChannel.open(
-                    home.resolve(run + LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            lock = FileChannel.open(home.resolve(run + LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             lock.lock();
             Path directory = Files.createDirectory(
-                    home.resolve(run), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    home.resolve(run),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Path sockets = directory;
             if (directory.toString().length() > SOCKET_PATH) {
                 sockets = Files.createTempDirectory("rcb");

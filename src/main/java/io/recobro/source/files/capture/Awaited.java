@@ -90,7 +90,8 @@ sealed interface Awaited {
 
         @Override
         public Optional<Entry> get() {
-            return first.outcome.map(read -> file.with(withTimes(read)).read(read.size(), read.extents(), read.content()));
+            return first.outcome.map(
+                    read -> file.with(withTimes(read)).read(read.size(), read.extents(), read.content()));
         }
 
         private io.recobro.source.files.tree.Attributes withTimes(Entry.File read) {

@@ -31,8 +31,8 @@ final class Reader {
                 try (Body body = live.open(file)) {
                     int size = (int) Math.min(dataBytes(body.file()), Integer.MAX_VALUE / 2);
                     if (size > largest(file)) {
-                        throw new IOException("it grew from " + file.size() + " to " + body.file().size()
-                                + " bytes while it was read");
+                        throw new IOException("it grew from " + file.size() + " to "
+                                + body.file().size() + " bytes while it was read");
                     }
                     byte[] bytes = member.ensure(size);
                     int count = fill(body, bytes, member.start(), size);

@@ -1,13 +1,13 @@
 package io.recobro.source.mariadb.scratch;
 
+import io.recobro.secret.Secret;
 import io.recobro.source.Scratch.Need;
+import io.recobro.source.mariadb.MariaDbSettings;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import io.recobro.secret.Secret;
-import io.recobro.source.mariadb.MariaDbSettings;
 
 /**
  * How much a scratch server takes, and the options of one that lives for one load: nothing that it writes has to survive
@@ -42,6 +42,8 @@ public record Sizing(OptionalLong memory, OptionalLong spaceLimit, long plainByt
                 "--character-set-server=utf8mb4",
                 "--skip-name-resolve",
                 "--skip-log-bin",
+                // it would make itself a key first, which takes up to minutes; nobody comes over a network
+                "--skip-ssl",
                 "--event-scheduler=OFF",
                 "--local-infile=1",
                 "--max-allowed-packet=1073741824",
@@ -63,8 +65,7 @@ public record Sizing(OptionalLong memory, OptionalLong spaceLimit, long plainByt
     }
 
     private static long machine() {
-        return ManagementFactory.getOperatingSystemMXBean()
-                        instanceof com.sun.management.OperatingSystemMXBean system
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
                 ? system.getTotalMemorySize()
                 : 0;
     }

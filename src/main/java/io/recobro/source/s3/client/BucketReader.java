@@ -52,8 +52,8 @@ public final class BucketReader implements AutoCloseable {
     /** Whether the server keeps older versions; empty where it does not say. */
     public Optional<Boolean> versioned() {
         try {
-            BucketVersioningStatus status =
-                    client.getBucketVersioning(get -> get.bucket(settings.bucket())).status();
+            BucketVersioningStatus status = client.getBucketVersioning(get -> get.bucket(settings.bucket()))
+                    .status();
             return Optional.of(status == BucketVersioningStatus.ENABLED);
         } catch (SdkException notTold) {
             return Optional.empty();

@@ -88,10 +88,8 @@ public final class KeyPath {
         for (int i = start; i < end; i++) {
             if (source[i] == '%' || source[i] == 0 || dots) {
                 out.write('%');
-                out.writeBytes(HexFormat.of()
-                        .withUpperCase()
-                        .toHexDigits(source[i])
-                        .getBytes(StandardCharsets.US_ASCII));
+                out.writeBytes(
+                        HexFormat.of().withUpperCase().toHexDigits(source[i]).getBytes(StandardCharsets.US_ASCII));
             } else {
                 out.write(source[i]);
             }

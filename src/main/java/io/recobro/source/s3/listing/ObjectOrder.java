@@ -32,7 +32,8 @@ public final class ObjectOrder implements Iterator<Listed> {
     @Override
     public Listed next() {
         while (ahead != null
-                && (moved.isEmpty() || KeyPath.compare(ahead.path(), moved.peek().path()) < 0)) {
+                && (moved.isEmpty()
+                        || KeyPath.compare(ahead.path(), moved.peek().path()) < 0)) {
             Listed listed = ahead;
             advance();
             if (ahead == null || !KeyPath.below(ahead.path(), listed.path())) {

@@ -5,7 +5,6 @@ import io.recobro.source.Scratch.Need;
 import io.recobro.source.mariadb.scratch.Host;
 import io.recobro.source.mariadb.scratch.ScratchSettings;
 import io.recobro.source.mariadb.scratch.Sizing;
-import io.recobro.source.scratch.Command;
 import io.recobro.source.scratch.Room;
 import io.recobro.source.scratch.ScratchDirectory;
 import io.recobro.stream.Pause;
@@ -44,8 +43,8 @@ public final class DockerOpener implements Host.Opener {
     public String examine(Need need) {
         String image = image(need);
         engine.require(List.of("version", "--format", "{{.Server.Version}}"), "use docker")
-                .orElseThrow(said -> said.hint("start the engine and give this account access to it, or set"
-                        + " 'scratch: embedded'"));
+                .orElseThrow(said -> said.hint(
+                        "start the engine and give this account access to it, or set" + " 'scratch: embedded'"));
         engine.require(List.of("image", "inspect", "--format", "{{.Id}}", image), "use the image '" + image + "'")
                 .orElseThrow(said -> said.hint("fetch it with 'docker pull " + image + "', or name another 'image'"));
         Sizing sizing = Sizing.of(settings, need);
@@ -133,7 +132,9 @@ public final class DockerOpener implements Host.Opener {
         }
         for (String line : containers.get()) {
             String[] words = line.split(" ", 2);
-            if (words.length == 2 && Files.exists(home.resolve(words[1])) && !ScratchDirectory.isUnderWay(home, words[1])) {
+            if (words.length == 2
+                    && Files.exists(home.resolve(words[1]))
+                    && !ScratchDirectory.isUnderWay(home, words[1])) {
                 engine.remove(words[0]);
                 removed.add("container of drill " + words[1]);
             }

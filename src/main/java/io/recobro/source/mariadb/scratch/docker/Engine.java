@@ -35,7 +35,8 @@ final class Engine {
                     ? new Answer(ended.output(), Optional.empty())
                     : failed(Fault.SCRATCH_UNAVAILABLE.because("unable to " + doing + ": " + ended.tail()));
         } catch (IOException missing) {
-            return failed(Fault.SCRATCH_UNAVAILABLE.because("unable to " + doing + ": " + missing.getMessage(), missing));
+            return failed(
+                    Fault.SCRATCH_UNAVAILABLE.because("unable to " + doing + ": " + missing.getMessage(), missing));
         }
     }
 
@@ -60,11 +61,7 @@ final class Engine {
     /** Ids of the containers with a label, each with a space and the label's value; empty where no engine answers. */
     Optional<List<String>> labelled(String label) {
         Answer answer = require(
-                List.of(
-                        "ps",
-                        "--all",
-                        "--filter=label=" + label,
-                        "--format={{.ID}} {{.Label \"" + label + "\"}}"),
+                List.of("ps", "--all", "--filter=label=" + label, "--format={{.ID}} {{.Label \"" + label + "\"}}"),
                 "ask docker");
         return answer.failure().isEmpty() ? Optional.of(answer.said().lines().toList()) : Optional.empty();
     }

@@ -26,9 +26,8 @@ record Account(Optional<UserPrincipal> other, boolean root) {
             return new Account(Optional.empty(), false);
         }
         try {
-            UserPrincipal service = FileSystems.getDefault()
-                    .getUserPrincipalLookupService()
-                    .lookupPrincipalByName(SERVICE);
+            UserPrincipal service =
+                    FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(SERVICE);
             FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByGroupName(SERVICE);
             boolean reachable = isOpen(programs.toRealPath()) && isOpen(home.toRealPath());
             return new Account(reachable ? Optional.of(service) : Optional.empty(), true);
@@ -59,8 +58,8 @@ record Account(Optional<UserPrincipal> other, boolean root) {
             return List.of();
         }
         List<String> words = new ArrayList<>(List.of(SETPRIV.toString(), "--pdeathsig", "KILL"));
-        other.ifPresent(account -> words.addAll(
-                List.of("--reuid", account.getName(), "--regid", account.getName(), "--init-groups")));
+        other.ifPresent(account ->
+                words.addAll(List.of("--reuid", account.getName(), "--regid", account.getName(), "--init-groups")));
         words.add("--");
         return words;
     }

@@ -40,8 +40,7 @@ final class EmbeddedHost implements Host {
     private volatile String overLimit;
     private boolean closed;
 
-    EmbeddedHost(
-            ScratchDirectory directory, Process process, Path socket, Path log, long spaceLimit, boolean keep) {
+    EmbeddedHost(ScratchDirectory directory, Process process, Path socket, Path log, long spaceLimit, boolean keep) {
         this.directory = directory;
         this.process = process;
         this.socket = socket;
@@ -141,7 +140,7 @@ final class EmbeddedHost implements Host {
 
     @Override
     public String access() {
-        return "mariadb --socket=" + socket + " --user=root; it runs as process " + process.pid()
+        return "mariadb --skip-ssl --socket=" + socket + " --user=root; it runs as process " + process.pid()
                 + " until the next drill";
     }
 

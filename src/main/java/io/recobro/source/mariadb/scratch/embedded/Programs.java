@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 record Programs(Path base, Path server, Path install) {
     private static final List<String> SERVERS = List.of("mariadbd", "mysqld");
     private static final List<String> INSTALLERS = List.of("mariadb-install-db", "mysql_install_db");
-    private static final List<Path> INSTALLED = List.of(Path.of("/usr"), Path.of("/usr/local"), Path.of("/usr/local/mysql"));
+    private static final List<Path> INSTALLED =
+            List.of(Path.of("/usr"), Path.of("/usr/local"), Path.of("/usr/local/mysql"));
 
     /**
      * Finds them.
