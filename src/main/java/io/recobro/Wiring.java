@@ -8,11 +8,8 @@ import io.recobro.config.DestinationConfig.DirDestination;
 import io.recobro.config.DestinationConfig.FtpDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
 import io.recobro.config.DestinationConfig.SftpDestination;
-import io.recobro.config.JobConfig;
 import io.recobro.config.SiteConfig;
 import io.recobro.config.SourceConfig;
-import io.recobro.config.drills.DrillConfig;
-import io.recobro.config.drills.ScratchConfig;
 import io.recobro.daemon.control.ControlClient;
 import io.recobro.daemon.schedule.Plan;
 import io.recobro.fault.ExitStatus;
@@ -23,16 +20,19 @@ import io.recobro.site.Site;
 import io.recobro.site.SiteOperations;
 import io.recobro.site.Watch;
 import io.recobro.source.BackupReader;
-import io.recobro.source.Scratch;
 import io.recobro.source.Source;
+import io.recobro.source.container.Volume;
+import io.recobro.source.files.FilesSettings;
+import io.recobro.source.files.browse.FileSnapshots;
+import io.recobro.source.files.capture.FilesSource;
+import io.recobro.source.files.posix.call.Linux;
+import io.recobro.source.files.restore.FilesRestore;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.source.mariadb.capture.MariaDbSource;
 import io.recobro.source.mariadb.capture.Restorer;
 import io.recobro.source.mariadb.restore.DumpCheck;
 import io.recobro.source.mariadb.restore.MariaDbRestore;
-import io.recobro.source.mariadb.scratch.ScratchSettings;
-import io.recobro.source.mariadb.scratch.rehearsal.MariaDbScratch;
 import io.recobro.source.mariadb.tool.MariaDbDumpSource;
 import io.recobro.source.qdrant.QdrantSettings;
 import io.recobro.source.qdrant.capture.QdrantSource;
@@ -55,7 +55,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -91,7 +90,13 @@ final class Wiring {
 
     /** Operations that share the memory of a context. */
     Operations make(Optional<SiteConfig> config, RunContext context, DaemonPresence presence) {
-        Site site = new Site(config, this::storage, this::source, Wiring::parse, this::scratch);
+        Site site = new Site(
+                config,
+                this::storage,
+                source -> source(source, config),
+                Wiring::parse,
+                Optional.of(new FileSnapshots()),
+                drills()::scratch);
         NextRun nextRun = config.map(known -> Plan.nextRun(known.site())).orElse(NextRun.UNKNOWN);
         return new SiteOperations(site, context, new Watch(nextRun, presence));
     }
@@ -187,40 +192,27 @@ final class Wiring {
         SnapshotCheck.verify(backup, progress);
     }
 
-    private Source source(SourceConfig source) {
+    private Source source(SourceConfig source, Optional<SiteConfig> site) {
         return switch (source) {
             case SourceConfig.MariaDbSource mariadb -> mariaDb(mariadb.settings());
             case SourceConfig.QdrantSource qdrant -> qdrant(qdrant.settings());
+            case SourceConfig.FilesSource files -> files(files.settings());
+            case SourceConfig.ServerSource server -> filesWiring().server(server.settings(), site);
+            case SourceConfig.BucketSource bucket -> filesWiring().bucket(bucket.settings());
         };
     }
 
-    /** Where drills of a job restore into. */
-    private Optional<Scratch.Opener> scratch(JobConfig job) {
-        return switch (job.source()) {
-            case SourceConfig.MariaDbSource mariadb -> {
-                DrillConfig drill = job.drill().orElse(DrillConfig.DEFAULT);
-                yield Optional.of(new MariaDbScratch(
-                        settings(drill),
-                        mariadb.settings(),
-                        stateDirectory(System.getenv()).resolve("scratch"),
-                        clock,
-                        Thread::sleep));
-            }
-            default -> Optional.empty();
-        };
+    private DrillWiring drills() {
+        return new DrillWiring(stateDirectory(System.getenv()).resolve("scratch"), clock);
     }
 
-    private static ScratchSettings settings(DrillConfig drill) {
-        ScratchConfig scratch = drill.scratch();
-        return new ScratchSettings(
-                ScratchSettings.Kind.valueOf(scratch.type().toUpperCase(Locale.ROOT)),
-                scratch.directory(),
-                scratch.binaries(),
-                scratch.image(),
-                scratch.server(),
-                scratch.spaceLimit(),
-                scratch.memory(),
-                drill.check());
+    private FilesWiring filesWiring() {
+        return new FilesWiring(this::files, stateDirectory(System.getenv()), System.getenv(), clock);
+    }
+
+    private Source files(FilesSettings settings) {
+        return new FilesSource(
+                settings, new FilesRestore(Linux::openTarget, settings, Volume::location, clock)::restore, clock);
     }
 
     private Source qdrant(QdrantSettings settings) {

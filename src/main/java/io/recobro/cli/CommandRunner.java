@@ -2,6 +2,9 @@ package io.recobro.cli;
 
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER;
 
+import io.recobro.cli.files.DiffCommand;
+import io.recobro.cli.files.DumpCommand;
+import io.recobro.cli.files.FindCommand;
 import io.recobro.cli.output.ErrorReport;
 import io.recobro.cli.output.Terminal;
 import io.recobro.cli.recovery.RunbookCommand;
@@ -131,6 +134,9 @@ public final class CommandRunner {
         commands.put("replicate", () -> new ReplicateCommand(session));
         commands.put("restore", () -> new RestoreCommand(session));
         commands.put("drill", () -> new DrillCommand(session));
+        commands.put("find", () -> new FindCommand(session));
+        commands.put("diff", () -> new DiffCommand(session));
+        commands.put("dump", () -> new DumpCommand(session));
         commands.put("prune", () -> new PruneCommand(session));
         commands.put("pin", () -> new PinCommand(session));
         commands.put("unpin", () -> new UnpinCommand(session));

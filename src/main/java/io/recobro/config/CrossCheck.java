@@ -4,6 +4,7 @@ import static io.recobro.config.yaml.YamlDocument.child;
 
 import io.recobro.config.alerts.NotifyCheck;
 import io.recobro.config.drills.DrillCheck;
+import io.recobro.config.files.FilesCheck;
 import io.recobro.config.notation.Schedules;
 import io.recobro.config.vectors.QdrantCheck;
 import io.recobro.config.yaml.Closest;
@@ -24,8 +25,7 @@ import tools.jackson.databind.JsonNode;
 /** What a schema cannot say: names that must exist, keys that exclude each other. Passes over values of a wrong type. */
 final class CrossCheck extends DocumentCheck {
     private static final List<String> RULES =
-            List.of("within", "last", "hourly", "daily", "weekly", "monthly", "yearly");
-    private static final Set<String> SOURCES_PLANNED = Set.of("files", "server");
+            List.of("within", "last", "hourly", "daily", "weekly", "monthly", "yearly", "grace");
 
     private final Set<String> destinations = new LinkedHashSet<>();
 
@@ -80,13 +80,6 @@ final class CrossCheck extends DocumentCheck {
         }
     }
 
-    private void unsupported(String pointer, String type, Set<String> supported) {
-        value(
-                pointer + "/type",
-                "type '" + type + "' is not supported by this version yet; supported: "
-                        + String.join(", ", supported.stream().sorted().toList()));
-    }
-
     private void job(JsonNode job, String pointer) {
         Set<String> to = new LinkedHashSet<>();
         JsonNode list = job.path("to");
@@ -124,13 +117,17 @@ final class CrossCheck extends DocumentCheck {
 
     private void source(JsonNode source, String pointer) {
         String type = source.path("type").asString("");
-        if (SOURCES_PLANNED.contains(type)) {
-            unsupported(pointer, type, Set.of("mariadb", "qdrant"));
-        } else if (type.equals("mariadb")) {
+        if (type.equals("mariadb")) {
             mariadb(source, pointer);
+        } else if (type.equals("files")) {
+            new FilesCheck(document, mistakes).check(source, pointer);
         } else if (type.equals("qdrant")) {
             new QdrantCheck(document, mistakes).check(source, pointer);
             duration(source.path("timeout"), pointer + "/timeout");
+        } else if (type.equals("server")) {
+            new FilesCheck(document, mistakes).server(source, pointer);
+        } else if (type.equals("s3")) {
+            url(source.path("endpoint"), pointer + "/endpoint");
         }
     }
 
@@ -178,6 +175,7 @@ final class CrossCheck extends DocumentCheck {
 
     private void keep(JsonNode keep, Set<String> to, String pointer) {
         duration(keep.path("within"), pointer + "/within");
+        duration(keep.path("grace"), pointer + "/grace");
         keep.properties().forEach(entry -> {
             if (!RULES.contains(entry.getKey())) {
                 String path = child(pointer, entry.getKey());

@@ -38,6 +38,7 @@ import io.recobro.objective.Runs;
 import io.recobro.operation.service.DaemonPresence;
 import io.recobro.operation.setup.DoctorOperations.DoctorCall;
 import io.recobro.operation.setup.DoctorOperations.DoctorResult;
+import io.recobro.site.proof.ProofExamination;
 import io.recobro.source.Examination;
 import io.recobro.source.Source;
 import io.recobro.storage.Storage;
@@ -89,6 +90,7 @@ final class DoctorOperation {
         destinations.values().forEach(destination -> checks.add(destination(destination, jobs, call.offline())));
         jobs.forEach(job -> checks.add(new Check("plan", job.name(), () -> PlanCheck.job(config, job))));
         jobs.forEach(job -> checks.add(schedule(job, call.offline())));
+        jobs.forEach(job -> checks.add(new Check("proof", job.name(), () -> proof(job, call.offline()))));
         checks.add(new Check("alerts", "", () -> PlanCheck.listeners(config)));
         config.notifications().ifPresent(notify -> checks.add(channels(notify, call.offline())));
         checks.addAll(host(jobs));
@@ -151,6 +153,16 @@ final class DoctorOperation {
         });
     }
 
+    private List<Finding> proof(JobConfig job, boolean offline) {
+        List<Catalog> catalogs = offline
+                ? List.of()
+                : job.to().stream()
+                        .map(destination -> catalog(job, destination))
+                        .toList();
+        return new ProofExamination(job, watch.nextRun())
+                .look(catalogs, context.clock().instant());
+    }
+
     /** How long runs of a job take, out of the first destination that tells. */
     private Duration usual(JobConfig job, Instant now) {
         YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
@@ -178,6 +190,11 @@ final class DoctorOperation {
                     addresses.add(String.valueOf(mariadb.settings().port()));
                     mariadb.settings().container().ifPresent(addresses::add);
                 }
+                case SourceConfig.FilesSource files ->
+                    files.settings().volumes().forEach(addresses::add);
+                case SourceConfig.ServerSource _ -> {}
+                case SourceConfig.BucketSource bucket ->
+                    addresses.add(String.valueOf(bucket.settings().endpoint().getPort()));
                 case SourceConfig.QdrantSource qdrant -> {
                     qdrant.settings().server().urls().forEach(url -> addresses.add(String.valueOf(url.getPort())));
                     qdrant.settings().server().container().ifPresent(addresses::add);
@@ -265,6 +282,11 @@ final class DoctorOperation {
                     byHand.add("mariadb");
                     mariadb.settings().container().ifPresent(_ -> needed.add("docker"));
                 }
+                case SourceConfig.FilesSource files -> {
+                    byHand.add("tar");
+                    files.settings().volumes().stream().findAny().ifPresent(_ -> needed.add("docker"));
+                }
+                case SourceConfig.ServerSource _, SourceConfig.BucketSource _ -> byHand.add("tar");
                 case SourceConfig.QdrantSource qdrant -> {
                     byHand.add("curl");
                     qdrant.settings().server().container().ifPresent(_ -> needed.add("docker"));

@@ -12,9 +12,11 @@ import io.recobro.config.JobConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
-import io.recobro.operation.DrillOperations;
+import io.recobro.operation.drill.DrillOperations;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
+import io.recobro.operation.SnapshotOperations;
+import io.recobro.operation.proof.ProofOperations;
 import io.recobro.operation.recovery.RecoveryOperations;
 import io.recobro.restore.Selection;
 import io.recobro.retention.action.Pins;
@@ -22,8 +24,12 @@ import io.recobro.setup.Initialization;
 import io.recobro.site.capture.BackupOperation;
 import io.recobro.site.drill.DrillGround;
 import io.recobro.site.drill.Drills;
+import io.recobro.site.files.SnapshotOperation;
 import io.recobro.site.keep.PinOperation;
 import io.recobro.site.keep.PruneOperation;
+import io.recobro.site.proof.EvidenceShelf;
+import io.recobro.site.proof.ProofGround;
+import io.recobro.site.proof.Proofs;
 import io.recobro.site.record.Audit;
 import io.recobro.site.recovery.Ground;
 import io.recobro.site.recovery.Recovery;
@@ -43,6 +49,7 @@ public final class SiteOperations implements Operations {
     private final RunContext context;
     private final RestoreOperation restores;
     private final Watch watch;
+    private final EvidenceShelf shelf = new EvidenceShelf();
 
     public SiteOperations(Site site, RunContext context, Watch watch) {
         this.site = site;
@@ -212,13 +219,24 @@ public final class SiteOperations implements Operations {
     }
 
     @Override
+    public ProofOperations proof() {
+        return new Proofs(
+                new ProofGround(site.name(), site::jobs, site::catalogs, watch.nextRun(), site.parser()), context);
+    }
+
+    @Override
     public RecoveryOperations recovery() {
         return new Recovery(new Ground(site.name(), site.jobs(List.of()), site::catalogs, site::source), context);
     }
 
     @Override
+    public SnapshotOperations snapshots() {
+        return new SnapshotOperation(site.snapshots(), site::jobsWithFiles);
+    }
+
+    @Override
     public SiteStatus status(Optional<String> job) {
-        return new StatusOperation(site, context.clock(), watch).status(job);
+        return new StatusOperation(site, context.clock(), watch, shelf).status(job);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.recobro.cli;
 
 import io.recobro.fault.Fault;
-import io.recobro.operation.DrillOperations;
-import io.recobro.operation.Problem;
+import io.recobro.fault.RecobroException;
+import io.recobro.operation.drill.DrillOperations;
 import io.recobro.source.Scratch;
 import io.recobro.stream.Progress;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
 final class FakeDrills implements DrillOperations {
     final List<Object> calls = new ArrayList<>();
     Duration restoreTook = Duration.ofMillis(41_500);
-    Optional<Problem> problem = Optional.empty();
+    Optional<RecobroException> problem = Optional.empty();
 
     @Override
     public DrillResult drill(DrillCall call, Progress progress) {
@@ -51,8 +51,8 @@ final class FakeDrills implements DrillOperations {
     }
 
     /** A check that did not pass. */
-    static Problem failedCheck() {
-        return new Problem(Fault.CHECK_FAILED, "unable to trust what was restored", Optional.empty());
+    static RecobroException failedCheck() {
+        return Fault.CHECK_FAILED.because("unable to trust what was restored");
     }
 
     @Override

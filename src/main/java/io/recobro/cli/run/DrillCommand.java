@@ -6,11 +6,12 @@ import io.recobro.cli.session.Problems;
 import io.recobro.cli.session.Session;
 import io.recobro.config.notation.Durations;
 import io.recobro.config.notation.Sizes;
-import io.recobro.operation.BackupOperations.Occasion;
-import io.recobro.operation.DrillOperations.DrillCall;
-import io.recobro.operation.DrillOperations.DrillOutcome;
-import io.recobro.operation.DrillOperations.DrillPhase;
-import io.recobro.operation.DrillOperations.DrillResult;
+import io.recobro.operation.Problem;
+import io.recobro.operation.drill.DrillOperations;
+import io.recobro.operation.drill.DrillOperations.DrillCall;
+import io.recobro.operation.drill.DrillOperations.DrillOutcome;
+import io.recobro.operation.drill.DrillOperations.DrillPhase;
+import io.recobro.operation.drill.DrillOperations.DrillResult;
 import io.recobro.source.Scratch;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,10 +74,11 @@ public final class DrillCommand implements Callable<Integer> {
                 Optional.ofNullable(backup),
                 dryRun,
                 keep,
-                Occasion.MANUAL);
+                DrillOperations.MANUAL,
+                Optional.empty());
         DrillResult result =
                 session.call((operations, progress) -> operations.drills().drill(call, progress));
-        result.outcomes().forEach(outcome -> Problems.tell(session, outcome.problem()));
+        result.outcomes().forEach(outcome -> Problems.tell(session, outcome.problem().map(Problem::of)));
         if (result.outcomes().isEmpty()) {
             session.say("there is nothing to drill");
         }
@@ -113,7 +115,7 @@ public final class DrillCommand implements Callable<Integer> {
         json.set("checks", JsonOutput.array(outcome.checks(), DrillCommand::json));
         json.set("evidence_in", JsonOutput.texts(outcome.evidence()));
         json.put("access", outcome.access().orElse(null));
-        json.set("error", Problems.json(outcome.problem()));
+        json.set("error", Problems.json(outcome.problem().map(Problem::of)));
         return json;
     }
 

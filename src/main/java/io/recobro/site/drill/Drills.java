@@ -13,9 +13,7 @@ import io.recobro.drill.Drill;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
-import io.recobro.operation.BackupOperations.Occasion;
-import io.recobro.operation.DrillOperations;
-import io.recobro.operation.Problem;
+import io.recobro.operation.drill.DrillOperations;
 import io.recobro.site.record.Audit;
 import io.recobro.source.Scratch;
 import io.recobro.stream.Progress;
@@ -70,8 +68,7 @@ public final class Drills implements DrillOperations {
     }
 
     private DrillOutcome drill(JobConfig job, Scratch.Opener opener, DrillCall call, Progress progress) {
-        Occasion occasion = call.occasion();
-        RunContext on = context.on(occasion.trigger().word(), occasion.by().orElse(context.startedBy()));
+        RunContext on = context.on(call.trigger(), call.by().orElse(context.startedBy()));
         Audit audit = Audit.begin(on, ground.site(), KIND, job.name(), progress);
         Instant began = context.clock().instant();
         List<Catalog> all = ground.catalogs().apply(job, Optional.empty());
@@ -171,7 +168,7 @@ public final class Drills implements DrillOperations {
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                Optional.of(Problem.of(failure)));
+                Optional.of(failure));
     }
 
     /** Writes a record although the thread was interrupted. */

@@ -4,10 +4,9 @@ import io.recobro.catalog.Manifest;
 import io.recobro.catalog.drill.Evidence;
 import io.recobro.config.JobConfig;
 import io.recobro.drill.Drill;
-import io.recobro.operation.DrillOperations.DrillOutcome;
-import io.recobro.operation.DrillOperations.DrillPhase;
-import io.recobro.operation.DrillOperations.DrillState;
-import io.recobro.operation.Problem;
+import io.recobro.operation.drill.DrillOperations.DrillOutcome;
+import io.recobro.operation.drill.DrillOperations.DrillPhase;
+import io.recobro.operation.drill.DrillOperations.DrillState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +42,7 @@ final class Report {
                 evidence.checks(),
                 kept,
                 outcome.access(),
-                outcome.failure().map(Problem::of));
+                outcome.failure());
     }
 
     static DrillOutcome planned(JobConfig job, Choice choice, Manifest manifest, String place, Duration took) {

@@ -74,6 +74,9 @@ final class Names {
             Selection newest = Selection.of(
                     catalogs, new Selection.Wish(job.name(), Optional.empty(), Optional.empty()), Progress.NONE);
             values.put(prefix + "_BACKUP", newest.manifest().id());
+            if (job.name().equals(values.get("JOB"))) {
+                values.put("BACKUP", newest.manifest().id());
+            }
             values.put(
                     prefix + "_POINT",
                     newest.entry()
@@ -107,6 +110,13 @@ final class Names {
                 qdrant.settings().server().urls().stream()
                         .findFirst()
                         .ifPresent(url -> values.put("VECTORS_URL", url.toString()));
+            case SourceConfig.FilesSource files ->
+                files.settings().paths().stream()
+                        .findFirst()
+                        .ifPresent(path -> values.put("FILES_PATH", path.toString()));
+            case SourceConfig.ServerSource _ -> {}
+            case SourceConfig.BucketSource bucket ->
+                values.put("BUCKET", bucket.settings().bucket());
         }
     }
 }

@@ -56,8 +56,9 @@ final class Snapshot {
     }
 
     /** Returns when every entry is in the tree and every new content in a pack that may still be open. */
-    Tally run() {
+    Tally run(Roots roots) {
         for (Optional<Live.Found> found = live.next(); found.isPresent(); found = live.next()) {
+            roots.found(found.get().entry());
             enqueue(found.get());
             while (queue.size() > AHEAD || !queue.isEmpty() && queue.peek().done()) {
                 passOn();

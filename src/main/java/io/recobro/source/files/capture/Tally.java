@@ -9,6 +9,7 @@ final class Tally {
     private long others;
     private long bytes;
     private long unchanged;
+    private long before;
 
     void add(Entry entry) {
         switch (entry) {
@@ -23,6 +24,20 @@ final class Tally {
 
     void unchanged() {
         unchanged++;
+    }
+
+    /** The snapshot before had so many files. */
+    void before(long filesBefore) {
+        before = filesBefore;
+    }
+
+    /** Whether more than half of what was there before is gone. */
+    boolean shrunk() {
+        return files < before / 2;
+    }
+
+    long filesBefore() {
+        return before;
     }
 
     long files() {

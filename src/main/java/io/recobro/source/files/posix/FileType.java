@@ -20,11 +20,12 @@ public enum FileType {
     }
 
     /** The bits in a mode (sys/stat.h). */
-    int bits() {
+    public int bits() {
         return bits;
     }
 
-    static FileType of(int mode) {
+    /** The type that a mode has. */
+    public static FileType of(int mode) {
         for (FileType type : ALL) {
             if (type.bits == (mode & MASK)) {
                 return type;

@@ -16,17 +16,14 @@ public final class NameList {
         count = 0;
     }
 
-    void add(java.lang.foreign.MemorySegment source, long offset, int length) {
+    public void add(byte[] source, int offset, int length) {
         int start = room(length);
-        java.lang.foreign.MemorySegment.copy(
-                source, java.lang.foreign.ValueLayout.JAVA_BYTE, offset, bytes, start, length);
+        System.arraycopy(source, offset, bytes, start, length);
         ends[count++] = start + length;
     }
 
     public void add(byte[] name) {
-        int start = room(name.length);
-        System.arraycopy(name, 0, bytes, start, name.length);
-        ends[count++] = start + name.length;
+        add(name, 0, name.length);
     }
 
     private int room(int length) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** A regular file that is open. Reads and writes at positions are thread-safe; each throws {@link PosixException}. */
-public interface OpenFile extends AutoCloseable {
+public interface OpenFile extends Alterable, AutoCloseable {
     FileStatus status() throws IOException;
 
     /** Fills up to {@code length} bytes from {@code position} on; returns how many, -1 at the end of the file. */

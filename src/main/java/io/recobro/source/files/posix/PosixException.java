@@ -15,6 +15,7 @@ public final class PosixException extends IOException {
     public static final int ENXIO = 6;
     public static final int ENOSPC = 28;
     public static final int ERANGE = 34;
+    public static final int ENAMETOOLONG = 36;
     public static final int ENOSYS = 38;
     public static final int ENOTEMPTY = 39;
     public static final int ELOOP = 40;
@@ -48,7 +49,7 @@ public final class PosixException extends IOException {
             Map.entry(30, "read-only file system"),
             Map.entry(31, "too many links"),
             Map.entry(ERANGE, "result too large"),
-            Map.entry(36, "file name too long"),
+            Map.entry(ENAMETOOLONG, "file name too long"),
             Map.entry(ENOSYS, "not implemented by this kernel"),
             Map.entry(ENOTEMPTY, "directory not empty"),
             Map.entry(ELOOP, "a symbolic link is in the way"),

@@ -1,6 +1,7 @@
 package io.recobro.source.s3.client;
 
 import io.recobro.fault.RecobroException;
+import io.recobro.source.files.posix.RawPath;
 import io.recobro.source.s3.BucketSettings;
 import io.recobro.source.s3.BucketSettings.Versions;
 import io.recobro.source.s3.key.KeyPath;
@@ -8,7 +9,6 @@ import io.recobro.source.s3.key.KeyPath.Kind;
 import io.recobro.source.s3.listing.Listed;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,8 +84,7 @@ public final class BucketReader implements AutoCloseable {
                             KeyPath.current(settings.bucket(), object.key()),
                             object.size(),
                             bare(object.eTag()),
-                            object.lastModified(),
-                            "")));
+                            object.lastModified())));
             next = page.nextContinuationToken();
         } while (next != null);
     }
@@ -107,75 +106,67 @@ public final class BucketReader implements AutoCloseable {
                             KeyPath.older(settings.bucket(), mark.key(), Kind.DELETED, mark.versionId()),
                             0,
                             "",
-                            mark.lastModified(),
-                            mark.versionId())));
+                            mark.lastModified())));
             key = page.nextKeyMarker();
             version = page.nextVersionIdMarker();
         } while (Boolean.TRUE.equals(page.isTruncated()));
     }
 
     private Listed listed(ObjectVersion object) {
-        byte[] path = Boolean.TRUE.equals(object.isLatest())
+        RawPath path = Boolean.TRUE.equals(object.isLatest())
                 ? KeyPath.current(settings.bucket(), object.key())
                 : KeyPath.older(settings.bucket(), object.key(), Kind.OLDER, object.versionId());
-        return new Listed(path, object.size(), bare(object.eTag()), object.lastModified(), object.versionId());
+        return new Listed(path, object.size(), bare(object.eTag()), object.lastModified());
     }
 
     /**
-     * Opens what was listed, or what replaced it since: then the facts tell another entity tag. Empty when it is gone.
+     * Opens an object as it is now, or an older version. Empty when it is gone.
      *
      * @throws RecobroException a fault of the source, at reading too; {@code SOURCE_CHANGED} when the object is replaced
      *     during a read that has to be taken up again
      */
-    public Optional<BucketObject> open(Listed listed) {
-        KeyPath.Named named = listed.named();
+    public Optional<BucketObject> open(KeyPath.Named object) {
         GetObjectRequest.Builder get =
-                GetObjectRequest.builder().bucket(settings.bucket()).key(named.key());
-        if (!listed.version().isEmpty()) {
-            get.versionId(listed.version());
+                GetObjectRequest.builder().bucket(settings.bucket()).key(object.key());
+        if (!object.version().isEmpty()) {
+            get.versionId(object.version());
         }
         GetObjectRequest request = get.build();
         try {
             ResponseInputStream<GetObjectResponse> response = client.getObject(request);
-            SortedMap<String, String> attributes = attributes(response.response(), listed);
-            Instant modified = response.response().lastModified();
+            GetObjectResponse told = response.response();
             ObjectFacts facts = new ObjectFacts(
-                    response.response().contentLength(),
-                    bare(response.response().eTag()),
-                    (modified == null ? listed.modified() : modified).getEpochSecond(),
-                    attributes);
+                    told.contentLength(), bare(told.eTag()), told.lastModified(), attributes(told, object));
             return Optional.of(new BucketObject(facts, new ObjectBody(client, faults, request, response)));
         } catch (SdkException failure) {
             if (BucketFaults.status(failure) == 404) {
                 return Optional.empty();
             }
-            throw faults.translate("read object '" + named.key() + "' of", failure);
+            throw faults.translate("read object '" + object.key() + "' of", failure);
         }
     }
 
-    private SortedMap<String, String> attributes(GetObjectResponse object, Listed listed) {
+    private SortedMap<String, String> attributes(GetObjectResponse told, KeyPath.Named object) {
         SortedMap<String, String> found = new TreeMap<>();
-        put(found, ObjectFacts.ENTITY_TAG, bare(object.eTag()));
-        put(found, ObjectFacts.VERSION, listed.version());
-        put(found, ObjectFacts.CONTENT_TYPE, object.contentType());
-        put(found, ObjectFacts.CONTENT_ENCODING, object.contentEncoding());
-        put(found, ObjectFacts.CONTENT_LANGUAGE, object.contentLanguage());
-        put(found, ObjectFacts.CONTENT_DISPOSITION, object.contentDisposition());
-        put(found, ObjectFacts.CACHE_CONTROL, object.cacheControl());
-        for (Map.Entry<String, String> entry : object.metadata().entrySet()) {
-            put(found, ObjectFacts.METADATA + entry.getKey(), entry.getValue());
-        }
-        if (object.tagCount() != null && object.tagCount() > 0) {
-            put(found, ObjectFacts.TAGS, tags(listed));
+        put(found, ObjectFacts.ENTITY_TAG, bare(told.eTag()));
+        put(found, ObjectFacts.VERSION, told.versionId());
+        put(found, ObjectFacts.CONTENT_TYPE, told.contentType());
+        put(found, ObjectFacts.CONTENT_ENCODING, told.contentEncoding());
+        put(found, ObjectFacts.CONTENT_LANGUAGE, told.contentLanguage());
+        put(found, ObjectFacts.CONTENT_DISPOSITION, told.contentDisposition());
+        put(found, ObjectFacts.CACHE_CONTROL, told.cacheControl());
+        told.metadata().forEach((name, value) -> put(found, ObjectFacts.METADATA + name, value));
+        if (told.tagCount() != null && told.tagCount() > 0) {
+            put(found, ObjectFacts.TAGS, tags(object));
         }
         return found;
     }
 
-    private String tags(Listed listed) {
+    private String tags(KeyPath.Named object) {
         List<Tag> tags = client.getObjectTagging(get -> {
-                    get.bucket(settings.bucket()).key(listed.named().key());
-                    if (!listed.version().isEmpty()) {
-                        get.versionId(listed.version());
+                    get.bucket(settings.bucket()).key(object.key());
+                    if (!object.version().isEmpty()) {
+                        get.versionId(object.version());
                     }
                 })
                 .tagSet();

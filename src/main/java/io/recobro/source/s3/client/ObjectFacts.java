@@ -1,14 +1,15 @@
 package io.recobro.source.s3.client;
 
+import java.time.Instant;
 import java.util.SortedMap;
 
 /**
  * What an object carries besides its content, by the names it has in a snapshot ({@code user.s3.…}).
  *
  * @param size in bytes, as the server tells with the content
- * @param modifiedSecond when it was stored, in seconds since 1970
+ * @param modified when it was stored, to the second
  */
-public record ObjectFacts(long size, String entityTag, long modifiedSecond, SortedMap<String, String> attributes) {
+public record ObjectFacts(long size, String entityTag, Instant modified, SortedMap<String, String> attributes) {
     /** Starts all names of attributes. */
     public static final String SPACE = "user.s3.";
 

@@ -1,8 +1,8 @@
 package io.recobro.source.s3.key;
 
+import io.recobro.source.files.posix.RawPath;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -21,7 +21,6 @@ public final class KeyPath {
     private static final String VERSIONS = "%versions";
     private static final String VERSION = "%version-";
     private static final String DELETED = "%deleted-";
-    private static final byte[] SELF_BYTES = SELF.getBytes(StandardCharsets.US_ASCII);
 
     private KeyPath() {}
 
@@ -40,14 +39,14 @@ public final class KeyPath {
      */
     public record Named(Kind kind, String key, String version) {}
 
-    public static byte[] current(String bucket, String key) {
-        return bytes(bucket, key, "");
+    public static RawPath current(String bucket, String key) {
+        return path(bucket, key, "");
     }
 
     /** @param kind not {@code CURRENT} */
-    public static byte[] older(String bucket, String key, Kind kind, String version) {
+    public static RawPath older(String bucket, String key, Kind kind, String version) {
         String mark = kind == Kind.DELETED ? DELETED : VERSION;
-        return bytes(bucket + VERSIONS, key, "/" + mark + escapedVersion(version));
+        return path(bucket + VERSIONS, key, "/" + mark + escapedVersion(version));
     }
 
     private static String escapedVersion(String version) {
@@ -63,7 +62,7 @@ public final class KeyPath {
         return text.toString();
     }
 
-    private static byte[] bytes(String root, String key, String tail) {
+    private static RawPath path(String root, String key, String tail) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(root.length() + key.length() + 16);
         out.writeBytes(root.getBytes(StandardCharsets.UTF_8));
         byte[] source = key.getBytes(StandardCharsets.UTF_8);
@@ -76,7 +75,7 @@ public final class KeyPath {
             }
         }
         out.writeBytes(tail.getBytes(StandardCharsets.US_ASCII));
-        return out.toByteArray();
+        return RawPath.of(out.toByteArray());
     }
 
     private static void name(byte[] source, int start, int end, ByteArrayOutputStream out) {
@@ -97,11 +96,8 @@ public final class KeyPath {
     }
 
     /** The path of the object itself where others lie below its key. */
-    public static byte[] self(byte[] path) {
-        byte[] longer = Arrays.copyOf(path, path.length + 1 + SELF_BYTES.length);
-        longer[path.length] = '/';
-        System.arraycopy(SELF_BYTES, 0, longer, path.length + 1, SELF_BYTES.length);
-        return longer;
+    public static RawPath self(RawPath path) {
+        return path.child(SELF.getBytes(StandardCharsets.US_ASCII));
     }
 
     /**
@@ -109,8 +105,8 @@ public final class KeyPath {
      *
      * @throws IllegalArgumentException for a path that none of the methods above makes
      */
-    public static Named named(byte[] path) {
-        String text = new String(path, StandardCharsets.ISO_8859_1); // one char per byte
+    public static Named named(RawPath path) {
+        String text = new String(path.bytes(), StandardCharsets.ISO_8859_1); // one char per byte
         int slash = text.indexOf('/');
         if (slash < 0) {
             throw new IllegalArgumentException("a path without a key");
@@ -147,28 +143,5 @@ public final class KeyPath {
             }
         }
         return out.toString(StandardCharsets.UTF_8);
-    }
-
-    /** Tree order: a directory right before what is in it, names as unsigned bytes. */
-    public static int compare(byte[] one, byte[] other) {
-        int at = Arrays.mismatch(one, other);
-        if (at < 0) {
-            return 0;
-        }
-        if (at == one.length || at == other.length) {
-            return Integer.compare(one.length, other.length);
-        }
-        return Integer.compare(rank(one[at]), rank(other[at]));
-    }
-
-    private static int rank(byte one) {
-        return one == '/' ? 0 : one & 0xff;
-    }
-
-    /** Whether {@code path} lies below {@code directory}. */
-    public static boolean below(byte[] path, byte[] directory) {
-        return path.length > directory.length
-                && path[directory.length] == '/'
-                && Arrays.equals(path, 0, directory.length, directory, 0, directory.length);
     }
 }

@@ -1,6 +1,6 @@
 package io.recobro.source.s3.listing;
 
-import io.recobro.source.s3.key.KeyPath;
+import io.recobro.source.files.posix.RawPath;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -9,42 +9,32 @@ import java.time.Instant;
 /**
  * An object as the listing tells it.
  *
- * @param path as {@link KeyPath} makes it, not to be written to
+ * @param path as {@link io.recobro.source.s3.key.KeyPath} makes it
  * @param entityTag without quotes; of objects stored in parts it is no digest of the content
- * @param version empty where the listing tells none
  */
-public record Listed(byte[] path, long size, String entityTag, Instant modified, String version) {
-    KeyPath.Kind kind() {
-        return KeyPath.named(path).kind();
-    }
-
-    public KeyPath.Named named() {
-        return KeyPath.named(path);
-    }
+public record Listed(RawPath path, long size, String entityTag, Instant modified) {
 
     /** The same object under another path. */
-    Listed at(byte[] other) {
-        return new Listed(other, size, entityTag, modified, version);
+    Listed at(RawPath other) {
+        return new Listed(other, size, entityTag, modified);
     }
 
     void write(DataOutputStream out) throws IOException {
-        out.writeShort(path.length);
-        out.write(path);
+        out.writeShort(path.bytes().length);
+        out.write(path.bytes());
         out.writeLong(size);
         out.writeUTF(entityTag);
         out.writeLong(modified.getEpochSecond());
         out.writeInt(modified.getNano());
-        out.writeUTF(version);
     }
 
     static Listed read(DataInputStream in) throws IOException {
-        byte[] path = in.readNBytes(in.readUnsignedShort());
-        return new Listed(
-                path, in.readLong(), in.readUTF(), Instant.ofEpochSecond(in.readLong(), in.readInt()), in.readUTF());
+        RawPath path = RawPath.of(in.readNBytes(in.readUnsignedShort()));
+        return new Listed(path, in.readLong(), in.readUTF(), Instant.ofEpochSecond(in.readLong(), in.readInt()));
     }
 
     /** What it takes in memory, roughly. */
     int weight() {
-        return path.length + entityTag.length() + version.length() + 160;
+        return path.bytes().length + entityTag.length() + 160;
     }
 }

@@ -1,7 +1,6 @@
 package io.recobro.source.s3.listing;
 
 import io.recobro.fault.Fault;
-import io.recobro.source.s3.key.KeyPath;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -24,7 +23,7 @@ import java.util.PriorityQueue;
  * exceeds the memory given goes sorted into temporary files that have no name any more. Not thread-safe.
  */
 public final class ListingSort implements AutoCloseable {
-    private static final Comparator<Listed> ORDER = (one, other) -> KeyPath.compare(one.path(), other.path());
+    private static final Comparator<Listed> ORDER = Comparator.comparing(Listed::path);
     private static final int BUFFER = 64 << 10;
 
     private final Path directory;

@@ -1,6 +1,7 @@
 package io.recobro.source.s3.listing;
 
 import io.recobro.source.s3.key.KeyPath;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.PriorityQueue;
 
@@ -10,8 +11,7 @@ import java.util.PriorityQueue;
  */
 public final class ObjectOrder implements Iterator<Listed> {
     private final Iterator<Listed> sorted;
-    private final PriorityQueue<Listed> moved =
-            new PriorityQueue<>((one, other) -> KeyPath.compare(one.path(), other.path()));
+    private final PriorityQueue<Listed> moved = new PriorityQueue<>(Comparator.comparing(Listed::path));
     private Listed ahead;
 
     /** @param sorted in tree order by path, each once */
@@ -32,11 +32,10 @@ public final class ObjectOrder implements Iterator<Listed> {
     @Override
     public Listed next() {
         while (ahead != null
-                && (moved.isEmpty()
-                        || KeyPath.compare(ahead.path(), moved.peek().path()) < 0)) {
+                && (moved.isEmpty() || ahead.path().compareTo(moved.peek().path()) < 0)) {
             Listed listed = ahead;
             advance();
-            if (ahead == null || !KeyPath.below(ahead.path(), listed.path())) {
+            if (ahead == null || !ahead.path().startsWith(listed.path())) {
                 return listed;
             }
             moved.add(listed.at(KeyPath.self(listed.path())));

@@ -1,7 +1,7 @@
-package io.recobro.operation;
+package io.recobro.operation.drill;
 
 import io.recobro.fault.ExitStatus;
-import io.recobro.operation.BackupOperations.Occasion;
+import io.recobro.fault.RecobroException;
 import io.recobro.source.Scratch;
 import io.recobro.stream.Progress;
 import java.time.Duration;
@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** Rehearses restores. What holds for all operations stands at {@link Operations}. */
+/** Rehearses restores. What holds for all operations stands at {@link io.recobro.operation.Operations}. */
 public interface DrillOperations {
+    String MANUAL = "manual";
+
     /** Restores backups into scratch places, checks them and keeps evidence; never holds up a backup. */
     DrillResult drill(DrillCall call, Progress progress);
 
@@ -28,6 +30,8 @@ public interface DrillOperations {
      * @param backup the newest when empty
      * @param dryRun find out what would be done, and refuse what would be refused; change nothing
      * @param keep leave the scratch place for a look, until the next drill
+     * @param trigger {@link #MANUAL}, or as a run's record names it
+     * @param by who asked for it, as {@code user@host}; empty: whoever runs this process
      */
     record DrillCall(
             Optional<String> job,
@@ -35,7 +39,8 @@ public interface DrillOperations {
             Optional<String> backup,
             boolean dryRun,
             boolean keep,
-            Occasion occasion) {}
+            String trigger,
+            Optional<String> by) {}
 
     /** @param outcomes one per job */
     record DrillResult(ExitStatus status, List<DrillOutcome> outcomes) {}
@@ -76,7 +81,7 @@ public interface DrillOperations {
             List<Scratch.Check> checks,
             List<String> evidence,
             Optional<String> access,
-            Optional<Problem> problem) {
+            Optional<RecobroException> problem) {
         /** The restore took longer than it may. */
         public boolean objectiveMissed() {
             return restoreTook.isPresent()
