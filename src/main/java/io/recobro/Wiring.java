@@ -90,7 +90,12 @@ final class Wiring {
 
     /** Operations that share the memory of a context. */
     Operations make(Optional<SiteConfig> config, RunContext context, DaemonPresence presence) {
-        Site site = new Site(config, this::storage, this::source, Wiring::parse, Optional.of(new FileSnapshots()));
+        Site site = new Site(
+                config,
+                this::storage,
+                source -> source(source, config),
+                Wiring::parse,
+                Optional.of(new FileSnapshots()));
         NextRun nextRun = config.map(known -> Plan.nextRun(known.site())).orElse(NextRun.UNKNOWN);
         return new SiteOperations(site, context, new Watch(nextRun, presence));
     }
@@ -186,12 +191,18 @@ final class Wiring {
         SnapshotCheck.verify(backup, progress);
     }
 
-    private Source source(SourceConfig source) {
+    private Source source(SourceConfig source, Optional<SiteConfig> site) {
         return switch (source) {
             case SourceConfig.MariaDbSource mariadb -> mariaDb(mariadb.settings());
             case SourceConfig.QdrantSource qdrant -> qdrant(qdrant.settings());
             case SourceConfig.FilesSource files -> files(files.settings());
+            case SourceConfig.ServerSource server -> filesWiring().server(server.settings(), site);
+            case SourceConfig.BucketSource bucket -> filesWiring().bucket(bucket.settings());
         };
+    }
+
+    private FilesWiring filesWiring() {
+        return new FilesWiring(this::files, stateDirectory(System.getenv()), System.getenv(), clock);
     }
 
     private Source files(FilesSettings settings) {

@@ -3,6 +3,8 @@ package io.recobro.config;
 import io.recobro.source.files.FilesSettings;
 import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.source.qdrant.QdrantSettings;
+import io.recobro.source.s3.BucketSettings;
+import io.recobro.source.server.ServerSettings;
 
 /** What a job captures. */
 public sealed interface SourceConfig {
@@ -27,6 +29,20 @@ public sealed interface SourceConfig {
         @Override
         public String type() {
             return "files";
+        }
+    }
+
+    record ServerSource(ServerSettings settings) implements SourceConfig {
+        @Override
+        public String type() {
+            return "server";
+        }
+    }
+
+    record BucketSource(BucketSettings settings) implements SourceConfig {
+        @Override
+        public String type() {
+            return "s3";
         }
     }
 }

@@ -57,6 +57,10 @@ public record TargetServer(
                 throw Fault.USAGE_WRONG
                         .because("unable to restore into a MariaDB server: the job's source is " + files.type())
                         .hint("name a directory with --into");
+            case SourceConfig.ServerSource _, SourceConfig.BucketSource _ ->
+                throw Fault.USAGE_WRONG
+                        .because("unable to restore into a MariaDB server: the job's source is " + source.type())
+                        .hint("name a directory with --into");
         };
     }
 

@@ -143,6 +143,8 @@ public final class Site implements AutoCloseable {
                     case SourceConfig.MariaDbSource source ->
                         new SourceConfig.MariaDbSource(source.settings().withDatabases(List.of(item), false));
                     case SourceConfig.FilesSource source -> source;
+                    case SourceConfig.ServerSource source -> source;
+                    case SourceConfig.BucketSource source -> source;
                     case SourceConfig.QdrantSource source ->
                         new SourceConfig.QdrantSource(source.settings().withCollections(List.of(item)));
                 });

@@ -271,6 +271,11 @@ final class FakeOperations implements Operations {
     }
 
     @Override
+    public io.recobro.operation.proof.ProofOperations proof() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public io.recobro.operation.recovery.RecoveryOperations recovery() {
         return recovery;
     }

@@ -24,6 +24,12 @@ public final class FilesCheck extends DocumentCheck {
         names(source.path("exclude_if_present"), pointer + "/exclude_if_present");
     }
 
+    /** As {@link #check}, for a source whose paths have defaults. */
+    public void server(JsonNode source, String pointer) {
+        overlaps(source.path("paths"), pointer + "/paths");
+        names(source.path("exclude_if_present"), pointer + "/exclude_if_present");
+    }
+
     private void overlaps(JsonNode paths, String pointer) {
         List<Path> before = new ArrayList<>();
         for (int i = 0; i < paths.size(); i++) {

@@ -114,6 +114,9 @@ final class Names {
                 files.settings().paths().stream()
                         .findFirst()
                         .ifPresent(path -> values.put("FILES_PATH", path.toString()));
+            case SourceConfig.ServerSource _ -> {}
+            case SourceConfig.BucketSource bucket ->
+                values.put("BUCKET", bucket.settings().bucket());
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param pathStyle whether the bucket is named in the path rather than in the host name
  * @param ca certificates in PEM to trust instead of the system's
  * @param versions which versions of each object are captured
+ * @param allowEmpty store the bucket as empty although it was not in the snapshot before
  */
 public record BucketSettings(
         URI endpoint,
@@ -24,7 +25,8 @@ public record BucketSettings(
         Secret accessKey,
         Secret secretKey,
         Optional<Path> ca,
-        Versions versions) {
+        Versions versions,
+        boolean allowEmpty) {
     /** How long the server may stay silent. */
     public static final Duration SILENCE = Duration.ofSeconds(60);
 
