@@ -248,6 +248,39 @@ class WalkTest {
     }
 
     @Test
+    void whatCannotBeReadIsToldAndTheRestComes() throws IOException {
+        for (String path :
+                List.of("a", "no-opening/x", "no-reading/x", "no-status", "no-xattrs", "z/no-status", "z/zz")) {
+            file(path);
+        }
+        List<String> everything = paths(SelectionRules.ALL, top);
+        assertThat(everything).contains("no-opening/x", "no-reading/x", "no-status", "z/no-status");
+        assertThat(skipped).isEmpty();
+
+        List<String> paths = new ArrayList<>();
+        try (Walk walk = new Walk(
+                List.of(Root.of(top)),
+                SelectionRules.ALL,
+                Optional.empty(),
+                this::skip,
+                2,
+                root -> new DenyingDirectory(Roots.open(root), ""))) {
+            for (Optional<Found> found = walk.next(); found.isPresent(); found = walk.next()) {
+                paths.add(relative(found.get().entry().path()));
+            }
+        }
+        assertThat(paths)
+                .containsExactly(".", "a", "no-opening", "no-reading", "no-reading/x", "no-xattrs", "z", "z/zz");
+        assertThat(skipped)
+                .containsExactly(
+                        "no-opening UNREADABLE permission denied",
+                        "no-reading UNREADABLE permission denied",
+                        "no-status UNREADABLE permission denied",
+                        "no-xattrs UNREADABLE its extended attributes: permission denied",
+                        "z/no-status UNREADABLE permission denied");
+    }
+
+    @Test
     void closedHalfWayItLeavesNothingOpen() throws IOException {
         for (int i = 0; i < 40; i++) {
             file(String.format("e/%02d/x/y", i));
