@@ -17,4 +17,14 @@ public record FilesSettings(List<Path> paths, List<String> volumes, SelectionRul
         paths = List.copyOf(paths);
         volumes = List.copyOf(volumes);
     }
+
+    /** Everything below {@code paths}, empty or not. */
+    public static FilesSettings everything(List<Path> paths) {
+        return new FilesSettings(paths, List.of(), SelectionRules.ALL, true);
+    }
+
+    /** What these settings select, below other roots, empty or not. */
+    public FilesSettings at(List<Path> otherPaths, List<String> otherVolumes) {
+        return new FilesSettings(otherPaths, otherVolumes, selection, true);
+    }
 }
