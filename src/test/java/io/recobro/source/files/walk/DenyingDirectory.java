@@ -1,5 +1,6 @@
 package io.recobro.source.files.walk;
 
+import io.recobro.source.files.posix.DeviceNumber;
 import io.recobro.source.files.posix.FileStatus;
 import io.recobro.source.files.posix.NameList;
 import io.recobro.source.files.posix.OpenDirectory;
@@ -13,7 +14,7 @@ import java.util.List;
 
 /**
  * Refuses what its name asks for: {@code no-status}, {@code no-xattrs}, {@code no-opening}, {@code no-reading}, as the system
- * does for a user who has no right to it.
+ * does for a user who has no right to it. What is named {@code elsewhere} lies on another file system.
  */
 record DenyingDirectory(OpenDirectory inner, String own) implements OpenDirectory {
     private static void check(String name, String denied) throws PosixException {
@@ -34,7 +35,24 @@ record DenyingDirectory(OpenDirectory inner, String own) implements OpenDirector
     @Override
     public FileStatus status(byte[] name) throws IOException {
         check(text(name), "no-status");
-        return inner.status(name);
+        FileStatus found = inner.status(name);
+        return text(name).equals("elsewhere") || own.equals("elsewhere") ? moved(found) : found;
+    }
+
+    private static FileStatus moved(FileStatus status) {
+        return new FileStatus(
+                status.type(),
+                status.mode(),
+                status.uid(),
+                status.gid(),
+                status.size(),
+                status.blocks(),
+                status.mtime(),
+                status.ctime(),
+                new DeviceNumber(99, 99),
+                status.inode(),
+                status.links(),
+                status.represents());
     }
 
     @Override
