@@ -21,6 +21,12 @@ import io.recobro.site.SiteOperations;
 import io.recobro.site.Watch;
 import io.recobro.source.BackupReader;
 import io.recobro.source.Source;
+import io.recobro.source.files.FilesSettings;
+import io.recobro.source.files.browse.FileSnapshots;
+import io.recobro.source.files.capture.FilesSource;
+import io.recobro.source.files.fetch.FilesCheck;
+import io.recobro.source.files.posix.call.Linux;
+import io.recobro.source.files.restore.FilesRestore;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.source.mariadb.capture.MariaDbSource;
@@ -84,7 +90,12 @@ final class Wiring {
 
     /** Operations that share the memory of a context. */
     Operations make(Optional<SiteConfig> config, RunContext context, DaemonPresence presence) {
-        Site site = new Site(config, this::storage, this::source, Wiring::parse);
+        Site site = new Site(
+                config,
+                this::storage,
+                source -> source(source, config),
+                Wiring::parse,
+                Optional.of(new FileSnapshots()));
         NextRun nextRun = config.map(known -> Plan.nextRun(known.site())).orElse(NextRun.UNKNOWN);
         return new SiteOperations(site, context, new Watch(nextRun, presence));
     }
@@ -178,19 +189,31 @@ final class Wiring {
     private static void parse(BackupReader backup, Progress progress) {
         DumpCheck.verify(backup, progress);
         SnapshotCheck.verify(backup, progress);
+        FilesCheck.verify(backup, progress);
     }
 
-    private Source source(SourceConfig source) {
+    private Source source(SourceConfig source, Optional<SiteConfig> site) {
         return switch (source) {
             case SourceConfig.MariaDbSource mariadb -> mariaDb(mariadb.settings());
             case SourceConfig.QdrantSource qdrant -> qdrant(qdrant.settings());
+            case SourceConfig.FilesSource files -> files(files.settings());
+            case SourceConfig.ServerSource server -> filesWiring().server(server.settings(), site);
+            case SourceConfig.BucketSource bucket -> filesWiring().bucket(bucket.settings());
         };
+    }
+
+    private FilesWiring filesWiring() {
+        return new FilesWiring(this::files, stateDirectory(System.getenv()), System.getenv(), clock);
+    }
+
+    private Source files(FilesSettings settings) {
+        return new FilesSource(settings, new FilesRestore(Linux::openTarget, clock)::restore, clock);
     }
 
     private Source qdrant(QdrantSettings settings) {
         return new QdrantSource(
                 settings,
-                new QdrantRestore(settings, clock, Thread::sleep)::restore,
+                new QdrantRestore(settings, clock, Thread::sleep),
                 stateDirectory(System.getenv()).resolve("qdrant"),
                 clock,
                 Thread::sleep);
@@ -198,7 +221,7 @@ final class Wiring {
 
     private Source mariaDb(MariaDbSettings settings) {
         MariaDbConnector connector = new MariaDbConnector(settings);
-        Restorer restorer = new MariaDbRestore(connector, clock)::restore;
+        Restorer restorer = new MariaDbRestore(connector, clock);
         return switch (settings.engine()) {
             case RECOBRO -> new MariaDbSource(connector, restorer, clock);
             case MARIADB_DUMP -> new MariaDbDumpSource(connector, restorer, clock);

@@ -29,7 +29,7 @@ class MinioStorageIT extends S3StorageContract {
         Path program = MinioServer.program().orElseThrow();
         Path data = Files.createDirectories(place.resolve("data"));
         server = MinioServer.start(program, data, ACCESS, SECRET);
-        try (var client = S3Clients.client(settings(server.endpoint(), ""), S3Settings.DEFAULT_TIMEOUT)) {
+        try (var client = settings(server.endpoint(), "").connection().client(S3Settings.DEFAULT_TIMEOUT)) {
             client.createBucket(r -> r.bucket(BUCKET));
         }
     }

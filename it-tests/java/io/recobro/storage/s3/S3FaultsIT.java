@@ -167,7 +167,7 @@ class S3FaultsIT {
         server.start();
         S3Settings settings =
                 settings(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
-        try (S3Client client = S3Clients.client(settings, S3Settings.DEFAULT_TIMEOUT)) {
+        try (S3Client client = settings.connection().client(S3Settings.DEFAULT_TIMEOUT)) {
             Bucket bucket = new Bucket(
                     settings,
                     client,

@@ -10,8 +10,8 @@ import io.recobro.catalog.Catalog;
 import io.recobro.catalog.JobLock;
 import io.recobro.catalog.Kind;
 import io.recobro.catalog.Manifest;
-import io.recobro.catalog.RestoreGuide;
 import io.recobro.catalog.RunRecord;
+import io.recobro.catalog.guide.RestoreGuide;
 import io.recobro.catalog.lease.JobClaim;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
@@ -265,7 +265,7 @@ public final class BackupRun {
                 Stream.concat(captured.warnings().stream(), captured.shortfalls().stream())
                         .toList(),
                 fanOut.artifacts(),
-                fanOut.packs(captured.packs()));
+                fanOut.packs(captured));
     }
 
     private BackupReport publish(

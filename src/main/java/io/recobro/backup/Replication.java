@@ -5,7 +5,7 @@ import io.recobro.catalog.Catalog;
 import io.recobro.catalog.Manifest;
 import io.recobro.catalog.Manifest.Artifact;
 import io.recobro.catalog.Manifest.StoredPart;
-import io.recobro.catalog.RestoreGuide;
+import io.recobro.catalog.guide.RestoreGuide;
 import io.recobro.catalog.pack.PackShelf;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;

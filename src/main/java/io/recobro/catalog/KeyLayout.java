@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * SITE/JOB/packs/ID.NNNN.tar.gz       content that many backups may refer to; ID: the backup that stored it
  * SITE/JOB/marks/PACK_WORD_RUN.json   what is known of a pack: condemned, removing, damaged
  * SITE/JOB/records/ID/WORD_TIME.json
+ * SITE/JOB/drills/RUN_KIND_VERDICT_SECONDS.json   evidence of a drill; SECONDS: what its restore took
  * SITE/JOB/policies/TIME.json         rules of retention as they were applied
  * SITE/JOB/lease.json                 who works on the job; SITE/daemon.json: whose daemon serves the site
  * SITE/runs/YYYY-MM/RUN_KIND_JOB_OUTCOME_SECONDS.json
@@ -122,6 +123,10 @@ public record KeyLayout(String site) {
 
     public ObjectKey record(String job, BackupId id, String word, Instant time) {
         return new ObjectKey(records(job) + id + "/" + word + "_" + BackupId.second(time) + ".json");
+    }
+
+    public String drills(String job) {
+        return job(job) + "drills/";
     }
 
     public String policies(String job) {

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * What one run did, kept in the destinations it reached.
  *
- * @param kind {@code backup}, {@code restore}, {@code verify}, {@code replicate}, {@code prune}, {@code pin}, {@code unpin}
- *     or {@code config-load}
+ * @param kind {@code backup}, {@code restore}, {@code verify}, {@code replicate}, {@code drill}, {@code prune}, {@code pin},
+ *     {@code unpin} or {@code config-load}
  * @param job {@code -} for what belongs to no job
  * @param outcome {@code ok}, {@code partial} or {@code failed}
  * @param backup the backup it made or used

@@ -2,8 +2,12 @@ package io.recobro.cli;
 
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER;
 
+import io.recobro.cli.files.DiffCommand;
+import io.recobro.cli.files.DumpCommand;
+import io.recobro.cli.files.FindCommand;
 import io.recobro.cli.output.ErrorReport;
 import io.recobro.cli.output.Terminal;
+import io.recobro.cli.recovery.RunbookCommand;
 import io.recobro.cli.run.BackupNowCommand;
 import io.recobro.cli.run.DaemonCommand;
 import io.recobro.cli.run.PinCommand;
@@ -128,6 +132,9 @@ public final class CommandRunner {
         commands.put("verify", () -> new VerifyCommand(session));
         commands.put("replicate", () -> new ReplicateCommand(session));
         commands.put("restore", () -> new RestoreCommand(session));
+        commands.put("find", () -> new FindCommand(session));
+        commands.put("diff", () -> new DiffCommand(session));
+        commands.put("dump", () -> new DumpCommand(session));
         commands.put("prune", () -> new PruneCommand(session));
         commands.put("pin", () -> new PinCommand(session));
         commands.put("unpin", () -> new UnpinCommand(session));
@@ -137,6 +144,7 @@ public final class CommandRunner {
         commands.put("config", () -> new ConfigCommand(session));
         commands.put("storage", () -> new StorageCommand(session));
         commands.put("notify", () -> new NotifyCommand(session));
+        commands.put("runbook", () -> new RunbookCommand(session));
         commands.put("completion", () -> new CompletionCommand(session));
         return commands;
     }

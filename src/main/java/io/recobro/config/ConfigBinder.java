@@ -9,7 +9,10 @@ import io.recobro.config.JobConfig.Objectives;
 import io.recobro.config.JobConfig.Timing;
 import io.recobro.config.SourceConfig.MariaDbSource;
 import io.recobro.config.alerts.NotifyBinder;
+import io.recobro.config.files.FilesBinder;
 import io.recobro.config.notation.Durations;
+import io.recobro.config.s3.BucketBinder;
+import io.recobro.config.server.ServerBinder;
 import io.recobro.config.vectors.QdrantBinder;
 import io.recobro.retention.Policy;
 import io.recobro.secret.CommandSecret;
@@ -154,6 +157,9 @@ final class ConfigBinder {
 
     private SourceConfig source(JsonNode node) {
         return switch (node.path("type").asString()) {
+            case "files" -> new SourceConfig.FilesSource(FilesBinder.bind(node));
+            case "server" -> new SourceConfig.ServerSource(ServerBinder.bind(node));
+            case "s3" -> new SourceConfig.BucketSource(BucketBinder.bind(node, this::secret));
             case "qdrant" -> new SourceConfig.QdrantSource(QdrantBinder.bind(node, this::secret));
             default -> new MariaDbSource(mariadb(node));
         };

@@ -6,7 +6,10 @@ import io.recobro.config.DestinationConfig.S3Destination;
 import io.recobro.config.DestinationConfig.SftpDestination;
 import io.recobro.config.SourceConfig.MariaDbSource;
 import io.recobro.config.alerts.NotifyView;
+import io.recobro.config.files.FilesView;
 import io.recobro.config.notation.Durations;
+import io.recobro.config.s3.BucketView;
+import io.recobro.config.server.ServerView;
 import io.recobro.config.vectors.QdrantView;
 import io.recobro.retention.Policy;
 import io.recobro.secret.CommandSecret;
@@ -157,6 +160,9 @@ public final class ConfigView {
     private static Map<String, Object> source(SourceConfig source) {
         return switch (source) {
             case MariaDbSource mariadb -> mariadb(mariadb.settings());
+            case SourceConfig.FilesSource files -> FilesView.tree(files.settings());
+            case SourceConfig.ServerSource server -> ServerView.tree(server.settings());
+            case SourceConfig.BucketSource bucket -> BucketView.tree(bucket.settings(), ConfigView::secret);
             case SourceConfig.QdrantSource qdrant -> QdrantView.tree(qdrant.settings(), ConfigView::secret);
         };
     }

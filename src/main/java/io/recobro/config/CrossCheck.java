@@ -3,6 +3,7 @@ package io.recobro.config;
 import static io.recobro.config.yaml.YamlDocument.child;
 
 import io.recobro.config.alerts.NotifyCheck;
+import io.recobro.config.files.FilesCheck;
 import io.recobro.config.notation.Schedules;
 import io.recobro.config.vectors.QdrantCheck;
 import io.recobro.config.yaml.Closest;
@@ -24,7 +25,6 @@ import tools.jackson.databind.JsonNode;
 final class CrossCheck extends DocumentCheck {
     private static final List<String> RULES =
             List.of("within", "last", "hourly", "daily", "weekly", "monthly", "yearly", "grace");
-    private static final Set<String> SOURCES_PLANNED = Set.of("files", "server");
 
     private final Set<String> destinations = new LinkedHashSet<>();
 
@@ -79,13 +79,6 @@ final class CrossCheck extends DocumentCheck {
         }
     }
 
-    private void unsupported(String pointer, String type, Set<String> supported) {
-        value(
-                pointer + "/type",
-                "type '" + type + "' is not supported by this version yet; supported: "
-                        + String.join(", ", supported.stream().sorted().toList()));
-    }
-
     private void job(JsonNode job, String pointer) {
         Set<String> to = new LinkedHashSet<>();
         JsonNode list = job.path("to");
@@ -121,13 +114,17 @@ final class CrossCheck extends DocumentCheck {
 
     private void source(JsonNode source, String pointer) {
         String type = source.path("type").asString("");
-        if (SOURCES_PLANNED.contains(type)) {
-            unsupported(pointer, type, Set.of("mariadb", "qdrant"));
-        } else if (type.equals("mariadb")) {
+        if (type.equals("mariadb")) {
             mariadb(source, pointer);
+        } else if (type.equals("files")) {
+            new FilesCheck(document, mistakes).check(source, pointer);
         } else if (type.equals("qdrant")) {
             new QdrantCheck(document, mistakes).check(source, pointer);
             duration(source.path("timeout"), pointer + "/timeout");
+        } else if (type.equals("server")) {
+            new FilesCheck(document, mistakes).server(source, pointer);
+        } else if (type.equals("s3")) {
+            url(source.path("endpoint"), pointer + "/endpoint");
         }
     }
 

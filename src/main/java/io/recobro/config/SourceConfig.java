@@ -1,7 +1,10 @@
 package io.recobro.config;
 
+import io.recobro.source.files.FilesSettings;
 import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.source.qdrant.QdrantSettings;
+import io.recobro.source.s3.BucketSettings;
+import io.recobro.source.server.ServerSettings;
 
 /** What a job captures. */
 public sealed interface SourceConfig {
@@ -19,6 +22,27 @@ public sealed interface SourceConfig {
         @Override
         public String type() {
             return "qdrant";
+        }
+    }
+
+    record FilesSource(FilesSettings settings) implements SourceConfig {
+        @Override
+        public String type() {
+            return "files";
+        }
+    }
+
+    record ServerSource(ServerSettings settings) implements SourceConfig {
+        @Override
+        public String type() {
+            return "server";
+        }
+    }
+
+    record BucketSource(BucketSettings settings) implements SourceConfig {
+        @Override
+        public String type() {
+            return "s3";
         }
     }
 }

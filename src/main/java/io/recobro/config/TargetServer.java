@@ -53,6 +53,14 @@ public record TargetServer(
                 throw Fault.USAGE_WRONG
                         .because("unable to restore into a MariaDB server: the job's source is " + qdrant.type())
                         .hint("name a Qdrant server with --url and --api-key-file");
+            case SourceConfig.FilesSource files ->
+                throw Fault.USAGE_WRONG
+                        .because("unable to restore into a MariaDB server: the job's source is " + files.type())
+                        .hint("name a directory with --into");
+            case SourceConfig.ServerSource _, SourceConfig.BucketSource _ ->
+                throw Fault.USAGE_WRONG
+                        .because("unable to restore into a MariaDB server: the job's source is " + source.type())
+                        .hint("name a directory with --into");
         };
     }
 

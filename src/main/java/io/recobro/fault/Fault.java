@@ -41,6 +41,8 @@ public enum Fault {
     FORMAT_TOO_NEW(FAILED),
     TARGET_REFUSED(USAGE),
     TARGET_FAILED(FAILED),
+    /** A drill has no place to restore into. */
+    SCRATCH_UNAVAILABLE(FAILED),
     CHECK_FAILED(VERIFICATION_FAILED),
     INTERRUPTED(ExitStatus.INTERRUPTED),
     BUG(FAILED);

@@ -2,6 +2,8 @@ package io.recobro.operation;
 
 import io.recobro.config.SiteConfig;
 import io.recobro.fault.RecobroException;
+import io.recobro.operation.proof.ProofOperations;
+import io.recobro.operation.recovery.RecoveryOperations;
 import io.recobro.operation.setup.DoctorOperations;
 import io.recobro.operation.setup.SetupOperations;
 import java.util.Optional;
@@ -28,6 +30,14 @@ public interface Operations
                 HistoryOperations,
                 NotifyOperations,
                 AutoCloseable {
+    /** What drills have shown. */
+    ProofOperations proof();
+
+    /** Brings the whole site back. */
+    RecoveryOperations recovery();
+    /** Looks into backups of files. */
+    SnapshotOperations snapshots();
+
     /** Lets go of connections and threads. */
     @Override
     void close();

@@ -178,6 +178,11 @@ final class DoctorOperation {
                     addresses.add(String.valueOf(mariadb.settings().port()));
                     mariadb.settings().container().ifPresent(addresses::add);
                 }
+                case SourceConfig.FilesSource files ->
+                    files.settings().volumes().forEach(addresses::add);
+                case SourceConfig.ServerSource _ -> {}
+                case SourceConfig.BucketSource bucket ->
+                    addresses.add(String.valueOf(bucket.settings().endpoint().getPort()));
                 case SourceConfig.QdrantSource qdrant -> {
                     qdrant.settings().server().urls().forEach(url -> addresses.add(String.valueOf(url.getPort())));
                     qdrant.settings().server().container().ifPresent(addresses::add);
@@ -265,6 +270,11 @@ final class DoctorOperation {
                     byHand.add("mariadb");
                     mariadb.settings().container().ifPresent(_ -> needed.add("docker"));
                 }
+                case SourceConfig.FilesSource files -> {
+                    byHand.add("tar");
+                    files.settings().volumes().stream().findAny().ifPresent(_ -> needed.add("docker"));
+                }
+                case SourceConfig.ServerSource _, SourceConfig.BucketSource _ -> byHand.add("tar");
                 case SourceConfig.QdrantSource qdrant -> {
                     byHand.add("curl");
                     qdrant.settings().server().container().ifPresent(_ -> needed.add("docker"));

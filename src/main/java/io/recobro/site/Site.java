@@ -9,6 +9,7 @@ import io.recobro.config.SiteConfig;
 import io.recobro.config.SourceConfig;
 import io.recobro.fault.Fault;
 import io.recobro.restore.Verification;
+import io.recobro.source.Snapshots;
 import io.recobro.source.Source;
 import io.recobro.storage.Storage;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -24,10 +27,14 @@ import java.util.function.Function;
  * something belongs to a job of its own, {@code JOB.before-restore}, so that it never counts as the newest of the job.
  */
 public final class Site implements AutoCloseable {
+    /** Types of sources whose backups hold files. */
+    private static final Set<String> OF_FILES = Set.of("files", "server", "s3");
+
     private final Optional<SiteConfig> config;
     private final Function<DestinationConfig, Storage> storages;
     private final Function<SourceConfig, Source> sources;
     private final Verification.Parser parser;
+    private final Optional<Snapshots> snapshots;
     private final Map<String, Storage> opened = new LinkedHashMap<>();
 
     public Site(
@@ -35,10 +42,21 @@ public final class Site implements AutoCloseable {
             Function<DestinationConfig, Storage> storages,
             Function<SourceConfig, Source> sources,
             Verification.Parser parser) {
+        this(config, storages, sources, parser, Optional.empty());
+    }
+
+    /** @param snapshots what looks into backups of files, where there may be some */
+    public Site(
+            Optional<SiteConfig> config,
+            Function<DestinationConfig, Storage> storages,
+            Function<SourceConfig, Source> sources,
+            Verification.Parser parser,
+            Optional<Snapshots> snapshots) {
         this.config = config;
         this.storages = storages;
         this.sources = sources;
         this.parser = parser;
+        this.snapshots = snapshots;
     }
 
     SiteConfig config() {
@@ -53,6 +71,28 @@ public final class Site implements AutoCloseable {
 
     Verification.Parser parser() {
         return parser;
+    }
+
+    Snapshots snapshots() {
+        return snapshots.orElseThrow(() -> new IllegalStateException("nothing looks into backups of files"));
+    }
+
+    /**
+     * The job, or all that have files, with the catalogs of all their destinations or of the named one. A job that does
+     * not go to that destination is left out, unless it is named.
+     *
+     * @param safety with the jobs that hold what was there before restores
+     */
+    SequencedMap<String, List<Catalog>> jobsWithFiles(Optional<String> name, Optional<String> from, boolean safety) {
+        SequencedMap<String, List<Catalog>> catalogs = new LinkedHashMap<>();
+        List<JobConfig> candidates = safety || name.isPresent() ? jobsWithSafety(name) : jobs(List.of());
+        for (JobConfig job : candidates) {
+            boolean goesThere = from.map(job.to()::contains).orElse(true);
+            if (name.isPresent() || OF_FILES.contains(job.source().type()) && goesThere) {
+                catalogs.put(job.name(), catalogs(job, from));
+            }
+        }
+        return catalogs;
     }
 
     /** The named jobs in the order given; all with their backups from before restores when none is named. */
@@ -102,6 +142,9 @@ public final class Site implements AutoCloseable {
                 switch (settings) {
                     case SourceConfig.MariaDbSource source ->
                         new SourceConfig.MariaDbSource(source.settings().withDatabases(List.of(item), false));
+                    case SourceConfig.FilesSource source -> source;
+                    case SourceConfig.ServerSource source -> source;
+                    case SourceConfig.BucketSource source -> source;
                     case SourceConfig.QdrantSource source ->
                         new SourceConfig.QdrantSource(source.settings().withCollections(List.of(item)));
                 });

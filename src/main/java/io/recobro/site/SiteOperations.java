@@ -5,7 +5,6 @@ import io.recobro.backup.BackupReport;
 import io.recobro.backup.BackupRun;
 import io.recobro.backup.RunContext;
 import io.recobro.catalog.BackupEntry;
-import io.recobro.catalog.BackupRecord;
 import io.recobro.catalog.Catalog;
 import io.recobro.catalog.Manifest;
 import io.recobro.catalog.RunRecord;
@@ -16,12 +15,19 @@ import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
-import io.recobro.restore.Selection;
-import io.recobro.retention.action.Pins;
+import io.recobro.operation.SnapshotOperations;
+import io.recobro.operation.proof.ProofOperations;
+import io.recobro.operation.recovery.RecoveryOperations;
 import io.recobro.setup.Initialization;
+import io.recobro.site.files.SnapshotOperation;
 import io.recobro.site.keep.PinOperation;
 import io.recobro.site.keep.PruneOperation;
+import io.recobro.site.proof.EvidenceShelf;
+import io.recobro.site.proof.ProofGround;
+import io.recobro.site.proof.Proofs;
 import io.recobro.site.record.Audit;
+import io.recobro.site.recovery.Ground;
+import io.recobro.site.recovery.Recovery;
 import io.recobro.storage.StorageCheck;
 import io.recobro.stream.Progress;
 import java.time.Duration;
@@ -40,6 +46,7 @@ public final class SiteOperations implements Operations {
     private final RunContext context;
     private final RestoreOperation restores;
     private final Watch watch;
+    private final EvidenceShelf shelf = new EvidenceShelf();
 
     public SiteOperations(Site site, RunContext context, Watch watch) {
         this.site = site;
@@ -209,56 +216,16 @@ public final class SiteOperations implements Operations {
                             entry.recoveryPoint(),
                             entry.bytes(),
                             entry.kind().name().toLowerCase(Locale.ROOT),
-                            state(standing),
+                            Showing.state(standing),
                             standing.pinned().isPresent());
                 })
                 .toList();
     }
 
-    private static String state(Standing standing) {
-        return standing.damaged() ? BackupRecord.DAMAGED : BackupRecord.VERIFIED;
-    }
-
     @Override
     public BackupDetails show(String id) {
-        Selection selection = restores.find(id);
-        Manifest manifest = selection.manifest();
-        List<Presence> presence = new ArrayList<>();
-        for (Catalog catalog : site.catalogs(site.job(manifest.job()))) {
-            try {
-                boolean there =
-                        catalog.find(manifest.job(), manifest.backupId()).isPresent();
-                Standing standing = catalog.standing(manifest.job(), manifest.backupId());
-                presence.add(new Presence(
-                        catalog.destination(),
-                        there ? state(standing) : "missing",
-                        there ? Pins.describe(catalog, manifest.job(), standing) : Optional.empty(),
-                        Optional.empty()));
-            } catch (RecobroException unlisted) {
-                presence.add(new Presence(
-                        catalog.destination(), "unknown", Optional.empty(), Optional.of(Problem.of(unlisted))));
-            }
-        }
-        return new BackupDetails(
-                manifest.id(),
-                manifest.site(),
-                manifest.job(),
-                manifest.kind().name().toLowerCase(Locale.ROOT),
-                manifest.engine(),
-                manifest.recoveryPoint(),
-                manifest.requires(),
-                manifest.facts(),
-                manifest.warnings(),
-                manifest.artifacts().stream()
-                        .map(artifact -> new ArtifactFacts(
-                                artifact.name(),
-                                artifact.role(),
-                                artifact.codec(),
-                                artifact.objects().size(),
-                                artifact.stored(),
-                                artifact.plain()))
-                        .toList(),
-                presence);
+        Manifest manifest = restores.find(id).manifest();
+        return new Showing(manifest).in(site.catalogs(site.job(manifest.job())));
     }
 
     @Override
@@ -306,8 +273,24 @@ public final class SiteOperations implements Operations {
     }
 
     @Override
+    public ProofOperations proof() {
+        return new Proofs(
+                new ProofGround(site.name(), site::jobs, site::catalogs, watch.nextRun(), site.parser()), context);
+    }
+
+    @Override
+    public RecoveryOperations recovery() {
+        return new Recovery(new Ground(site.name(), site.jobs(List.of()), site::catalogs, site::source), context);
+    }
+
+    @Override
+    public SnapshotOperations snapshots() {
+        return new SnapshotOperation(site.snapshots(), site::jobsWithFiles);
+    }
+
+    @Override
     public SiteStatus status(Optional<String> job) {
-        return new StatusOperation(site, context.clock(), watch).status(job);
+        return new StatusOperation(site, context.clock(), watch, shelf).status(job);
     }
 
     @Override

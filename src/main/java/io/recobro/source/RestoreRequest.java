@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param dryRun only find out what would happen
  * @param aliases names that point at the restored collection afterwards; {@link #ITS_OWN} means those it had
  * @param anyVersion restore into a server of another minor version, too
+ * @param files how files are brought back; for sources of files only
  */
 public record RestoreRequest(
         Optional<String> item,
@@ -29,9 +30,38 @@ public record RestoreRequest(
         boolean keepOutOfBinlog,
         boolean dryRun,
         List<String> aliases,
-        boolean anyVersion) {
+        boolean anyVersion,
+        FileOptions files) {
     /** In {@link #aliases}: all aliases that the collection had when it was captured. */
     public static final String ITS_OWN = "*";
+
+    /** A request that has nothing to do with files. */
+    public RestoreRequest(
+            Optional<String> item,
+            Optional<String> into,
+            List<String> tables,
+            List<String> paths,
+            Optional<String> replace,
+            int sessions,
+            Check check,
+            boolean keepOutOfBinlog,
+            boolean dryRun,
+            List<String> aliases,
+            boolean anyVersion) {
+        this(
+                item,
+                into,
+                tables,
+                paths,
+                replace,
+                sessions,
+                check,
+                keepOutOfBinlog,
+                dryRun,
+                aliases,
+                anyVersion,
+                FileOptions.DEFAULT);
+    }
 
     /** A request that leaves aliases alone and minds the version. */
     public RestoreRequest(

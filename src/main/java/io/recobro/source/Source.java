@@ -3,6 +3,7 @@ package io.recobro.source;
 import io.recobro.fault.Finding;
 import io.recobro.stream.Progress;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a job captures, and how it is brought back. A failed capture throws; it never reports less than it was asked for
@@ -39,4 +40,29 @@ public interface Source {
      *     {@code BACKUP_DAMAGED} or {@code CHECK_FAILED} afterwards; the message says what is left behind
      */
     RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress);
+
+    /** Names of what a backup holds and {@link RestoreRequest#item} may ask for, such as databases; none where it comes back as a whole. */
+    default List<String> items(BackupReader backup) {
+        return List.of();
+    }
+
+    /**
+     * Brings back what a backup holds besides its items, such as the accounts of a server; what is there already stays as
+     * it is. To be called after the items.
+     *
+     * @return what was done, in words; nothing where there is nothing of the kind
+     */
+    default List<String> restoreShared(BackupReader backup, Progress progress) {
+        return List.of();
+    }
+
+    /**
+     * Compares what stands in a target with a backup, as a restore with this request would in the end. Changes nothing.
+     *
+     * @return what was found equal, in words; empty where this source cannot tell
+     * @throws io.recobro.fault.RecobroException {@code CHECK_FAILED} naming a difference, or a fault of the target
+     */
+    default Optional<List<String>> compare(BackupReader backup, RestoreRequest request, Progress progress) {
+        return Optional.empty();
+    }
 }

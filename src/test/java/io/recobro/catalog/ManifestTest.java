@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recobro.catalog.Manifest.Artifact;
 import io.recobro.catalog.Manifest.StoredPart;
+import io.recobro.catalog.guide.RestoreGuide;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.RecoveryPoint;
@@ -90,7 +91,7 @@ class ManifestTest {
                         "cc  db_jaraba_20261122T061234Z.sql.gz\n",
                         "dd  db_jaraba_20261122T061234Z.sql.gz.part-0002\n",
                         "cat db_jaraba_20261122T061234Z.sql.gz db_jaraba_20261122T061234Z.sql.gz.part-0002 | gunzip -c"
-                                + " | mariadb --comments --max-allowed-packet=64M restored");
+                                + " | mariadb --comments --max-allowed-packet=64M 'restored'");
     }
 
     private static byte[] golden() throws IOException {

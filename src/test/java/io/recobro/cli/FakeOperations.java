@@ -28,6 +28,7 @@ final class FakeOperations implements Operations {
     ExitStatus status = ExitStatus.OK;
     RuntimeException failure;
     boolean closed;
+    final FakeRecovery recovery = new FakeRecovery();
 
     @Override
     public BackupResult backupNow(BackupCall call, Progress progress) {
@@ -262,6 +263,21 @@ final class FakeOperations implements Operations {
         called(call);
         return new InitResult(
                 Path.of("/etc/recobro/recobro.yml"), "site: shop\n", List.of("db (mariadb:11.2)"), List.of("1. do it"));
+    }
+
+    @Override
+    public io.recobro.operation.proof.ProofOperations proof() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public io.recobro.operation.SnapshotOperations snapshots() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public io.recobro.operation.recovery.RecoveryOperations recovery() {
+        return recovery;
     }
 
     @Override

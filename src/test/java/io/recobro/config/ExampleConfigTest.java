@@ -20,7 +20,7 @@ class ExampleConfigTest {
     void loadsWithoutMistakes() {
         SiteConfig site = new ConfigLoader(Map.of()).load(EXAMPLE);
         assertThat(site.destinations()).containsOnlyKeys("local", "s3", "ionos");
-        assertThat(site.jobs()).containsOnlyKeys("db", "vectors");
+        assertThat(site.jobs()).containsOnlyKeys("db", "vectors", "files", "server", "media");
         assertThat(site.notifications()).isPresent();
     }
 

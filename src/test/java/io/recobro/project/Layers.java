@@ -48,7 +48,10 @@ final class Layers {
         withOperations.add("doctor");
         withOperations.add("setup");
         withOperations.add("watch");
-        table.put("cli", withOperations);
+        Set<String> ofCommands = new TreeSet<>(withOperations);
+        ofCommands.add("runbook");
+        table.put("cli", ofCommands);
+        table.put("runbook", Set.of());
         table.put("daemon", withOperations);
         table.put("site", withOperations);
         table.put("operation", Set.of("doctor", "config", "source", "storage", "stream", "objective", "fault"));
@@ -79,8 +82,9 @@ final class Layers {
         table.put("backup", ports);
         table.put("retention", Set.of("catalog", "storage", "fault"));
         table.put("catalog", Set.of("source", "storage", "stream", "fault"));
-        table.put("source", Set.of("stream", "secret", "fault"));
-        table.put("storage", Set.of("stream", "secret", "fault"));
+        table.put("source", Set.of("s3", "stream", "secret", "fault"));
+        table.put("storage", Set.of("s3", "stream", "secret", "fault"));
+        table.put("s3", Set.of("secret", "fault"));
         table.put("stream", Set.of("fault"));
         table.put("secret", Set.of("fault"));
         table.put("fault", Set.of());
@@ -89,7 +93,11 @@ final class Layers {
 
     private static Map<String, Fence> fences() {
         Map<String, Fence> table = new LinkedHashMap<>();
-        table.put("software.amazon.awssdk", new Fence(Set.of("storage.s3"), "another S3 client must cost one package"));
+        table.put(
+                "software.amazon.awssdk",
+                new Fence(
+                        Set.of("s3", "storage.s3", "source.s3"),
+                        "a bucket is a destination or a source: another S3 client must cost those packages only"));
         table.put("java.sql", new Fence(Set.of("source"), "only sources talk to databases"));
         table.put("javax.sql", new Fence(Set.of("source"), "only sources talk to databases"));
         table.put("org.mariadb", new Fence(Set.of("source"), "only sources talk to databases"));

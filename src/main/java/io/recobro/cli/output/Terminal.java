@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The streams of the process.
@@ -14,20 +16,42 @@ import java.util.Map;
  * @param out data
  * @param err messages and progress
  * @param lively whether {@code err} is a terminal whose current line can be rewritten
+ * @param answer the next line that somebody types; empty when nobody is there
  */
-public record Terminal(PrintStream out, PrintStream err, boolean lively) {
+public record Terminal(PrintStream out, PrintStream err, boolean lively, Supplier<Optional<String>> answer) {
+    /** Streams without anybody to ask. */
+    public Terminal(PrintStream out, PrintStream err, boolean lively) {
+        this(out, err, lively, Optional::empty);
+    }
+
     /** The streams this process was started with, in UTF-8. */
     public static Terminal ofProcess(Map<String, String> environment) {
         boolean dumb = environment.getOrDefault("TERM", "dumb").equals("dumb");
         return new Terminal(
                 new PrintStream(System.out, true, StandardCharsets.UTF_8),
                 new PrintStream(System.err, true, StandardCharsets.UTF_8),
-                !dumb && errorIsTerminal());
+                !dumb && isTerminal(2),
+                Terminal::line);
+    }
+
+    private static Optional<String> line() {
+        if (!isTerminal(0)) {
+            return Optional.empty();
+        }
+        StringBuilder line = new StringBuilder();
+        try {
+            for (int next = System.in.read(); next >= 0 && next != '\n'; next = System.in.read()) {
+                line.append((char) next);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return Optional.of(line.toString().strip());
     }
 
     /** The console of the JDK says only whether input and output are terminals, so ask the kernel. */
-    private static boolean errorIsTerminal() {
-        Path link = Path.of("/proc/self/fd/2");
+    private static boolean isTerminal(int descriptor) {
+        Path link = Path.of("/proc/self/fd/" + descriptor);
         try {
             return Files.isSymbolicLink(link) && Files.readSymbolicLink(link).startsWith("/dev/pts");
         } catch (IOException failure) {

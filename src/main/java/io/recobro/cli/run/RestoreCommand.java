@@ -1,7 +1,10 @@
 package io.recobro.cli.run;
 
 import io.recobro.cli.output.JsonOutput;
+import io.recobro.cli.recovery.SiteRecovery;
+import io.recobro.cli.recovery.WholeSite;
 import io.recobro.cli.session.Session;
+import io.recobro.config.JobConfig;
 import io.recobro.config.SourceConfig;
 import io.recobro.config.TargetQdrant;
 import io.recobro.config.TargetServer;
@@ -19,8 +22,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -36,7 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Brings a backup back. */
 @Command(
         name = "restore",
-        header = "Restore a backup, or a lone dump file.",
+        header = "Restore a backup, the whole site, or a lone dump file.",
         description = "%nTakes the newest backup of the job, loads it and compares the result with what was captured."
                 + " Nothing that holds data is overwritten unless its name is typed with --replace. Without --into"
                 + " the original name is used.",
@@ -51,6 +56,12 @@ import tools.jackson.databind.node.ObjectNode;
             "                                 in place, over what is there",
             "  recobro restore vectors --collection docs --into docs_restored --switch-alias docs_live",
             "                                 a collection under a new name, then the alias",
+            "  recobro restore --all --from s3 --dry-run",
+            "                                 the plan for the whole site, from one destination",
+            "  recobro restore files --into /srv/restored --path '/srv/drupal/files/2026/**/*.pdf'",
+            "                                 some files, below a directory with their whole path",
+            "  recobro restore files --in-place --overwrite if-changed --replace files",
+            "                                 files back to where they were; what differs is kept in a backup first",
             "  recobro restore --file dump.sql.gz --into shop --user root --password-file pw",
             "                                 any dump file, without a configuration"
         })
@@ -105,7 +116,11 @@ public final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--table", paramLabel = "T", description = "Only this table; may be given again.")
     private List<String> tables = new ArrayList<>();
 
-    @Option(names = "--path", paramLabel = "P", description = "Only this path; may be given again.")
+    @Option(
+            names = "--path",
+            paramLabel = "P",
+            description = "Only this path with all below it, or what matches a pattern as in .gitignore; may be given"
+                    + " again.")
     private List<String> paths = new ArrayList<>();
 
     @Option(
@@ -132,11 +147,17 @@ public final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--no-binlog", description = "Keep the restored rows out of the server's binary log.")
     private boolean noBinlog;
 
+    @ArgGroup(exclusive = false, heading = "%nFiles:%n")
+    private RestoredFiles files = new RestoredFiles();
+
     @ArgGroup(exclusive = false, heading = "%nThe Qdrant server to restore into, where it is not the job's:%n")
     private QdrantServer qdrant = new QdrantServer();
 
     @ArgGroup(exclusive = false, heading = "%nThe server to restore into, where it is not the job's:%n")
     private Server server = new Server();
+
+    @ArgGroup(exclusive = false, heading = "%nThe whole site:%n")
+    private WholeSite wholeSite = new WholeSite();
 
     public RestoreCommand(Session session) {
         this.session = session;
@@ -201,6 +222,9 @@ public final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         refuseWrongCombinations();
+        if (wholeSite.wanted()) {
+            return restoreAll();
+        }
         RestoreRequest request = new RestoreRequest(
                 Optional.ofNullable(collection == null ? database : collection),
                 Optional.ofNullable(into),
@@ -212,12 +236,20 @@ public final class RestoreCommand implements Callable<Integer> {
                 noBinlog,
                 dryRun,
                 List.copyOf(aliases),
-                anyVersion);
+                anyVersion,
+                files.options());
         RestoreResult result = choice.file == null ? fromCatalogue(request) : fromFile(request);
         return session.print(result.status(), json(result), text(result));
     }
 
     private void refuseWrongCombinations() {
+        if (wholeSite.wanted()) {
+            refuseMoreThanTheSite();
+            return;
+        }
+        if (wholeSite.lacksAll()) {
+            throw wrong("--yes, --only, --except and --servers-into belong to --all");
+        }
         if (choice.file == null && job == null) {
             throw wrong("name the JOB whose backup is restored, or a dump with --file");
         }
@@ -227,6 +259,10 @@ public final class RestoreCommand implements Callable<Integer> {
         if (choice.file != null && from != null) {
             throw wrong("--file and --from exclude each other");
         }
+        files.mistake(job, Optional.ofNullable(into), Optional.ofNullable(replace))
+                .ifPresent(mistake -> {
+                    throw wrong(mistake);
+                });
         if (into != null && replace != null && !into.equals(replace)) {
             throw wrong("--replace must repeat the name under --into, '" + into + "'");
         }
@@ -247,6 +283,33 @@ public final class RestoreCommand implements Callable<Integer> {
         if (sessions < 0 || sessions > 64) {
             throw wrong("--sessions must be 0 to 64");
         }
+    }
+
+    private void refuseMoreThanTheSite() {
+        boolean part = !tables.isEmpty() || !paths.isEmpty() || database != null || collection != null;
+        boolean other = into != null || replace != null || choice.backup != null || choice.file != null;
+        if (job != null || part || other || !aliases.isEmpty()) {
+            throw wrong("--all restores everything under its own name: leave out JOB and what names a part of it");
+        }
+    }
+
+    private int restoreAll() {
+        Map<String, SourceConfig> targets = new LinkedHashMap<>();
+        for (JobConfig each : session.site().jobs().values()) {
+            if (each.source() instanceof SourceConfig.MariaDbSource
+                    && !server.named().unnamed()) {
+                targets.put(each.name(), server.named().over(Optional.of(each.source())));
+            } else if (each.source() instanceof SourceConfig.QdrantSource
+                    && !qdrant.named().unnamed()) {
+                targets.put(each.name(), qdrant.named().over(each.source()));
+            }
+        }
+        return new SiteRecovery(session, wholeSite)
+                .run(
+                        Optional.ofNullable(from).map(session::destination),
+                        Optional.ofNullable(choice.at),
+                        targets,
+                        dryRun);
     }
 
     private ParameterException wrong(String message) {
@@ -299,7 +362,7 @@ public final class RestoreCommand implements Callable<Integer> {
                 result.recoveryPointAt().map(JsonOutput::time).orElse(null));
         data.put("target", report.target());
         data.put("plain_bytes", report.plainBytes());
-        data.put("rows", report.rows());
+        data.put(report.unit(), report.rows());
         data.put("seconds", JsonOutput.seconds(result.took()));
         data.set(
                 "phases",
@@ -322,7 +385,11 @@ public final class RestoreCommand implements Callable<Integer> {
         result.recoveryPointAt().ifPresent(time -> text.add("recovery point  " + JsonOutput.time(time)));
         text.add("into            " + report.target());
         text.add(String.format(
-                Locale.ROOT, "loaded          %,d rows, %s", report.rows(), Sizes.print(report.plainBytes())));
+                Locale.ROOT,
+                "loaded          %,d %s, %s",
+                report.rows(),
+                report.unit(),
+                Sizes.print(report.plainBytes())));
         report.checked().forEach(checked -> text.add("equal           " + checked));
         report.notices().forEach(notice -> text.add("notice          " + notice));
         report.phases()

@@ -145,6 +145,20 @@ public final class Session {
         return get.apply(name);
     }
 
+    /**
+     * Asks for a name to be typed, so that nothing is done by mistake.
+     *
+     * @return what was typed; empty when nobody can be asked or nobody may be
+     */
+    public Optional<String> ask(String question) {
+        if (noInput || json) {
+            return Optional.empty();
+        }
+        terminal.err().print(question);
+        terminal.err().flush();
+        return terminal.answer().get();
+    }
+
     /** Calls operations of the configured site, showing progress until the call returns. */
     public <T> T call(Call<T> call) {
         return call(Optional.of(site()), call);

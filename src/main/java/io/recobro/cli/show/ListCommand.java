@@ -1,5 +1,6 @@
 package io.recobro.cli.show;
 
+import io.recobro.cli.files.FileListing;
 import io.recobro.cli.output.JsonOutput;
 import io.recobro.cli.output.TextTable;
 import io.recobro.cli.session.Problems;
@@ -10,6 +11,7 @@ import io.recobro.operation.CatalogOperations.ListResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,13 +23,22 @@ import tools.jackson.databind.node.ObjectNode;
         description =
                 "%nOne line per backup and destination, oldest first. The destinations themselves are asked: there is"
                         + " no local catalogue to be out of date. A destination that does not answer is named, and the"
-                        + " exit status is 3.",
-        footer = {"  recobro list db", "  recobro list db --json | jq -r '.[] | select(.destination == \"s3\") | .id'"})
+                        + " exit status is 3. With --files: the files of one backup; --json then prints one object per"
+                        + " line.",
+        footer = {
+            "  recobro list db",
+            "  recobro list db --json | jq -r '.[] | select(.destination == \"s3\") | .id'",
+            "  recobro list files --files --path '*.php'",
+            "                                 files of the newest backup that match"
+        })
 public final class ListCommand implements Callable<Integer> {
     private final Session session;
 
     @Parameters(paramLabel = "JOB", arity = "0..1", description = "Name of a job; all when none is given.")
     private String job;
+
+    @ArgGroup(exclusive = false, heading = "%nFiles of a backup:%n")
+    private FileListing files = new FileListing();
 
     public ListCommand(Session session) {
         this.session = session;
@@ -35,6 +46,9 @@ public final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (files.wanted()) {
+            return files.print(session, job);
+        }
         Optional<String> name = Optional.ofNullable(job)
                 .map(given -> session.jobWithBackups(given).name());
         ListResult result = session.call((operations, progress) -> operations.list(name));

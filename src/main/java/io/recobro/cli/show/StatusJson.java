@@ -1,6 +1,7 @@
 package io.recobro.cli.show;
 
 import io.recobro.cli.output.JsonOutput;
+import io.recobro.cli.report.ProofJson;
 import io.recobro.cli.session.Problems;
 import io.recobro.notify.incident.Condition;
 import io.recobro.operation.StatusOperations.CopyStatus;
@@ -62,6 +63,7 @@ final class StatusJson {
         time(json, "running_since", job.runningSince());
         time(json, "next_run_at", job.nextRun());
         json.set("destinations", JsonOutput.array(job.copies(), StatusJson::copy));
+        json.set("rto", ProofJson.of(job.proof()));
         return json;
     }
 

@@ -1,5 +1,6 @@
 package io.recobro.storage.s3;
 
+import io.recobro.s3.S3Connection;
 import io.recobro.secret.Secret;
 import java.net.URI;
 import java.nio.file.Path;
@@ -71,5 +72,10 @@ public record S3Settings(
                 Optional.empty(),
                 DEFAULT_TIMEOUT,
                 DEFAULT_PARALLEL_PARTS);
+    }
+
+    S3Connection connection() {
+        return new S3Connection(
+                "destination '" + name + "'", endpoint, region, pathStyle, accessKey, secretKey, caFile);
     }
 }

@@ -56,8 +56,8 @@ public final class S3Storage implements Storage {
                         .daemon()
                         .name("upload-" + settings.name() + "-", 1)
                         .factory());
-        this.client = new Once<>(() -> S3Clients.client(settings, settings.timeout()));
-        this.patient = new Once<>(() -> S3Clients.client(settings, PATIENCE));
+        this.client = new Once<>(() -> settings.connection().client(settings.timeout()));
+        this.patient = new Once<>(() -> settings.connection().client(PATIENCE));
         this.features = new Once<>(() -> new FeatureProbe(bucket()).run());
     }
 

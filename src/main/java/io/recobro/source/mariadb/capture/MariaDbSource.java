@@ -17,6 +17,8 @@ import io.recobro.stream.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 
 /** MariaDB databases, captured by Recobro itself. Thread-safe. */
 public final class MariaDbSource implements Source {
@@ -85,5 +87,20 @@ public final class MariaDbSource implements Source {
     @Override
     public RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress) {
         return restorer.restore(backup, request, progress);
+    }
+
+    @Override
+    public List<String> items(BackupReader backup) {
+        return restorer.items(backup);
+    }
+
+    @Override
+    public List<String> restoreShared(BackupReader backup, Progress progress) {
+        return restorer.restoreShared(backup, progress);
+    }
+
+    @Override
+    public Optional<List<String>> compare(BackupReader backup, RestoreRequest request, Progress progress) {
+        return restorer.compare(backup, request, progress);
     }
 }

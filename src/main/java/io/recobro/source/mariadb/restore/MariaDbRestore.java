@@ -5,6 +5,7 @@ import io.recobro.source.BackupReader;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
 import io.recobro.source.mariadb.MariaDbConnector;
+import io.recobro.source.mariadb.capture.Restorer;
 import io.recobro.source.mariadb.load.BulkLoad;
 import io.recobro.source.mariadb.load.FallbackLoad;
 import io.recobro.source.mariadb.load.Loading;
@@ -36,7 +37,7 @@ import java.util.function.Predicate;
  * Restores one database of a backup: select, validate, prepare, load, keys, tail, check. Whatever refuses does so before
  * the target is touched; after a later failure the target database is left as far as it came, and the message says so.
  */
-public final class MariaDbRestore {
+public final class MariaDbRestore implements Restorer {
     /** Tables with less plain dump than this get their keys at once: an ALTER TABLE costs more than it saves. */
     private static final long LARGE = 4L << 20;
 
@@ -48,7 +49,35 @@ public final class MariaDbRestore {
         this.clock = clock;
     }
 
+    @Override
+    public List<String> items(BackupReader backup) {
+        return Selection.all(backup).stream().map(Selection::database).toList();
+    }
+
+    @Override
+    public List<String> restoreShared(BackupReader backup, Progress progress) {
+        return new AccountsRestore(new TargetServer(connector, "accounts", false), progress).restore(backup);
+    }
+
+    @Override
+    public Optional<List<String>> compare(BackupReader backup, RestoreRequest request, Progress progress) {
+        Selection selection = Selection.of(backup, request);
+        if (selection.inventory().isEmpty()) {
+            return Optional.empty();
+        }
+        TargetServer target =
+                new TargetServer(connector, request.into().orElse(selection.database()), request.keepOutOfBinlog());
+        return Optional.of(Comparison.check(
+                target,
+                selection.readInventory(backup),
+                request.check(),
+                sessions(request),
+                new Notices(progress),
+                progress));
+    }
+
     /** As {@link io.recobro.source.Source#restore}. */
+    @Override
     public RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress) {
         Notices notices = new Notices(progress);
         Stopwatch watch = new Stopwatch(clock, progress);

@@ -135,4 +135,19 @@ public final class MariaDbDumpSource implements Source {
     public RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress) {
         return restorer.restore(backup, request, progress);
     }
+
+    @Override
+    public List<String> items(BackupReader backup) {
+        return restorer.items(backup);
+    }
+
+    @Override
+    public List<String> restoreShared(BackupReader backup, Progress progress) {
+        return restorer.restoreShared(backup, progress);
+    }
+
+    @Override
+    public Optional<List<String>> compare(BackupReader backup, RestoreRequest request, Progress progress) {
+        return restorer.compare(backup, request, progress);
+    }
 }

@@ -31,6 +31,12 @@ public final class QdrantSource implements Source {
     /** Brings collections back. */
     public interface Restorer {
         RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress);
+
+        /** See {@link Source#items}. */
+        List<String> items(BackupReader backup);
+
+        /** See {@link Source#compare}. */
+        Optional<List<String>> compare(BackupReader backup, RestoreRequest request, Progress progress);
     }
 
     /** @param state directory that remembers which snapshots are on servers; made when needed */
@@ -91,5 +97,15 @@ public final class QdrantSource implements Source {
     @Override
     public RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress) {
         return restorer.restore(backup, request, progress);
+    }
+
+    @Override
+    public List<String> items(BackupReader backup) {
+        return restorer.items(backup);
+    }
+
+    @Override
+    public Optional<List<String>> compare(BackupReader backup, RestoreRequest request, Progress progress) {
+        return restorer.compare(backup, request, progress);
     }
 }

@@ -7,7 +7,9 @@ import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
 import io.recobro.source.RestoreRequest.Check;
 import io.recobro.source.qdrant.QdrantSettings;
+import io.recobro.source.qdrant.capture.QdrantSource;
 import io.recobro.source.qdrant.client.Cluster;
+import io.recobro.source.qdrant.content.CapturedCollection;
 import io.recobro.source.qdrant.content.CollectionRecord;
 import io.recobro.source.qdrant.load.CollectionLoad;
 import io.recobro.source.qdrant.load.Comparison;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -26,7 +29,7 @@ import java.util.stream.Collectors;
  * Restores collections: every refusal before anything is touched, then load, compare, and only then switch aliases. What was
  * loaded into a new name and failed to load is removed again; what loaded and differs stays for a look, without aliases.
  */
-public final class QdrantRestore {
+public final class QdrantRestore implements QdrantSource.Restorer {
     private final QdrantSettings settings;
     private final Clock clock;
     private final Pause pause;
@@ -37,7 +40,31 @@ public final class QdrantRestore {
         this.pause = pause;
     }
 
+    @Override
+    public List<String> items(BackupReader backup) {
+        return CapturedCollection.all(backup).stream()
+                .map(one -> one.record().collection())
+                .toList();
+    }
+
+    @Override
+    public Optional<List<String>> compare(BackupReader backup, RestoreRequest request, Progress progress) {
+        try (Cluster server = Cluster.of(settings.server(), clock, pause)) {
+            List<String> equal = new ArrayList<>();
+            for (CapturedCollection collection : CapturedCollection.all(backup)) {
+                String name = collection.record().collection();
+                if (request.item().isEmpty() || request.item().get().equals(name)) {
+                    equal.addAll(new Comparison(
+                                    server, request.into().orElse(name), collection.record(), collection.sample(backup))
+                            .run(request.check()));
+                }
+            }
+            return Optional.of(equal);
+        }
+    }
+
     /** See {@link io.recobro.source.Source#restore}. */
+    @Override
     public RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress) {
         try (Cluster server = Cluster.of(settings.server(), clock, pause)) {
             return new Run(server, backup, request, new Noting(progress)).run();

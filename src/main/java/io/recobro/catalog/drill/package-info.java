@@ -1,0 +1,2 @@
+/** What drills leave in the destinations: evidence. */
+package io.recobro.catalog.drill;

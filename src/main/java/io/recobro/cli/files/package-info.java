@@ -1,0 +1,2 @@
+/** Commands that look into backups of files. */
+package io.recobro.cli.files;

@@ -1,0 +1,102 @@
+package io.recobro.s3;
+
+import io.recobro.fault.Fault;
+import io.recobro.secret.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * An S3 server and who asks it. The client is one that any such server understands: no trailing checksums, no chunked
+ * encoding, no hidden defaults.
+ *
+ * @param what it is for, such as {@code destination 'offsite'}
+ * @param endpoint base address of the server, {@code http} or {@code https}
+ * @param region for the signature; mandatory even where a server ignores it
+ * @param pathStyle whether the bucket is named in the path rather than in the host name
+ * @param caFile certificates in PEM to trust instead of the system's
+ */
+public record S3Connection(
+        String what,
+        URI endpoint,
+        String region,
+        boolean pathStyle,
+        Secret accessKey,
+        Secret secretKey,
+        Optional<Path> caFile) {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    /**
+     * Makes a client, to be closed by the caller.
+     *
+     * @param silence how long the server may think before it answers
+     * @throws io.recobro.fault.RecobroException {@code SECRET_UNREADABLE}, {@code CONFIGURATION_INVALID}
+     */
+    public S3Client client(Duration silence) {
+        AwsBasicCredentials credentials = AwsBasicCredentials.create(accessKey.reveal(), secretKey.reveal());
+        return S3Client.builder()
+                .httpClient(httpClient(silence))
+                .endpointOverride(endpoint)
+                .region(Region.of(region))
+                .forcePathStyle(pathStyle)
+                .credentialsProvider(StaticCredentialsProvider.create(credentials))
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .putAuthScheme(new DigestSigning())
+                .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false))
+                .overrideConfiguration(o -> o.retryStrategy(RetryMode.STANDARD).apiCallAttemptTimeout(silence))
+                .build();
+    }
+
+    private SdkHttpClient httpClient(Duration silence) {
+        UrlConnectionHttpClient.Builder builder = UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .socketTimeout(silence);
+        caFile.ifPresent(file -> {
+            TrustManager[] trusted = trustManagers(file);
+            builder.tlsTrustManagersProvider(() -> trusted);
+        });
+        return builder.build();
+    }
+
+    private TrustManager[] trustManagers(Path file) {
+        try (InputStream pem = Files.newInputStream(file)) {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            int count = 0;
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+                store.setCertificateEntry("ca-" + count++, certificate);
+            }
+            if (count == 0) {
+                throw new GeneralSecurityException("no certificate in it");
+            }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            return factory.getTrustManagers();
+        } catch (IOException | GeneralSecurityException e) {
+            throw Fault.CONFIGURATION_INVALID
+                    .because("unable to read the certificates '" + file + "' of " + what + ": " + e.getMessage(), e)
+                    .hint("'ca_file' must hold certificates in PEM");
+        }
+    }
+}

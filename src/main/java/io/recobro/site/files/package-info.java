@@ -1,0 +1,2 @@
+/** Looks into snapshots of the configured jobs. */
+package io.recobro.site.files;

@@ -1,0 +1,26 @@
+package io.recobro.source.files.capture;
+
+import io.recobro.source.files.tree.Entry;
+import java.io.IOException;
+import java.util.Optional;
+
+/** What a source holds right now: its entries in tree order, each compared with the snapshot before. */
+public interface Live extends AutoCloseable {
+    /** The next entry; empty at the end. Called by one thread. Entries that cannot be read are told elsewhere. */
+    Optional<Found> next();
+
+    /**
+     * Opens a file that {@link #next} gave; by any thread.
+     *
+     * @throws IOException also when it is gone or no file any more
+     */
+    Body open(Entry.File file) throws IOException;
+
+    @Override
+    void close();
+
+    /**
+     * @param unchanged a file that is as it was in the snapshot before: size and contents are taken from there
+     */
+    record Found(Entry entry, boolean unchanged) {}
+}

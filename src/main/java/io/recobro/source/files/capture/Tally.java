@@ -1,0 +1,69 @@
+package io.recobro.source.files.capture;
+
+import io.recobro.source.files.tree.Entry;
+
+/** What a snapshot holds. */
+final class Tally {
+    private long files;
+    private long directories;
+    private long others;
+    private long bytes;
+    private long unchanged;
+    private long before;
+
+    void add(Entry entry) {
+        switch (entry) {
+            case Entry.File file -> {
+                files++;
+                bytes += file.size();
+            }
+            case Entry.Directory directory -> directories++;
+            default -> others++;
+        }
+    }
+
+    void unchanged() {
+        unchanged++;
+    }
+
+    /** The snapshot before had {@code entries}. */
+    void before(long entries) {
+        before = entries;
+    }
+
+    /** Whether more than half of what was there before is gone. */
+    boolean shrunk() {
+        return entries() < before / 2;
+    }
+
+    long entriesBefore() {
+        return before;
+    }
+
+    long entries() {
+        return files + directories + others;
+    }
+
+    long files() {
+        return files;
+    }
+
+    long directories() {
+        return directories;
+    }
+
+    /** Links, fifos, devices, sockets. */
+    long others() {
+        return others;
+    }
+
+    /** Of all files, holes included. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Files that were not read because they are as they were. */
+    long unchangedFiles() {
+        return unchanged;
+    }
+}

@@ -1,0 +1,77 @@
+package io.recobro.source.files.tree;
+
+import java.util.Locale;
+
+/** The words of a line. {@code hardlink}, {@code sparse}, {@code content}, {@code ctime} and {@code xattr.} are not of mtree(5). */
+enum Keyword {
+    TYPE,
+    MODE,
+    UID,
+    GID,
+    UNAME,
+    GNAME,
+    SIZE,
+    TIME,
+    CTIME,
+    RESDEVICE,
+    INODE,
+    NLINK,
+    HARDLINK,
+    SPARSE,
+    CONTENT,
+    LINK,
+    DEVICE,
+    XATTR;
+
+    private static final Keyword[] ALL = values();
+    private static final String[] TYPES = {"file", "dir", "link", "fifo", "char", "block", "socket"};
+    private static final long[] TYPE_CODES = codes(TYPES);
+
+    private final long code = code(name().toLowerCase(Locale.ROOT));
+
+    static Keyword of(byte[] line, int start, int end) {
+        long code = code(line, start, end);
+        for (Keyword keyword : ALL) {
+            if (keyword.code == code) {
+                return keyword;
+            }
+        }
+        if (Words.indexOf(line, '.', start, end) == start + 5 && code(line, start, start + 5) == XATTR.code) {
+            return XATTR;
+        }
+        throw new IllegalArgumentException("unknown keyword '" + Words.text(line, start, end) + "'");
+    }
+
+    static String type(byte[] line, int start, int end) {
+        long code = code(line, start, end);
+        for (int i = 0; i < TYPES.length; i++) {
+            if (TYPE_CODES[i] == code) {
+                return TYPES[i];
+            }
+        }
+        throw new IllegalArgumentException("unknown type '" + Words.text(line, start, end) + "'");
+    }
+
+    private static long[] codes(String[] words) {
+        long[] codes = new long[words.length];
+        for (int i = 0; i < words.length; i++) {
+            codes[i] = code(words[i]);
+        }
+        return codes;
+    }
+
+    private static long code(String word) {
+        byte[] bytes = TreeFormat.ascii(word);
+        return code(bytes, 0, bytes.length);
+    }
+
+    /** The word as a number in base 32; no two words of up to twelve letters share one. */
+    private static long code(byte[] line, int start, int end) {
+        long code = end - start > 12 ? -1 : 0;
+        for (int i = start; i < end && code >= 0; i++) {
+            int letter = line[i] - 'a' + 1;
+            code = letter < 1 || letter > 26 ? -1 : code << 5 | letter;
+        }
+        return code;
+    }
+}

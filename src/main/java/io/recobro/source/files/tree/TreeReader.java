@@ -1,0 +1,186 @@
+package io.recobro.source.files.tree;
+
+import io.recobro.fault.Fault;
+import io.recobro.fault.RecobroException;
+import io.recobro.source.files.posix.RawPath;
+import io.recobro.source.files.posix.Timestamp;
+import io.recobro.stream.digest.Digests;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Reads the entries of a tree in tree order; memory grows with the longest line only. A text that is cut short, changed or
+ * of a newer version is a fault that names the line; entries handed out before that are not vouched for. Not thread-safe.
+ */
+public final class TreeReader implements AutoCloseable {
+    private static final int BUFFER = 256 << 10;
+    private static final byte[] SIGNATURE = TreeFormat.ascii(TreeFormat.SIGNATURE);
+    private static final byte[] END = TreeFormat.ascii(TreeFormat.END_LINE);
+
+    private final InputStream plain;
+    private final String name;
+    private final MessageDigest digest = Digests.sha256();
+    private final EntryLine parser = new EntryLine();
+    private final Timestamp startedAt;
+    private byte[] buffer = new byte[BUFFER];
+    private int position;
+    private int filled;
+    private int digested;
+    private int lineStart;
+    private long lines;
+    private long entries;
+    private boolean ended;
+    private RawPath last;
+
+    /**
+     * Reads the head.
+     *
+     * @param plain the uncompressed text, closed with this reader
+     * @param name for messages
+     */
+    public TreeReader(InputStream plain, String name) {
+        this.plain = plain;
+        this.name = name;
+        if (!line() || !Words.equal(buffer, lineStart, position - 1, SIGNATURE)) {
+            throw damaged("not " + TreeFormat.SIGNATURE);
+        }
+        this.startedAt = versionLine();
+    }
+
+    private Timestamp versionLine() {
+        String text = line() ? Words.text(buffer, lineStart, position - 1) : "";
+        int started = text.indexOf(TreeFormat.STARTED);
+        if (!text.startsWith(TreeFormat.VERSION_LINE) || started < 0) {
+            throw damaged("no version");
+        }
+        int version = lineStart + TreeFormat.VERSION_LINE.length();
+        try {
+            long found = Words.count(buffer, version, lineStart + started);
+            if (found > TreeFormat.VERSION) {
+                throw Fault.FORMAT_TOO_NEW
+                        .because("unable to read tree '" + name + "': it has format " + found + ", and only up to "
+                                + TreeFormat.VERSION + " is known here")
+                        .hint("use a newer version of recobro");
+            }
+            return Words.time(buffer, lineStart + started + TreeFormat.STARTED.length(), position - 1);
+        } catch (IllegalArgumentException wrong) {
+            throw damaged(wrong.getMessage());
+        }
+    }
+
+    /** When the walk began, by the clock of the machine that wrote the tree. */
+    public Timestamp startedAt() {
+        return startedAt;
+    }
+
+    /** How many entries were read so far. */
+    public long entries() {
+        return entries;
+    }
+
+    /** The next entry; empty at the end, when all of the text turned out to be as it was written. */
+    public Optional<Entry> next() {
+        while (!ended) {
+            if (!line()) {
+                throw damaged("no end mark: the text was cut short");
+            }
+            int end = position - 1;
+            if (end > lineStart && buffer[lineStart] != '#') {
+                return Optional.of(entry(end));
+            }
+            if (end - lineStart > END.length && Words.equal(buffer, lineStart, lineStart + END.length, END)) {
+                checkEnd(end);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Entry entry(int end) {
+        Entry entry;
+        try {
+            entry = parser.parse(buffer, lineStart, end);
+        } catch (IllegalArgumentException wrong) {
+            throw damaged(wrong.getMessage());
+        }
+        if (last != null && last.compareTo(entry.path()) >= 0) {
+            throw damaged("a path that must not come after the one before");
+        }
+        last = entry.path();
+        entries++;
+        return entry;
+    }
+
+    private void checkEnd(int end) {
+        digest.update(buffer, digested, lineStart - digested);
+        String expected = TreeFormat.END_LINE
+                + entries
+                + TreeFormat.DIGEST
+                + HexFormat.of().formatHex(digest.digest());
+        if (!Words.equal(buffer, lineStart, end, TreeFormat.ascii(expected))) {
+            throw damaged("an end mark of other entries");
+        }
+        ended = true;
+        lineStart = position;
+        digested = position;
+        if (position < filled || fill()) {
+            throw damaged("an end mark, and more behind it");
+        }
+    }
+
+    /** Moves on to the next line, which ends before the line feed at {@code position - 1}; false when there is none. */
+    private boolean line() {
+        lineStart = position;
+        int searched = position;
+        while (true) {
+            for (int at = searched; at < filled; at++) {
+                if (buffer[at] == '\n') {
+                    position = at + 1;
+                    lines++;
+                    return true;
+                }
+            }
+            searched = filled - lineStart;
+            if (!fill()) {
+                lines++;
+                return false;
+            }
+            searched += lineStart;
+        }
+    }
+
+    /** Reads more behind what is there of the line, which moves to the front; false at the end of the stream. */
+    private boolean fill() {
+        digest.update(buffer, digested, lineStart - digested);
+        int kept = filled - lineStart;
+        byte[] target = kept > buffer.length / 2 ? new byte[Math.multiplyExact(buffer.length, 2)] : buffer;
+        System.arraycopy(buffer, lineStart, target, 0, kept);
+        buffer = target;
+        lineStart = 0;
+        digested = 0;
+        filled = kept;
+        try {
+            int count = plain.read(buffer, filled, buffer.length - filled);
+            filled += Math.max(0, count);
+            return count > 0;
+        } catch (IOException broken) {
+            throw new UncheckedIOException("unable to read tree '" + name + "': " + broken.getMessage(), broken);
+        }
+    }
+
+    private RecobroException damaged(String cause) {
+        return Fault.BACKUP_DAMAGED.because("unable to read tree '" + name + "': line " + lines + ": " + cause);
+    }
+
+    @Override
+    public void close() {
+        try {
+            plain.close();
+        } catch (IOException broken) {
+            throw new UncheckedIOException("unable to close tree '" + name + "': " + broken.getMessage(), broken);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.recobro.source.files.tree;
+
+import static io.recobro.source.files.tree.TreeFormat.ascii;
+
+import io.recobro.source.files.posix.DeviceNumber;
+import io.recobro.source.files.posix.Extents;
+import io.recobro.source.files.posix.RawPath;
+import io.recobro.source.files.posix.Timestamp;
+import io.recobro.source.files.posix.Xattr;
+import io.recobro.stream.digest.Digests;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/**
+ * Writes the entries of a snapshot as an mtree(5) text. Each write to the stream holds whole lines, about a mebibyte of them.
+ * Only {@link #complete} makes the text whole; it leaves closing the stream to its owner. Not thread-safe.
+ */
+public final class TreeWriter {
+    private static final int BUFFER = 1 << 20;
+    private static final byte[] TYPE = ascii(" type=");
+    private static final byte[] MODE = ascii(" mode=");
+    private static final byte[] USER_ID = ascii(" uid=");
+    private static final byte[] GROUP_ID = ascii(" gid=");
+    private static final byte[] USER = ascii(" uname=");
+    private static final byte[] GROUP = ascii(" gname=");
+    private static final byte[] SIZE = ascii(" size=");
+    private static final byte[] TIME = ascii(" time=");
+    private static final byte[] CHANGED = ascii(" ctime=");
+    private static final byte[] INODE = ascii(" inode=");
+    private static final byte[] LIES_ON = ascii(" resdevice=");
+    private static final byte[] LINKS = ascii(" nlink=");
+    private static final byte[] HARD_LINK = ascii(" hardlink=");
+    private static final byte[] SPARSE = ascii(" sparse=");
+    private static final byte[] CONTENT = ascii(" content=");
+    private static final byte[] LINK = ascii(" link=");
+    private static final byte[] DEVICE = ascii(" device=");
+    private static final byte[] XATTR = ascii(" xattr.");
+
+    private final OutputStream out;
+    private final MessageDigest digest = Digests.sha256();
+    private final Line line = new Line(BUFFER + (64 << 10));
+    private RawPath last;
+    private long entries;
+
+    /** @param startedAt when the walk began, by the clock of this machine */
+    public TreeWriter(OutputStream out, Timestamp startedAt) {
+        this.out = out;
+        line.ascii(TreeFormat.SIGNATURE).one('\n');
+        line.ascii(TreeFormat.VERSION_LINE).decimal(TreeFormat.VERSION).ascii(TreeFormat.STARTED);
+        line.time(startedAt).one('\n');
+    }
+
+    /** How many were written. */
+    public long entries() {
+        return entries;
+    }
+
+    /** @throws IllegalArgumentException when the path does not come after the one before */
+    public void write(Entry entry) throws IOException {
+        if (last != null && last.compareTo(entry.path()) >= 0) {
+            throw new IllegalArgumentException("'" + entry.path() + "' must not come after '" + last + "'");
+        }
+        last = entry.path();
+        path(entry.path());
+        Attributes attributes = entry.attributes();
+        switch (entry) {
+            case Entry.Directory directory -> common("dir", attributes);
+            case Entry.File file -> file(file);
+            case Entry.SymbolicLink link -> {
+                common("link", attributes);
+                line.raw(LINK).escaped(link.target());
+            }
+            case Entry.Fifo fifo -> common("fifo", attributes);
+            case Entry.Device device -> {
+                common(device.block() ? "block" : "char", attributes);
+                number(DEVICE, device.number());
+            }
+            case Entry.Socket socket -> common("socket", attributes);
+        }
+        attributes.hardLink().ifPresent(first -> {
+            line.raw(HARD_LINK);
+            path(first);
+        });
+        attributes.xattrs().forEach(this::xattr);
+        line.one('\n');
+        entries++;
+        if (line.length() >= BUFFER) {
+            drain();
+        }
+    }
+
+    private void path(RawPath path) {
+        line.one('.');
+        if (!path.isRoot()) {
+            line.one('/').escaped(path.bytes());
+        }
+    }
+
+    private void common(String type, Attributes attributes) {
+        line.raw(TYPE).ascii(type);
+        line.raw(MODE).octal(attributes.mode());
+        line.raw(USER_ID).decimal(attributes.uid());
+        line.raw(GROUP_ID).decimal(attributes.gid());
+        if (!attributes.user().isEmpty()) {
+            line.raw(USER).escaped(attributes.user().getBytes(StandardCharsets.UTF_8));
+        }
+        if (!attributes.group().isEmpty()) {
+            line.raw(GROUP).escaped(attributes.group().getBytes(StandardCharsets.UTF_8));
+        }
+        line.raw(TIME).time(attributes.mtime());
+        line.raw(CHANGED).time(attributes.ctime());
+        number(LIES_ON, attributes.device());
+        line.raw(INODE).ascii(Long.toUnsignedString(attributes.inode()));
+        line.raw(LINKS).decimal(attributes.links());
+    }
+
+    private void number(byte[] keyword, DeviceNumber number) {
+        line.raw(keyword).ascii("linux,");
+        line.decimal(Integer.toUnsignedLong(number.major())).one(',');
+        line.decimal(Integer.toUnsignedLong(number.minor()));
+    }
+
+    private void file(Entry.File file) {
+        common("file", file.attributes());
+        line.raw(SIZE).decimal(file.size());
+        Extents extents = file.extents();
+        if (extents.sparse()) {
+            line.raw(SPARSE);
+            if (extents.count() == 0) {
+                line.ascii("none");
+            }
+            for (int i = 0; i < extents.count(); i++) {
+                line.ascii(i == 0 ? "" : ",")
+                        .decimal(extents.offset(i))
+                        .one(':')
+                        .decimal(extents.length(i));
+            }
+        }
+        ContentIds content = file.content();
+        if (content.count() > 0) {
+            line.raw(CONTENT);
+            for (int i = 0; i < content.count(); i++) {
+                line.ascii(i == 0 ? "" : ",").hex(content.packed(), i * ContentIds.BYTES, ContentIds.BYTES);
+            }
+        }
+    }
+
+    private void xattr(Xattr xattr) {
+        line.raw(XATTR)
+                .escaped(xattr.name().getBytes(StandardCharsets.ISO_8859_1))
+                .one('=');
+        line.raw(Base64.getEncoder().withoutPadding().encode(xattr.value()));
+    }
+
+    /** Writes the end mark and what is still in memory. */
+    public void complete() throws IOException {
+        drain();
+        line.ascii(TreeFormat.END_LINE).decimal(entries);
+        line.ascii(TreeFormat.DIGEST)
+                .ascii(HexFormat.of().formatHex(digest.digest()))
+                .one('\n');
+        out.write(line.bytes(), 0, line.length());
+        line.clear();
+    }
+
+    private void drain() throws IOException {
+        digest.update(line.bytes(), 0, line.length());
+        out.write(line.bytes(), 0, line.length());
+        line.clear();
+    }
+}

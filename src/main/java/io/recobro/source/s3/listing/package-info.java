@@ -1,0 +1,2 @@
+/** What a bucket holds, in the order of a snapshot. */
+package io.recobro.source.s3.listing;
