@@ -21,6 +21,7 @@ import io.recobro.site.SiteOperations;
 import io.recobro.site.Watch;
 import io.recobro.source.BackupReader;
 import io.recobro.source.Source;
+import io.recobro.source.container.Volume;
 import io.recobro.source.files.FilesSettings;
 import io.recobro.source.files.browse.FileSnapshots;
 import io.recobro.source.files.capture.FilesSource;
@@ -207,7 +208,8 @@ final class Wiring {
     }
 
     private Source files(FilesSettings settings) {
-        return new FilesSource(settings, new FilesRestore(Linux::openTarget, clock)::restore, clock);
+        return new FilesSource(
+                settings, new FilesRestore(Linux::openTarget, settings, Volume::location, clock)::restore, clock);
     }
 
     private Source qdrant(QdrantSettings settings) {

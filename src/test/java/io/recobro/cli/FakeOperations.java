@@ -6,6 +6,7 @@ import io.recobro.fault.Fault;
 import io.recobro.fault.Finding;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
+import io.recobro.operation.SnapshotOperations;
 import io.recobro.source.RecoveryPoint;
 import io.recobro.source.RestoreReport;
 import io.recobro.storage.Features;
@@ -25,6 +26,7 @@ final class FakeOperations implements Operations {
     private static final Instant POINT = Instant.parse("2026-11-22T06:00:00Z");
 
     final List<Object> calls = new ArrayList<>();
+    final FakeProof proof = new FakeProof();
     ExitStatus status = ExitStatus.OK;
     RuntimeException failure;
     boolean closed;
@@ -247,6 +249,11 @@ final class FakeOperations implements Operations {
     }
 
     @Override
+    public SnapshotOperations snapshots() {
+        return new FakeSnapshots(calls);
+    }
+
+    @Override
     public NotifyTestResult testNotifications(Optional<String> channel) {
         called(channel);
         Optional<Problem> problem = problem("unable to send by slack: no answer in time");
@@ -267,12 +274,7 @@ final class FakeOperations implements Operations {
 
     @Override
     public io.recobro.operation.proof.ProofOperations proof() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public io.recobro.operation.SnapshotOperations snapshots() {
-        throw new UnsupportedOperationException();
+        return proof;
     }
 
     @Override
