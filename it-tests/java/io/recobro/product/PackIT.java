@@ -103,7 +103,9 @@ class PackIT {
         recobro.succeed("backup-now", "web");
         assertThat(packs("local")).as("what is left of it").hasSize(2);
         recobro.succeed("prune", "web", "--confirm");
-        recobro.run("prune", "web").expect(0, "packs no longer needed");
+        assertThat(packs("local"))
+                .as("the old one is too young to be condemned: a run that may be under way could have stored it")
+                .hasSize(2);
         assertRestored("local");
     }
 
