@@ -96,7 +96,8 @@ final class Wiring {
                 this::storage,
                 source -> source(source, config),
                 Wiring::parse,
-                Optional.of(new FileSnapshots()));
+                Optional.of(new FileSnapshots()),
+                drills()::scratch);
         NextRun nextRun = config.map(known -> Plan.nextRun(known.site())).orElse(NextRun.UNKNOWN);
         return new SiteOperations(site, context, new Watch(nextRun, presence));
     }
@@ -201,6 +202,10 @@ final class Wiring {
             case SourceConfig.ServerSource server -> filesWiring().server(server.settings(), site);
             case SourceConfig.BucketSource bucket -> filesWiring().bucket(bucket.settings());
         };
+    }
+
+    private DrillWiring drills() {
+        return new DrillWiring(stateDirectory(System.getenv()).resolve("scratch"), clock);
     }
 
     private FilesWiring filesWiring() {
