@@ -25,6 +25,7 @@ import io.recobro.source.container.Volume;
 import io.recobro.source.files.FilesSettings;
 import io.recobro.source.files.browse.FileSnapshots;
 import io.recobro.source.files.capture.FilesSource;
+import io.recobro.source.files.fetch.FilesCheck;
 import io.recobro.source.files.posix.call.Linux;
 import io.recobro.source.files.restore.FilesRestore;
 import io.recobro.source.mariadb.MariaDbConnector;
@@ -190,6 +191,7 @@ final class Wiring {
     private static void parse(BackupReader backup, Progress progress) {
         DumpCheck.verify(backup, progress);
         SnapshotCheck.verify(backup, progress);
+        FilesCheck.verify(backup, progress);
     }
 
     private Source source(SourceConfig source, Optional<SiteConfig> site) {
