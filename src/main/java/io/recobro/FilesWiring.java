@@ -1,11 +1,14 @@
 package io.recobro;
 
 import io.recobro.config.SiteConfig;
-import io.recobro.fault.Fault;
 import io.recobro.source.Source;
 import io.recobro.source.files.FilesSettings;
+import io.recobro.source.files.capture.FilesSource;
+import io.recobro.source.files.posix.call.Linux;
+import io.recobro.source.files.restore.FilesRestore;
 import io.recobro.source.s3.BucketSettings;
 import io.recobro.source.s3.capture.BucketSource;
+import io.recobro.source.s3.restore.BucketRestore;
 import io.recobro.source.server.LeftOut;
 import io.recobro.source.server.ServerSettings;
 import io.recobro.source.server.ServerSource;
@@ -18,21 +21,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
- * Constructs the sources whose backups are snapshots of files, though they are no plain directories.
+ * Constructs the sources whose backups are snapshots of files.
  *
- * @param files makes a source of directories
  * @param stateDirectory never captured
  */
-record FilesWiring(
-        Function<FilesSettings, Source> files, Path stateDirectory, Map<String, String> environment, Clock clock) {
+record FilesWiring(Path stateDirectory, Map<String, String> environment, Clock clock) {
+
+    Source files(FilesSettings settings) {
+        return new FilesSource(settings, restore()::restore, clock);
+    }
+
+    private FilesRestore restore() {
+        return new FilesRestore(Linux::openTarget, clock);
+    }
 
     Source server(ServerSettings settings, Optional<SiteConfig> site) {
         return new ServerSource(
                 settings,
-                files,
+                this::files,
                 () -> leftOut(site),
                 new ThisHost(environment, ThisHost.PATIENCE, ThisHost.LIMIT),
                 clock);
@@ -52,9 +60,7 @@ record FilesWiring(
     Source bucket(BucketSettings settings) {
         return new BucketSource(
                 settings,
-                (_, _, _) -> {
-                    throw Fault.TARGET_FAILED.because("unable to restore objects: not supported yet");
-                },
+                new BucketRestore(settings, restore()::restore, clock)::restore,
                 stateDirectory.resolve("s3"),
                 clock);
     }

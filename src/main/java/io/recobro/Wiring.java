@@ -13,7 +13,6 @@ import io.recobro.config.SourceConfig;
 import io.recobro.daemon.control.ControlClient;
 import io.recobro.daemon.schedule.Plan;
 import io.recobro.fault.ExitStatus;
-import io.recobro.fault.Fault;
 import io.recobro.operation.Operations;
 import io.recobro.operation.StatusOperations.NextRun;
 import io.recobro.operation.service.DaemonPresence;
@@ -22,8 +21,7 @@ import io.recobro.site.SiteOperations;
 import io.recobro.site.Watch;
 import io.recobro.source.BackupReader;
 import io.recobro.source.Source;
-import io.recobro.source.files.FilesSettings;
-import io.recobro.source.files.capture.FilesSource;
+import io.recobro.source.files.browse.FileSnapshots;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.source.mariadb.capture.MariaDbSource;
@@ -87,7 +85,12 @@ final class Wiring {
 
     /** Operations that share the memory of a context. */
     Operations make(Optional<SiteConfig> config, RunContext context, DaemonPresence presence) {
-        Site site = new Site(config, this::storage, source -> source(source, config), Wiring::parse);
+        Site site = new Site(
+                config,
+                this::storage,
+                source -> source(source, config),
+                Wiring::parse,
+                Optional.of(new FileSnapshots()));
         NextRun nextRun = config.map(known -> Plan.nextRun(known.site())).orElse(NextRun.UNKNOWN);
         return new SiteOperations(site, context, new Watch(nextRun, presence));
     }
@@ -187,23 +190,14 @@ final class Wiring {
         return switch (source) {
             case SourceConfig.MariaDbSource mariadb -> mariaDb(mariadb.settings());
             case SourceConfig.QdrantSource qdrant -> qdrant(qdrant.settings());
-            case SourceConfig.FilesSource files -> files(files.settings());
+            case SourceConfig.FilesSource files -> filesWiring().files(files.settings());
             case SourceConfig.ServerSource server -> filesWiring().server(server.settings(), site);
             case SourceConfig.BucketSource bucket -> filesWiring().bucket(bucket.settings());
         };
     }
 
     private FilesWiring filesWiring() {
-        return new FilesWiring(this::files, stateDirectory(System.getenv()), System.getenv(), clock);
-    }
-
-    private Source files(FilesSettings settings) {
-        return new FilesSource(
-                settings,
-                (_, _, _) -> {
-                    throw Fault.TARGET_FAILED.because("unable to restore files: not supported yet");
-                },
-                clock);
+        return new FilesWiring(stateDirectory(System.getenv()), System.getenv(), clock);
     }
 
     private Source qdrant(QdrantSettings settings) {

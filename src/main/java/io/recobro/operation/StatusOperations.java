@@ -3,6 +3,7 @@ package io.recobro.operation;
 import io.recobro.config.JobConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.objective.RpoState;
+import io.recobro.operation.proof.ProofStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +56,7 @@ public interface StatusOperations {
      * @param runningSince of the run under way, as far as known
      * @param nextRun empty without a schedule, or where nobody can compute it
      * @param copies one per destination of the job, in its order
+     * @param proof what drills have shown
      */
     record JobStatus(
             String job,
@@ -67,9 +69,38 @@ public interface StatusOperations {
             Optional<Duration> usualDuration,
             Optional<Instant> runningSince,
             Optional<Instant> nextRun,
-            List<CopyStatus> copies) {
+            List<CopyStatus> copies,
+            ProofStatus proof) {
         public JobStatus {
             copies = List.copyOf(copies);
+        }
+
+        /** A job of whose drills nothing is known. */
+        public JobStatus(
+                String job,
+                Optional<Duration> rpo,
+                Optional<Duration> rto,
+                boolean scheduled,
+                Optional<RunSummary> lastRun,
+                Optional<Instant> lastSuccess,
+                int consecutiveFailures,
+                Optional<Duration> usualDuration,
+                Optional<Instant> runningSince,
+                Optional<Instant> nextRun,
+                List<CopyStatus> copies) {
+            this(
+                    job,
+                    rpo,
+                    rto,
+                    scheduled,
+                    lastRun,
+                    lastSuccess,
+                    consecutiveFailures,
+                    usualDuration,
+                    runningSince,
+                    nextRun,
+                    copies,
+                    ProofStatus.UNKNOWN);
         }
 
         /** The newest good recovery point of all destinations. */
@@ -79,8 +110,8 @@ public interface StatusOperations {
                     .max(Instant::compareTo);
         }
 
-        /** The same with other copies. */
-        public JobStatus with(List<CopyStatus> others) {
+        /** The same with other copies and another proof. */
+        public JobStatus with(List<CopyStatus> others, ProofStatus otherProof) {
             return new JobStatus(
                     job,
                     rpo,
@@ -92,7 +123,8 @@ public interface StatusOperations {
                     usualDuration,
                     runningSince,
                     nextRun,
-                    others);
+                    others,
+                    otherProof);
         }
 
         /** The worst state of all destinations. */

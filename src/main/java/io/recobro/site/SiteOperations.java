@@ -24,6 +24,7 @@ import io.recobro.setup.Initialization;
 import io.recobro.site.files.SnapshotOperation;
 import io.recobro.site.keep.PinOperation;
 import io.recobro.site.keep.PruneOperation;
+import io.recobro.site.proof.EvidenceShelf;
 import io.recobro.site.record.Audit;
 import io.recobro.site.recovery.Ground;
 import io.recobro.site.recovery.Recovery;
@@ -45,6 +46,7 @@ public final class SiteOperations implements Operations {
     private final RunContext context;
     private final RestoreOperation restores;
     private final Watch watch;
+    private final EvidenceShelf shelf = new EvidenceShelf();
 
     public SiteOperations(Site site, RunContext context, Watch watch) {
         this.site = site;
@@ -322,7 +324,7 @@ public final class SiteOperations implements Operations {
 
     @Override
     public SiteStatus status(Optional<String> job) {
-        return new StatusOperation(site, context.clock(), watch).status(job);
+        return new StatusOperation(site, context.clock(), watch, shelf).status(job);
     }
 
     @Override

@@ -15,12 +15,17 @@ import io.recobro.operation.StatusOperations.DestinationStatus;
 import io.recobro.operation.StatusOperations.JobStatus;
 import io.recobro.operation.StatusOperations.RunningJob;
 import io.recobro.operation.StatusOperations.SiteStatus;
+import io.recobro.operation.proof.ProofStatus;
 import io.recobro.retention.Policy;
 import io.recobro.retention.action.Prune;
 import io.recobro.site.Survey.Answer;
+import io.recobro.site.proof.Drilled;
+import io.recobro.site.proof.EvidenceShelf;
+import io.recobro.site.proof.ProofJudge;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +33,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Judges what the destinations hold. */
-record StatusOperation(Site site, Clock clock, Watch watch) {
+record StatusOperation(Site site, Clock clock, Watch watch, EvidenceShelf shelf) {
     /** What one destination said about everything it is asked. */
     private record Contents(
-            Map<String, Holding> jobs, Map<String, Integer> held, List<RunEntry> runs, Optional<Long> freeBytes) {}
+            Map<String, Holding> jobs,
+            Map<String, Integer> held,
+            Map<String, List<Drilled>> drills,
+            List<RunEntry> runs,
+            Optional<Long> freeBytes) {}
 
     SiteStatus status(Optional<String> name) {
         List<JobConfig> jobs = site.jobs(name.map(List::of).orElse(List.of()));
@@ -52,11 +61,13 @@ record StatusOperation(Site site, Clock clock, Watch watch) {
     private Contents contents(Catalog catalog, List<JobConfig> jobs) {
         Map<String, Holding> holdings = new LinkedHashMap<>();
         Map<String, Integer> held = new LinkedHashMap<>();
+        Map<String, List<Drilled>> drills = new LinkedHashMap<>();
         Instant now = clock.instant();
         for (JobConfig job : jobs) {
             if (job.to().contains(catalog.destination())) {
                 Holding holding = Holding.of(catalog, job.name());
                 holdings.put(job.name(), holding);
+                drills.put(job.name(), shelf.newest(catalog, job.name()));
                 Policy policy = job.keep().in(catalog.destination());
                 // only where anything might be removed is it worth another look
                 held.put(
@@ -67,6 +78,7 @@ record StatusOperation(Site site, Clock clock, Watch watch) {
         return new Contents(
                 holdings,
                 held,
+                drills,
                 History.read(catalog, now.minus(Duration.ofDays(31)), now),
                 catalog.storage().freeBytes());
     }
@@ -77,7 +89,9 @@ record StatusOperation(Site site, Clock clock, Watch watch) {
                 .filter(job -> job.rpo().isPresent())
                 .flatMap(job -> job.copies().stream())
                 .anyMatch(copy -> copy.state() == RpoState.MISSED || copy.state() == RpoState.NEVER);
-        if (missed) {
+        boolean unproven =
+                jobs.stream().anyMatch(job -> job.proof().rto().state().missed());
+        if (missed || unproven) {
             return ExitStatus.OBJECTIVE_MISSED;
         }
         return destinations.stream().allMatch(DestinationStatus::up) ? ExitStatus.OK : ExitStatus.PARTIAL;
@@ -124,7 +138,34 @@ record StatusOperation(Site site, Clock clock, Watch watch) {
                 runs.usualDuration(),
                 running,
                 next,
-                copies);
+                copies,
+                drills(job, answers)
+                        .map(drills -> proof(job, answers, runs, drills, now))
+                        .orElse(ProofStatus.UNKNOWN));
+    }
+
+    private ProofStatus proof(
+            JobConfig job, List<Answer<Contents>> answers, Runs runs, List<Drilled> drills, Instant now) {
+        List<BackupEntry> backups = answers.stream()
+                .flatMap(answer -> answer.content().stream())
+                .flatMap(contents -> Optional.ofNullable(contents.jobs().get(job.name())).stream())
+                .map(Holding::good)
+                .max(Comparator.comparing(List::size))
+                .orElse(List.of());
+        Optional<Instant> firstRun =
+                runs.entries().stream().map(RunEntry::began).findFirst();
+        return new ProofJudge(job, watch.nextRun()).judge(drills, backups, firstRun, now);
+    }
+
+    /** What the newest drills left, each once; empty when no destination told. */
+    private static Optional<List<Drilled>> drills(JobConfig job, List<Answer<Contents>> answers) {
+        List<List<Drilled>> told = answers.stream()
+                .flatMap(answer -> answer.content().stream())
+                .flatMap(contents -> Optional.ofNullable(contents.drills().get(job.name())).stream())
+                .toList();
+        return told.isEmpty()
+                ? Optional.empty()
+                : Optional.of(told.stream().flatMap(List::stream).distinct().toList());
     }
 
     private static CopyStatus copy(String destination, Holding holding, int held, Rpo.Facts facts, Instant now) {

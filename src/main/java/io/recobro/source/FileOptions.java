@@ -8,11 +8,11 @@ import java.util.Optional;
  * @param inPlace back to where the files came from, instead of a directory
  * @param overwrite empty refuses a target that holds anything
  * @param delete remove what the snapshot does not hold, below the restored paths
- * @param owners set owner and group; where the account may not, that is a notice
+ * @param owners where the account may not set them, that is a notice
  */
-public record FileOptions(boolean inPlace, Optional<Overwrite> overwrite, boolean delete, boolean owners) {
+public record FileOptions(boolean inPlace, Optional<Overwrite> overwrite, boolean delete, Owners owners) {
     /** Into an empty place, with owners. */
-    public static final FileOptions DEFAULT = new FileOptions(false, Optional.empty(), false, true);
+    public static final FileOptions DEFAULT = new FileOptions(false, Optional.empty(), false, Owners.NUMERIC);
 
     /** Which existing files are replaced. Directories are never replaced, only given their attributes. */
     public enum Overwrite {
@@ -22,6 +22,16 @@ public record FileOptions(boolean inPlace, Optional<Overwrite> overwrite, boolea
         IF_CHANGED,
         /** All. */
         ALWAYS
+    }
+
+    /** Whose the restored files are. */
+    public enum Owners {
+        /** The numbers that were captured. */
+        NUMERIC,
+        /** The numbers that the captured names have on this machine; as captured for names it does not know. */
+        NAMES,
+        /** Those of whoever restores. */
+        NONE
     }
 
     /** Whether anything that exists may be lost. */

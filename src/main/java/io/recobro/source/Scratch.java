@@ -29,14 +29,10 @@ public interface Scratch extends AutoCloseable {
     /** The operator's own checks of all that was restored, one outcome for each, in their order. */
     List<Check> check(Progress progress);
 
-    /**
-     * Lets the place stay when this is closed, until the next drill of the job.
-     *
-     * @return how to look into it, in one line
-     */
-    String keep();
+    /** How to look into the place while it is there, in one line. */
+    String access();
 
-    /** Removes the place with everything in it, whatever happened before; closing twice is fine. */
+    /** Removes the place with everything in it, unless it is to be kept; closing twice is fine. */
     @Override
     void close();
 
@@ -72,8 +68,9 @@ public interface Scratch extends AutoCloseable {
      * @param run the drill's id; whatever is left behind carries it
      * @param plainBytes of the backup
      * @param facts of the backup's source, as its manifest tells them
+     * @param keep the place stays when it is closed, until {@link Opener#sweep}
      */
-    record Need(String site, String job, String run, long plainBytes, SortedMap<String, String> facts) {}
+    record Need(String site, String job, String run, long plainBytes, SortedMap<String, String> facts, boolean keep) {}
 
     /** Opens the scratch places of one job. Thread-safe. */
     interface Opener {
@@ -96,7 +93,7 @@ public interface Scratch extends AutoCloseable {
          */
         Scratch open(Need need, Progress progress);
 
-        /** Removes what earlier drills of this host left behind, kept places included; one line for each thing removed. */
+        /** Removes what drills of this host that are over left behind, kept places included; one line for each place removed. */
         List<String> sweep();
     }
 }

@@ -20,6 +20,7 @@ public final class Conditions {
         for (JobStatus job : site.jobs()) {
             conditions.addAll(JobConditions.of(job, site));
             job.copies().forEach(copy -> conditions.addAll(CopyConditions.of(job, copy, site)));
+            conditions.addAll(ProofConditions.of(job, site.at()));
         }
         return conditions;
     }

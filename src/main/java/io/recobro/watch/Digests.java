@@ -27,6 +27,9 @@ public final class Digests {
                         job.nextRun()));
             }
         }
-        return new Digest(site.at(), lines);
+        List<String> proof = site.jobs().stream()
+                .flatMap(job -> ProofSentence.of(job).stream())
+                .toList();
+        return new Digest(site.at(), lines, List.of(), proof);
     }
 }

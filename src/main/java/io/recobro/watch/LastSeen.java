@@ -1,9 +1,11 @@
 package io.recobro.watch;
 
 import io.recobro.objective.Rpo;
+import io.recobro.objective.rto.RtoState;
 import io.recobro.operation.StatusOperations.CopyStatus;
 import io.recobro.operation.StatusOperations.JobStatus;
 import io.recobro.operation.StatusOperations.SiteStatus;
+import io.recobro.operation.proof.ProofStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ import java.util.Optional;
  */
 public final class LastSeen {
     private final Map<String, CopyStatus> copies = new HashMap<>();
+    private final Map<String, ProofStatus> proofs = new HashMap<>();
 
     /**
      * Fills in what is remembered where a destination did not answer, judged anew at the moment of the status; the problem
@@ -24,11 +27,20 @@ public final class LastSeen {
      */
     public SiteStatus fill(SiteStatus site) {
         List<JobStatus> jobs = site.jobs().stream()
-                .map(job -> job.with(job.copies().stream()
-                        .map(copy -> fill(job, copy, site.at()))
-                        .toList()))
+                .map(job -> job.with(
+                        job.copies().stream()
+                                .map(copy -> fill(job, copy, site.at()))
+                                .toList(),
+                        proof(job)))
                 .toList();
         return new SiteStatus(site.status(), site.site(), site.at(), jobs, site.destinations(), site.daemon());
+    }
+
+    private ProofStatus proof(JobStatus job) {
+        if (job.proof().rto().state() != RtoState.UNKNOWN) {
+            proofs.put(job.job(), job.proof());
+        }
+        return proofs.getOrDefault(job.job(), job.proof());
     }
 
     private CopyStatus fill(JobStatus job, CopyStatus copy, Instant now) {

@@ -8,10 +8,13 @@ import io.recobro.catalog.KeyLayout;
 import io.recobro.catalog.Kind;
 import io.recobro.catalog.Manifest;
 import io.recobro.catalog.RunRecord;
+import io.recobro.catalog.drill.DrillHistory;
+import io.recobro.catalog.drill.Evidence;
 import io.recobro.config.ConfigLoader;
 import io.recobro.config.SiteConfig;
 import io.recobro.source.FakeSource;
 import io.recobro.source.RecoveryPoint;
+import io.recobro.source.Scratch;
 import io.recobro.source.Source;
 import io.recobro.storage.FaultyStorage;
 import io.recobro.storage.MemoryStorage;
@@ -145,6 +148,43 @@ public final class SiteScene {
 
     void damaged(String destination, String job, BackupId id) {
         catalog(destination).record(job, new BackupRecord(id, BackupRecord.DAMAGED, NOW), Map.of("format", 1));
+    }
+
+    /** Leaves the evidence of a drill of a backup of 900 bytes. */
+    public String drill(String destination, String job, String at, boolean passed, double restoreSeconds) {
+        return evidence(Evidence.DRILL, destination, job, at, passed, restoreSeconds);
+    }
+
+    /** Leaves evidence of any kind. */
+    public String evidence(
+            String kind, String destination, String job, String at, boolean passed, double restoreSeconds) {
+        Instant time = Instant.parse(at);
+        BackupId id = BackupId.next(Clock.fixed(time, ZoneOffset.UTC), random);
+        new DrillHistory(catalog(destination))
+                .keep(new Evidence(
+                        Evidence.FORMAT,
+                        id.value(),
+                        "jaraba",
+                        job,
+                        kind,
+                        "20261121T000000Z-abcdef",
+                        destination,
+                        time,
+                        "embedded server",
+                        time,
+                        time.plusSeconds((long) restoreSeconds),
+                        List.of(
+                                new Evidence.Phase("scratch", 2, 0, false),
+                                new Evidence.Phase("load", restoreSeconds, 900, true)),
+                        restoreSeconds,
+                        900,
+                        9000,
+                        new TreeMap<>(),
+                        List.of(Scratch.Check.passed("row counts", "7 tables")),
+                        passed ? Evidence.PASSED : Evidence.FAILED,
+                        passed ? Optional.empty() : Optional.of("unable to trust table 'users': it has 3 rows, not 4"),
+                        List.of()));
+        return id.value();
     }
 
     /** Leaves the record of a run in destinations. */

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.recobro.catalog.BackupId;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
+import io.recobro.notify.incident.Condition;
 import io.recobro.objective.RpoState;
+import io.recobro.objective.rto.DrillRun;
+import io.recobro.objective.rto.RtoState;
 import io.recobro.operation.StatusOperations.CopyStatus;
 import io.recobro.operation.StatusOperations.DaemonFacts;
 import io.recobro.operation.StatusOperations.JobStatus;
 import io.recobro.operation.StatusOperations.RunningJob;
 import io.recobro.operation.StatusOperations.SiteStatus;
 import io.recobro.storage.FaultyStorage.Operation;
+import io.recobro.watch.Conditions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,12 +125,67 @@ class StatusOperationTest {
     }
 
     @Test
+    void aDrillThatPassedIsTheMeasuredRto() {
+        scene.drill("local", "db", "2026-11-21T04:00:00Z", true, 90);
+        JobStatus db = status().jobs().getFirst();
+        assertThat(db.proof().rto().state()).isEqualTo(RtoState.MET);
+        assertThat(db.proof().rto().proven()).hasValueSatisfying(drill -> {
+            assertThat(drill.restore()).isEqualTo(Duration.ofSeconds(90));
+            assertThat(drill.phases()).extracting(DrillRun.Phase::name).containsExactly("load");
+        });
+        assertThat(status().status()).isEqualTo(ExitStatus.OK);
+    }
+
+    @Test
+    void aDrillThatTookTooLongMissesTheObjective() {
+        scene.drill("local", "db", "2026-11-21T04:00:00Z", true, 3601);
+        SiteStatus status = status();
+        assertThat(status.status()).isEqualTo(ExitStatus.OBJECTIVE_MISSED);
+        assertThat(status.jobs().getFirst().proof().rto().state()).isEqualTo(RtoState.MISSED);
+    }
+
+    @Test
+    void aFailedDrillMissesTheObjectiveWhateverPassedBefore() {
+        scene.drill("s3", "db", "2026-11-20T04:00:00Z", true, 90);
+        scene.drill("s3", "db", "2026-11-21T04:00:00Z", false, 0);
+        SiteStatus status = status();
+        assertThat(status.status()).isEqualTo(ExitStatus.OBJECTIVE_MISSED);
+        assertThat(status.jobs().getFirst().proof().rto().state()).isEqualTo(RtoState.DRILL_FAILED);
+        assertThat(Conditions.of(status)).extracting(Condition::cause).containsExactly("drill-failed/db/s3");
+    }
+
+    @Test
+    void evidenceIsReadOnce() {
+        scene.drill("local", "db", "2026-11-21T04:00:00Z", true, 90);
+        var operations = scene.operations(NOON);
+        operations.status(Optional.empty());
+        int opened = scene.storage("local").calls(Operation.OPEN);
+        assertThat(operations
+                        .status(Optional.empty())
+                        .jobs()
+                        .getFirst()
+                        .proof()
+                        .rto()
+                        .proven())
+                .isPresent();
+        assertThat(scene.storage("local").calls(Operation.OPEN)).isEqualTo(opened);
+    }
+
+    @Test
+    void whatNoDestinationTellsIsUnknown() {
+        scene.storage("local").on(Operation.LIST).fail(Fault.STORAGE_UNREACHABLE);
+        scene.storage("s3").on(Operation.LIST).fail(Fault.STORAGE_UNREACHABLE);
+        assertThat(status().jobs().getFirst().proof().rto().state()).isEqualTo(RtoState.UNKNOWN);
+    }
+
+    @Test
     void takesFewListings() {
         int local = scene.storage("local").calls(Operation.LIST);
         int s3 = scene.storage("s3").calls(Operation.LIST);
         status();
-        assertThat(scene.storage("local").calls(Operation.LIST)).isEqualTo(local + 4); // manifests, records, two months
-        assertThat(scene.storage("s3").calls(Operation.LIST)).isEqualTo(s3 + 6);
+        assertThat(scene.storage("local").calls(Operation.LIST))
+                .isEqualTo(local + 5); // manifests, records, drills, two months
+        assertThat(scene.storage("s3").calls(Operation.LIST)).isEqualTo(s3 + 8);
     }
 
     @Test

@@ -1,17 +1,81 @@
 package io.recobro.catalog.guide;
 
-/** How files come back out of their packs with {@code gunzip} and {@code tar}. */
+import io.recobro.catalog.Manifest;
+import io.recobro.catalog.Manifest.Artifact;
+import io.recobro.source.Pack;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** How files come back out of their packs with {@code gunzip}, {@code tar}, {@code awk} and {@code sh}. */
 final class FilesChapter {
+    private static final String PROGRAM = "restore.awk";
+
     private FilesChapter() {}
 
     static void write(Page page) {
-        if (page.withRole("tree").isEmpty()) {
+        List<Artifact> trees = page.withRole("tree");
+        if (trees.isEmpty()) {
             return;
         }
+        Manifest manifest = page.manifest();
         page.add("""
 
-            The packs that hold the files lie in `../../packs`, named in the manifest. The page `files-snapshot` of the
-            documentation tells how tree, contents and packs belong together.
+            The content of the files lies in packs, in the folder `../../packs` (from S3, fetch these there first, as above):
+            each is a plain `.tar.gz` whose files are named by the SHA-256 of their bytes. The tree tells which of them make
+            up each path.
             """);
+        page.step("Check and unpack the packs", """
+            ```sh
+            sha256sum -c <<'SUMS'
+            %s
+            SUMS
+            mkdir -p contents
+            for pack in %s; do
+              tar -xzf "../../packs/$pack" -C contents
+            done
+            ```
+
+            They take as much room as the files. Only some files wanted? Then the pack of each content stands in the artifact of
+            role `contents`, below the line `pack`.
+            """.formatted(sums(manifest), names(manifest)));
+        page.step("Make the files out of the tree", """
+            Below `$TARGET` with their whole path; as root, to get owners and devices. To get only some of them, put
+            `grep '^\\./srv/files/'` or the like before `awk` (names have `\\ooo` in octal for a byte that is not plain).
+            GNU coreutils and any awk; extended attributes and ACLs where `setfattr` is installed.
+
+            ```sh
+            export TARGET="${TARGET:-$PWD/restored}" SETFATTR="$(command -v setfattr)"
+            cat > restore.awk <<'AWK'
+            %s
+            AWK
+            mkdir -p "$TARGET"
+            %s | LC_ALL=C awk -f restore.awk > restore.sh
+            (cd contents && LC_ALL=C sh ../restore.sh)
+            rm -r contents
+            ```
+            """.formatted(
+                        program().stripTrailing(), Page.unpack(trees.getFirst())));
+    }
+
+    private static String sums(Manifest manifest) {
+        return manifest.packs().stream()
+                .map(pack -> pack.sha256() + "  ../../packs/" + pack.name())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String names(Manifest manifest) {
+        return manifest.packs().stream().map(Pack::name).collect(Collectors.joining(" "));
+    }
+
+    private static String program() {
+        try (InputStream in = FilesChapter.class.getResourceAsStream(PROGRAM)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 }

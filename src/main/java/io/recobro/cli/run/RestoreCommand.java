@@ -58,6 +58,10 @@ import tools.jackson.databind.node.ObjectNode;
             "                                 a collection under a new name, then the alias",
             "  recobro restore --all --from s3 --dry-run",
             "                                 the plan for the whole site, from one destination",
+            "  recobro restore files --into /srv/restored --path '/srv/drupal/files/2026/**/*.pdf'",
+            "                                 some files, below a directory with their whole path",
+            "  recobro restore files --in-place --overwrite if-changed --replace files",
+            "                                 files back to where they were; what differs is kept in a backup first",
             "  recobro restore --file dump.sql.gz --into shop --user root --password-file pw",
             "                                 any dump file, without a configuration"
         })
@@ -112,7 +116,11 @@ public final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--table", paramLabel = "T", description = "Only this table; may be given again.")
     private List<String> tables = new ArrayList<>();
 
-    @Option(names = "--path", paramLabel = "P", description = "Only this path; may be given again.")
+    @Option(
+            names = "--path",
+            paramLabel = "P",
+            description = "Only this path with all below it, or what matches a pattern as in .gitignore; may be given"
+                    + " again.")
     private List<String> paths = new ArrayList<>();
 
     @Option(
@@ -138,6 +146,9 @@ public final class RestoreCommand implements Callable<Integer> {
 
     @Option(names = "--no-binlog", description = "Keep the restored rows out of the server's binary log.")
     private boolean noBinlog;
+
+    @ArgGroup(exclusive = false, heading = "%nFiles:%n")
+    private RestoredFiles files = new RestoredFiles();
 
     @ArgGroup(exclusive = false, heading = "%nThe Qdrant server to restore into, where it is not the job's:%n")
     private QdrantServer qdrant = new QdrantServer();
@@ -225,7 +236,8 @@ public final class RestoreCommand implements Callable<Integer> {
                 noBinlog,
                 dryRun,
                 List.copyOf(aliases),
-                anyVersion);
+                anyVersion,
+                files.options());
         RestoreResult result = choice.file == null ? fromCatalogue(request) : fromFile(request);
         return session.print(result.status(), json(result), text(result));
     }
@@ -247,6 +259,10 @@ public final class RestoreCommand implements Callable<Integer> {
         if (choice.file != null && from != null) {
             throw wrong("--file and --from exclude each other");
         }
+        files.mistake(job, Optional.ofNullable(into), Optional.ofNullable(replace))
+                .ifPresent(mistake -> {
+                    throw wrong(mistake);
+                });
         if (into != null && replace != null && !into.equals(replace)) {
             throw wrong("--replace must repeat the name under --into, '" + into + "'");
         }

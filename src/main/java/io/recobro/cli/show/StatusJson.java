@@ -62,6 +62,7 @@ final class StatusJson {
         time(json, "running_since", job.runningSince());
         time(json, "next_run_at", job.nextRun());
         json.set("destinations", JsonOutput.array(job.copies(), StatusJson::copy));
+        json.set("rto", ProofJson.of(job.proof()));
         return json;
     }
 

@@ -24,6 +24,7 @@ record StatusText(SiteStatus site, List<Condition> conditions) {
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(table().toString());
+        lines.addAll(new ProofText(site).lines());
         lines.add("");
         site.destinations().stream()
                 .filter(destination -> destination.freeBytes().isPresent())
@@ -142,13 +143,19 @@ record StatusText(SiteStatus site, List<Condition> conditions) {
                 .filter(job -> job.rpo().isPresent())
                 .flatMap(job -> job.copies().stream())
                 .toList();
+        List<JobStatus> timed =
+                site.jobs().stream().filter(job -> ProofText.shown(job)).toList();
         long missed = judged.stream()
-                .filter(copy -> copy.state() == RpoState.MISSED || copy.state() == RpoState.NEVER)
-                .count();
+                        .filter(copy -> copy.state() == RpoState.MISSED || copy.state() == RpoState.NEVER)
+                        .count()
+                + timed.stream()
+                        .filter(job -> job.proof().rto().state().missed())
+                        .count();
         if (missed > 0) {
-            return missed + " of " + judged.size() + " objectives missed." + restorable();
+            return missed + " of " + (judged.size() + timed.size()) + " objectives missed." + restorable();
         }
-        String objectives = judged.isEmpty() ? "There are no objectives." : "No objective is missed.";
+        String objectives =
+                judged.isEmpty() && timed.isEmpty() ? "There are no objectives." : "No objective is missed.";
         String wrong = worstFirst.isEmpty()
                 ? ""
                 : " " + worstFirst.size() + (worstFirst.size() == 1 ? " thing needs" : " things need") + " a look.";

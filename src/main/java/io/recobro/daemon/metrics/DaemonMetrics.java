@@ -210,6 +210,7 @@ public final class DaemonMetrics implements MultiCollector {
         newest(job).ifPresent(copy -> samples.set(Metric.BACKUP_LAST_SIZE_BYTES, copy.newestBytes(), name, "stored"));
         Optional.ofNullable(rawBytes.get(name))
                 .ifPresent(bytes -> samples.set(Metric.BACKUP_LAST_SIZE_BYTES, bytes, name, "raw"));
+        ProofSamples.into(samples, job);
         for (CopyStatus copy : job.copies()) {
             samples.set(Metric.RECOVERY_POINT_TIMESTAMP_SECONDS, copy.recoveryPoint(), name, copy.destination());
             samples.set(Metric.VERIFY_LAST_SUCCESS_TIMESTAMP_SECONDS, copy.verifiedAt(), name, copy.destination());

@@ -48,7 +48,25 @@ public enum Metric {
             Type.GAUGE, "When the newest check after publishing passed.", "backup_job", "destination"),
     VERIFY_FAILURES_TOTAL(Type.COUNTER, "Backups that were found damaged.", "backup_job", "destination"),
     DRILL_LAST_SUCCESS_TIMESTAMP_SECONDS(Type.GAUGE, "When the newest drill passed.", "backup_job"),
-    DRILL_LAST_DURATION_SECONDS(Type.GAUGE, "How long the restore of the newest drill took.", "backup_job"),
+    DRILL_LAST_DURATION_SECONDS(Type.GAUGE, "How long the restore of the newest drill that passed took.", "backup_job"),
+    DRILL_LAST_PHASE_DURATION_SECONDS(Type.GAUGE, "How long each phase of that restore took.", "backup_job", "phase"),
+    DRILL_FAILED(
+            Type.GAUGE,
+            "1 while the newest drill from the destination is one that failed.",
+            "backup_job",
+            "destination"),
+    DRILL_STALE_TIMESTAMP_SECONDS(
+            Type.GAUGE, "When the newest drill that passed is, or was, too long ago to count.", "backup_job"),
+    DRILL_NEXT_TIMESTAMP_SECONDS(
+            Type.GAUGE, "When the next drill is due; without it when none is scheduled.", "backup_job"),
+    DRILL_NEGATIVE_LAST_TIMESTAMP_SECONDS(Type.GAUGE, "When the newest negative drill ended.", "backup_job"),
+    DRILL_NEGATIVE_FAILED(
+            Type.GAUGE, "1 while the newest negative drill did not find all the damage it did.", "backup_job"),
+    RTO_FORECAST_BREACH_TIMESTAMP_SECONDS(
+            Type.GAUGE,
+            "When a restore will take longer than the objective allows, at the present growth; without it when nothing"
+                    + " tells.",
+            "backup_job"),
     DESTINATION_UP(Type.GAUGE, "1 when the destination answered at the last look.", "destination"),
     DESTINATION_FREE_BYTES(Type.GAUGE, "Bytes free in the destination, where it can tell.", "destination"),
     DESTINATION_USED_BYTES(Type.GAUGE, "Stored bytes of all backups in the destination.", "destination"),

@@ -12,8 +12,9 @@ import java.util.OptionalLong;
  *
  * @param lines one per job and destination, in the order to show them
  * @param open incidents that are open; {@code Notifier.digest} puts in those it knows of
+ * @param proof what drills have shown, a sentence per job
  */
-public record Digest(Instant at, List<Line> lines, List<Incident> open) {
+public record Digest(Instant at, List<Line> lines, List<Incident> open, List<String> proof) {
     /**
      * One job in one destination.
      *
@@ -35,13 +36,14 @@ public record Digest(Instant at, List<Line> lines, List<Incident> open) {
     public Digest {
         lines = List.copyOf(lines);
         open = List.copyOf(open);
+        proof = proof == null ? List.of() : List.copyOf(proof);
     }
 
     public Digest(Instant at, List<Line> lines) {
-        this(at, lines, List.of());
+        this(at, lines, List.of(), List.of());
     }
 
     public Digest withOpen(List<Incident> incidents) {
-        return new Digest(at, lines, incidents);
+        return new Digest(at, lines, incidents, proof);
     }
 }

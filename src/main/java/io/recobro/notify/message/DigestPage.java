@@ -8,6 +8,7 @@ import io.recobro.notify.message.Page.Section;
 import io.recobro.notify.message.Page.Table;
 import io.recobro.notify.message.Page.Tone;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,21 @@ final class DigestPage {
                         .thenComparing(Incident::cause))
                 .map(incident -> Pages.section(incident, Duration.between(incident.openedAt(), digest.at())))
                 .toList();
-        return Pages.page(message, verdict(digest, rows.size(), bad), sections, Optional.of(new Table(COLUMNS, rows)));
+        List<Section> all = new ArrayList<>(sections);
+        proof(digest).ifPresent(all::add);
+        return Pages.page(message, verdict(digest, rows.size(), bad), all, Optional.of(new Table(COLUMNS, rows)));
+    }
+
+    private static Optional<Section> proof(Digest digest) {
+        return digest.proof().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Section(
+                        Tone.NEUTRAL,
+                        "PROOF",
+                        "What drills have shown",
+                        String.join("\n", digest.proof()),
+                        List.of(),
+                        List.of()));
     }
 
     private static String verdict(Digest digest, int lines, long bad) {

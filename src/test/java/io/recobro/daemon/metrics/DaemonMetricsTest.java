@@ -10,6 +10,8 @@ import io.recobro.fault.Fault;
 import io.recobro.notify.NotifyCounts;
 import io.recobro.notify.incident.Severity;
 import io.recobro.objective.RpoState;
+import io.recobro.objective.rto.DrillRun;
+import io.recobro.objective.rto.Rto;
 import io.recobro.operation.BackupOperations.BackupOutcome;
 import io.recobro.operation.BackupOperations.BackupResult;
 import io.recobro.operation.BackupOperations.BackupState;
@@ -21,6 +23,7 @@ import io.recobro.operation.StatusOperations.DestinationStatus;
 import io.recobro.operation.StatusOperations.JobStatus;
 import io.recobro.operation.StatusOperations.RunSummary;
 import io.recobro.operation.StatusOperations.SiteStatus;
+import io.recobro.operation.proof.ProofStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,13 +32,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -169,12 +172,9 @@ class DaemonMetricsTest {
                 assertThat(labels).as(name).containsExactlyInAnyOrderElementsOf(metric.labels());
             }
         }
-        EnumSet<Metric> later =
-                EnumSet.of(Metric.DRILL_LAST_DURATION_SECONDS, Metric.DRILL_LAST_SUCCESS_TIMESTAMP_SECONDS);
         assertThat(exported)
-                .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(later).stream()
-                        .map(Metric::exported)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Metric.values()).map(Metric::exported).toList());
     }
 
     private List<String> scrape() throws IOException {
@@ -211,6 +211,51 @@ class DaemonMetricsTest {
                         Optional.empty())));
     }
 
+    private static ProofStatus proof() {
+        List<DrillRun> drills =
+                Stream.of(20, 10, 1).map(DaemonMetricsTest::drill).toList();
+        Rto rto = Rto.judge(
+                new Rto.Facts(
+                        Optional.of(Duration.ofSeconds(200)),
+                        true,
+                        Optional.of(Duration.ofDays(7)),
+                        Optional.empty(),
+                        drills,
+                        List.of()),
+                NOW);
+        return new ProofStatus(true, Optional.of(NOW.plusSeconds(60)), rto, Optional.of(drill(2)));
+    }
+
+    /** Ten units more each day. */
+    private static DrillRun drill(int daysAgo) {
+        Instant at = NOW.minus(Duration.ofDays(daysAgo));
+        long bytes = 1000 - 10L * daysAgo;
+        return new DrillRun(
+                "run" + daysAgo,
+                "local",
+                "backup",
+                at,
+                true,
+                Duration.ofSeconds(90),
+                bytes,
+                bytes,
+                List.of(new DrillRun.Phase("load", 90)),
+                "");
+    }
+
+    @Test
+    void whatDrillsHaveShownIsExported() throws IOException {
+        metrics.configured(config(), NOW);
+        metrics.status(site(0));
+        assertThat(scrape())
+                .contains(
+                        "recobro_drill_last_duration_seconds{backup_job=\"db\"} 90.0",
+                        "recobro_drill_last_phase_duration_seconds{backup_job=\"db\",phase=\"load\"} 90.0",
+                        "recobro_drill_failed{backup_job=\"db\",destination=\"local\"} 0.0",
+                        "recobro_drill_negative_failed{backup_job=\"db\"} 0.0")
+                .anyMatch(line -> line.startsWith("recobro_rto_forecast_breach_timestamp_seconds{backup_job=\"db\"}"));
+    }
+
     private static SiteStatus site(int damaged) {
         Instant point = Instant.parse("2026-11-22T06:00:01Z");
         CopyStatus copy = new CopyStatus(
@@ -239,7 +284,8 @@ class DaemonMetricsTest {
                 Optional.of(Duration.ofSeconds(42)),
                 Optional.empty(),
                 Optional.of(Instant.parse("2026-11-22T12:00:00Z")),
-                List.of(copy));
+                List.of(copy),
+                proof());
         Problem down = Problem.of(Fault.STORAGE_UNREACHABLE.because("unable to list 's3': refused"));
         return new SiteStatus(
                 ExitStatus.PARTIAL,

@@ -1,0 +1,2 @@
+/** Rehearses restores: a scratch place, the restore, checks, and evidence of what that showed. */
+package io.recobro.drill;

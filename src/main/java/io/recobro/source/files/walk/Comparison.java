@@ -1,0 +1,95 @@
+package io.recobro.source.files.walk;
+
+import io.recobro.source.files.posix.Extents;
+import io.recobro.source.files.posix.FileStatus;
+import io.recobro.source.files.posix.FileType;
+import io.recobro.source.files.posix.OpenDirectory;
+import io.recobro.source.files.posix.PosixException;
+import io.recobro.source.files.posix.RawPath;
+import io.recobro.source.files.posix.Xattr;
+import io.recobro.source.files.tree.Attributes;
+import io.recobro.source.files.tree.ContentIds;
+import io.recobro.source.files.tree.Entry;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes entries of what is there, and out of the snapshot before what did not change since. */
+final class Comparison {
+    private final PreviousTree previous;
+    private final WalkListener listener;
+    private final OwnerNames owners = OwnerNames.ofMachine();
+    private final HardLinks hardLinks = new HardLinks();
+
+    Comparison(PreviousTree previous, WalkListener listener) {
+        this.previous = previous;
+        this.listener = listener;
+    }
+
+    /**
+     * Compares one entry. Paths must ascend from call to call.
+     *
+     * @param directory that it is in, or that it is itself where the name is empty
+     */
+    Found found(RawPath path, OpenDirectory directory, byte[] name, FileStatus status) throws IOException {
+        Optional<Entry> before = previous.at(path);
+        Attributes now = Attributes.of(status, owners.user(status.uid()), owners.group(status.gid()))
+                .withHardLink(hardLinks.first(path, status));
+        if (before.isPresent() && unchanged(before.get(), status)) {
+            List<Xattr> xattrs = before.get().attributes().xattrs();
+            return new Found(before.get().with(now.withXattrs(xattrs)), before, true);
+        }
+        List<Xattr> xattrs = xattrs(path, directory, name);
+        Attributes complete = xattrs.isEmpty() ? now : now.withXattrs(xattrs);
+        return new Found(entry(path, complete, directory, name, status), before, false);
+    }
+
+    private List<Xattr> xattrs(RawPath path, OpenDirectory directory, byte[] name) throws IOException {
+        try {
+            return name.length == 0 ? directory.xattrs() : directory.xattrs(name);
+        } catch (PosixException failure) {
+            if (failure.vanished()) {
+                throw failure;
+            }
+            String cause = "its extended attributes: " + failure.getMessage();
+            listener.skipped(path, WalkListener.Cause.UNREADABLE, cause);
+            return List.of();
+        }
+    }
+
+    private boolean unchanged(Entry before, FileStatus status) {
+        Attributes then = before.attributes();
+        return type(before) == status.type()
+                && then.inode() == status.inode()
+                && then.ctime().equals(status.ctime())
+                && then.mtime().equals(status.mtime())
+                && (!(before instanceof Entry.File file) || file.size() == status.size())
+                && previous.settled(status.ctime())
+                && previous.settled(status.mtime());
+    }
+
+    private static FileType type(Entry entry) {
+        return switch (entry) {
+            case Entry.File file -> FileType.FILE;
+            case Entry.Directory directory -> FileType.DIRECTORY;
+            case Entry.SymbolicLink link -> FileType.SYMBOLIC_LINK;
+            case Entry.Fifo fifo -> FileType.FIFO;
+            case Entry.Socket socket -> FileType.SOCKET;
+            case Entry.Device device -> device.block() ? FileType.BLOCK_DEVICE : FileType.CHARACTER_DEVICE;
+        };
+    }
+
+    private static Entry entry(
+            RawPath path, Attributes attributes, OpenDirectory directory, byte[] name, FileStatus status)
+            throws IOException {
+        return switch (status.type()) {
+            case FILE -> new Entry.File(path, attributes, status.size(), Extents.WHOLE, ContentIds.NONE);
+            case DIRECTORY -> new Entry.Directory(path, attributes);
+            case SYMBOLIC_LINK -> new Entry.SymbolicLink(path, attributes, directory.readLink(name));
+            case FIFO -> new Entry.Fifo(path, attributes);
+            case SOCKET -> new Entry.Socket(path, attributes);
+            case CHARACTER_DEVICE -> new Entry.Device(path, attributes, false, status.represents());
+            case BLOCK_DEVICE -> new Entry.Device(path, attributes, true, status.represents());
+        };
+    }
+}

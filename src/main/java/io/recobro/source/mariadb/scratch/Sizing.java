@@ -1,0 +1,88 @@
+package io.recobro.source.mariadb.scratch;
+
+import io.recobro.secret.Secret;
+import io.recobro.source.Scratch.Need;
+import io.recobro.source.mariadb.MariaDbSettings;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * How much a scratch server takes, and the options of one that lives for one load: nothing that it writes has to survive
+ * anything.
+ */
+public record Sizing(OptionalLong memory, OptionalLong spaceLimit, long plainBytes) {
+    private static final long MIB = 1L << 20;
+
+    /** A fresh data directory with its undo logs and temporary tables. */
+    private static final long EMPTY_SERVER = 160 * MIB;
+
+    public static Sizing of(ScratchSettings settings, Need need) {
+        return new Sizing(settings.memory(), settings.spaceLimit(), need.plainBytes());
+    }
+
+    /** Rows with their keys take up to twice the space of their text; sorting them for a key takes more for a while. */
+    public long needed() {
+        return EMPTY_SERVER + logBytes() + 2 * plainBytes;
+    }
+
+    public long limit() {
+        return spaceLimit.orElse(3 * plainBytes + 2048 * MIB);
+    }
+
+    /** A redo log that holds back no load of this size. */
+    private long logBytes() {
+        return Math.clamp(plainBytes / 4, 32 * MIB, 1024 * MIB) / MIB * MIB;
+    }
+
+    public List<String> serverOptions() {
+        return List.of(
+                "--character-set-server=utf8mb4",
+                "--skip-name-resolve",
+                "--skip-log-bin",
+                "--event-scheduler=OFF",
+                "--local-infile=1",
+                "--max-allowed-packet=1073741824",
+                "--max-connections=64",
+                "--performance-schema=OFF",
+                "--innodb-buffer-pool-size=" + bufferPool(),
+                "--innodb-log-file-size=" + logBytes(),
+                "--innodb-flush-log-at-trx-commit=0",
+                "--innodb-doublewrite=0",
+                "--innodb-buffer-pool-dump-at-shutdown=OFF",
+                "--innodb-buffer-pool-load-at-startup=OFF");
+    }
+
+    /** Not more than the data can fill. */
+    private long bufferPool() {
+        long most = Math.clamp(machine() / 8, 128 * MIB, 4096 * MIB);
+        long useful = Math.max(64 * MIB, 2 * plainBytes);
+        return memory.orElse(Math.min(most, useful)) / MIB * MIB;
+    }
+
+    private static long machine() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : 0;
+    }
+
+    /** A server that is protected by where its socket lies. */
+    public static MariaDbSettings reachedBy(Path socket) {
+        return new MariaDbSettings(
+                "localhost",
+                3306,
+                Optional.of(socket),
+                Optional.empty(),
+                "root",
+                Secret.of(""),
+                List.of(),
+                false,
+                MariaDbSettings.Tls.DISABLED,
+                Optional.empty(),
+                0,
+                MariaDbSettings.Engine.RECOBRO,
+                "mariadb-dump");
+    }
+}

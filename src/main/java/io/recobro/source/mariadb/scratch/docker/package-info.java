@@ -1,0 +1,2 @@
+/** A server in a container. */
+package io.recobro.source.mariadb.scratch.docker;

@@ -1,0 +1,2 @@
+/** A private server process. */
+package io.recobro.source.mariadb.scratch.embedded;

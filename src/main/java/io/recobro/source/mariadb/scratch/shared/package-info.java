@@ -1,0 +1,2 @@
+/** Databases of their own on a scratch server that somebody else runs. */
+package io.recobro.source.mariadb.scratch.shared;

@@ -1,0 +1,83 @@
+package io.recobro.source.scratch;
+
+import io.recobro.fault.Fault;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a short command to its end, without a shell; whatever it started ends with it when it takes too long. */
+public final class Command {
+    private static final int SHOWN = 600;
+    private static final Set<String> NEEDED = Set.of("PATH", "HOME", "LANG", "TMPDIR", "XDG_RUNTIME_DIR");
+
+    private Command() {}
+
+    /** @param output both streams, trimmed */
+    public record Ended(int status, String output) {
+        public boolean succeeded() {
+            return status == 0;
+        }
+
+        /** The last lines, for messages. */
+        public String tail() {
+            return Command.tail(output);
+        }
+    }
+
+    /**
+     * Runs it.
+     *
+     * @throws IOException when there is no such program, or it did not end in time
+     */
+    public static Ended run(Duration limit, List<String> words) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+        bare(builder);
+        Process process = builder.start();
+        Thread reaper = Thread.ofPlatform()
+                .daemon()
+                .name("time limit of " + words.getFirst())
+                .start(() -> {
+                    try {
+                        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                            end(process);
+                        }
+                    } catch (InterruptedException over) {
+                        end(process);
+                    }
+                });
+        try {
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            int status = process.waitFor();
+            if (status == 137) {
+                throw new IOException("'" + words.getFirst() + "' did not end within " + limit.toSeconds() + " s");
+            }
+            return new Ended(status, output);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw Fault.INTERRUPTED.because("unable to run '" + words.getFirst() + "': interrupted", stopped);
+        } finally {
+            reaper.interrupt();
+        }
+    }
+
+    /** Leaves a process only those variables that programs need to work at all: others may hold secrets. */
+    public static void bare(ProcessBuilder builder) {
+        builder.environment().keySet().removeIf(name -> !NEEDED.contains(name) && !name.startsWith("DOCKER_"));
+    }
+
+    /** The last lines of an output as one, for messages. */
+    public static String tail(String output) {
+        String flat = output.strip().replaceAll("\\s*[\\r\\n]+\\s*", "; ");
+        return flat.length() <= SHOWN ? flat : "…" + flat.substring(flat.length() - SHOWN);
+    }
+
+    /** Ends a process and what it started, at once. */
+    public static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}
