@@ -2,6 +2,7 @@ package io.recobro.operation;
 
 import io.recobro.config.SiteConfig;
 import io.recobro.fault.RecobroException;
+import io.recobro.operation.proof.ProofOperations;
 import io.recobro.operation.recovery.RecoveryOperations;
 import io.recobro.operation.setup.DoctorOperations;
 import io.recobro.operation.setup.SetupOperations;
@@ -29,6 +30,9 @@ public interface Operations
                 HistoryOperations,
                 NotifyOperations,
                 AutoCloseable {
+    /** What drills have shown. */
+    ProofOperations proof();
+
     /** Brings the whole site back. */
     RecoveryOperations recovery();
     /** Looks into backups of files. */

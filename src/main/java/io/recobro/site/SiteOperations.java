@@ -17,6 +17,7 @@ import io.recobro.fault.RecobroException;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
 import io.recobro.operation.SnapshotOperations;
+import io.recobro.operation.proof.ProofOperations;
 import io.recobro.operation.recovery.RecoveryOperations;
 import io.recobro.restore.Selection;
 import io.recobro.retention.action.Pins;
@@ -25,6 +26,8 @@ import io.recobro.site.files.SnapshotOperation;
 import io.recobro.site.keep.PinOperation;
 import io.recobro.site.keep.PruneOperation;
 import io.recobro.site.proof.EvidenceShelf;
+import io.recobro.site.proof.ProofGround;
+import io.recobro.site.proof.Proofs;
 import io.recobro.site.record.Audit;
 import io.recobro.site.recovery.Ground;
 import io.recobro.site.recovery.Recovery;
@@ -310,6 +313,12 @@ public final class SiteOperations implements Operations {
     @Override
     public RestoreResult restoreFile(FileRestoreCall call, Progress progress) {
         return restores.restoreFile(call, progress);
+    }
+
+    @Override
+    public ProofOperations proof() {
+        return new Proofs(
+                new ProofGround(site.name(), site::jobs, site::catalogs, watch.nextRun(), site.parser()), context);
     }
 
     @Override

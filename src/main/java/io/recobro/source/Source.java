@@ -47,6 +47,16 @@ public interface Source {
     }
 
     /**
+     * Brings back what a backup holds besides its items, such as the accounts of a server; what is there already stays as
+     * it is. To be called after the items.
+     *
+     * @return what was done, in words; nothing where there is nothing of the kind
+     */
+    default List<String> restoreShared(BackupReader backup, Progress progress) {
+        return List.of();
+    }
+
+    /**
      * Compares what stands in a target with a backup, as a restore with this request would in the end. Changes nothing.
      *
      * @return what was found equal, in words; empty where this source cannot tell

@@ -14,15 +14,6 @@ final class DatabaseChapter {
 
     static void write(Page page) {
         List<Artifact> dumps = page.withRole("dump");
-        for (Artifact accounts : page.withRole("users")) {
-            page.step("Accounts and grants (leave out to keep the server's own)", """
-                Accounts that are there already keep their passwords and get the grants.
-
-                ```sh
-                %s | mariadb
-                ```
-                """.formatted(Page.unpack(accounts)));
-        }
         for (int number = 1; number <= dumps.size(); number++) {
             Artifact dump = dumps.get(number - 1);
             page.step("Database" + name(dump) + ", into a new and empty one", """
@@ -43,6 +34,16 @@ final class DatabaseChapter {
 
                 A dump is plain SQL in gzip members or zstd frames; the manifest names sizes and digests.
                 """);
+        }
+        for (Artifact accounts : page.withRole("users")) {
+            page.step("Accounts and grants (leave out to keep the server's own)", """
+                Accounts that are there already keep their passwords and get the grants. Grants on single tables and routines need them
+                to be there under their own names: load this once more after you have renamed what you restored.
+
+                ```sh
+                %s | mariadb --force
+                ```
+                """.formatted(Page.unpack(accounts)));
         }
     }
 

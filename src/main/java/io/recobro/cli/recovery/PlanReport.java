@@ -6,6 +6,8 @@ import io.recobro.cli.session.Problems;
 import io.recobro.config.notation.Durations;
 import io.recobro.config.notation.Sizes;
 import io.recobro.fault.ExitStatus;
+import io.recobro.operation.Problem;
+import io.recobro.operation.recovery.Obstacle;
 import io.recobro.operation.recovery.RecoveryPlan;
 import io.recobro.operation.recovery.RecoveryPlan.Part;
 import io.recobro.operation.recovery.RecoveryPlan.State;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The plan of a recovery, for people and programs. */
@@ -36,10 +39,18 @@ final class PlanReport {
         data.set("steps", JsonOutput.array(plan.steps(), step -> json(plan, step)));
         data.set("left_out", JsonOutput.array(plan.leftOut(), left -> {
             ObjectNode json = JsonOutput.object().put("job", left.job());
-            json.set("error", Problems.json(Optional.of(left.problem())));
+            json.set("error", json(Optional.of(left.problem())));
             return json;
         }));
         return data;
+    }
+
+    static JsonNode json(Optional<Obstacle> obstacle) {
+        return Problems.json(obstacle.map(PlanReport::problem));
+    }
+
+    static Problem problem(Obstacle obstacle) {
+        return new Problem(obstacle.fault(), obstacle.message(), obstacle.hint());
     }
 
     private static ObjectNode json(RecoveryPlan plan, Step step) {
@@ -61,7 +72,7 @@ final class PlanReport {
             target.put("item", part.item().orElse(null));
             target.put("target", part.target());
             target.put("state", JsonOutput.word(part.state()));
-            target.set("error", Problems.json(part.problem()));
+            target.set("error", json(part.problem()));
             return target;
         }));
         return json;

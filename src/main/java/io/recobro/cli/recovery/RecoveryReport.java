@@ -1,7 +1,6 @@
 package io.recobro.cli.recovery;
 
 import io.recobro.cli.output.JsonOutput;
-import io.recobro.cli.session.Problems;
 import io.recobro.config.notation.Durations;
 import io.recobro.config.notation.Sizes;
 import io.recobro.operation.recovery.RecoveryPlan;
@@ -38,7 +37,7 @@ final class RecoveryReport {
         json.put("plain_bytes", outcome.plainBytes());
         json.set("checked", JsonOutput.texts(outcome.checked()));
         json.set("notices", JsonOutput.texts(outcome.notices()));
-        json.set("error", Problems.json(outcome.problem()));
+        json.set("error", PlanReport.json(outcome.problem()));
         return json;
     }
 

@@ -5,7 +5,7 @@ import io.recobro.cli.session.Session;
 import io.recobro.config.SourceConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
-import io.recobro.operation.Problem;
+import io.recobro.operation.recovery.Obstacle;
 import io.recobro.operation.recovery.RecoveryOperations.RecoveryCall;
 import io.recobro.operation.recovery.RecoveryPlan;
 import io.recobro.operation.recovery.RecoveryResult;
@@ -30,11 +30,12 @@ public final class SiteRecovery {
      * @param targets where jobs go that do not go to their own source
      */
     public int run(Optional<String> from, Optional<Instant> at, Map<String, SourceConfig> targets, boolean dryRun) {
-        RecoveryCall call = new RecoveryCall(from, at, options.except(), targets, Optional.of(options.serversInto()));
+        RecoveryCall call = new RecoveryCall(
+                from, at, options.leftOut(session.site().jobs().keySet()), targets, Optional.of(options.serversInto()));
         RecoveryPlan plan =
                 session.call((operations, progress) -> operations.recovery().plan(call, progress));
-        List<Problem> problems = plan.problems();
-        problems.forEach(problem -> Problems.tell(session, Optional.of(problem)));
+        List<Obstacle> problems = plan.problems();
+        problems.forEach(problem -> tell(Optional.of(problem)));
         if (!problems.isEmpty()) {
             session.say("nothing is restored: every target has to be empty, or to hold what the backup holds");
             return session.print(
@@ -52,8 +53,12 @@ public final class SiteRecovery {
         confirm(plan.site());
         RecoveryResult result =
                 session.call((operations, progress) -> operations.recovery().recover(plan, progress));
-        result.outcomes().forEach(outcome -> Problems.tell(session, outcome.problem()));
+        result.outcomes().forEach(outcome -> tell(outcome.problem()));
         return session.print(result.status(), RecoveryReport.json(result), RecoveryReport.text(result));
+    }
+
+    private void tell(Optional<Obstacle> obstacle) {
+        Problems.tell(session, obstacle.map(PlanReport::problem));
     }
 
     private void confirm(String site) {

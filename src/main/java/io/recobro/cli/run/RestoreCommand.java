@@ -248,7 +248,7 @@ public final class RestoreCommand implements Callable<Integer> {
             return;
         }
         if (wholeSite.lacksAll()) {
-            throw wrong("--yes, --except and --servers-into belong to --all");
+            throw wrong("--yes, --only, --except and --servers-into belong to --all");
         }
         if (choice.file == null && job == null) {
             throw wrong("name the JOB whose backup is restored, or a dump with --file");

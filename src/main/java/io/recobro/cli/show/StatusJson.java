@@ -1,6 +1,7 @@
 package io.recobro.cli.show;
 
 import io.recobro.cli.output.JsonOutput;
+import io.recobro.cli.report.ProofJson;
 import io.recobro.cli.session.Problems;
 import io.recobro.notify.incident.Condition;
 import io.recobro.operation.StatusOperations.CopyStatus;

@@ -1,6 +1,5 @@
 package io.recobro.operation.recovery;
 
-import io.recobro.operation.Problem;
 import io.recobro.operation.recovery.RecoveryOperations.RecoveryCall;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,12 +70,12 @@ public record RecoveryPlan(
      * @param item the database or collection; empty for a job that comes back as a whole
      * @param problem why it is refused
      */
-    public record Part(Optional<String> item, State state, String target, Optional<Problem> problem) {}
+    public record Part(Optional<String> item, State state, String target, Optional<Obstacle> problem) {}
 
-    public record LeftOut(String job, Problem problem) {}
+    public record LeftOut(String job, Obstacle problem) {}
 
     /** What must be cleared away before anything is restored. */
-    public List<Problem> problems() {
+    public List<Obstacle> problems() {
         return steps.stream()
                 .flatMap(step -> step.parts().stream())
                 .flatMap(part -> part.problem().stream())

@@ -1,7 +1,6 @@
 package io.recobro.operation.recovery;
 
 import io.recobro.fault.ExitStatus;
-import io.recobro.operation.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,5 +42,5 @@ public record RecoveryResult(
             long plainBytes,
             List<String> checked,
             List<String> notices,
-            Optional<Problem> problem) {}
+            Optional<Obstacle> problem) {}
 }

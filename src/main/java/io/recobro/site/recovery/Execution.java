@@ -7,7 +7,7 @@ import io.recobro.catalog.Catalog;
 import io.recobro.config.JobConfig;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
-import io.recobro.operation.Problem;
+import io.recobro.operation.recovery.Obstacle;
 import io.recobro.operation.recovery.RecoveryPlan;
 import io.recobro.operation.recovery.RecoveryPlan.Part;
 import io.recobro.operation.recovery.RecoveryPlan.State;
@@ -20,6 +20,7 @@ import io.recobro.source.BackupReader;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.Source;
 import io.recobro.stream.Progress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,25 +42,68 @@ record Execution(Ground ground, RunContext context, Journal journal) {
                         + part.item().map(item -> ": " + item).orElse(""));
                 outcomes.add(one(plan, job, step, part, progress));
             }
+            if (step.parts().stream().anyMatch(part -> part.state() != State.DONE)) {
+                shared(plan, job, step, progress).ifPresent(outcomes::add);
+            }
         }
         return outcomes;
+    }
+
+    /** What the step's backup holds besides; empty when that is nothing. */
+    private Optional<Outcome> shared(RecoveryPlan plan, JobConfig job, Step step, Progress progress) {
+        Instant began = context.clock().instant();
+        List<String> done = List.of();
+        Optional<Obstacle> problem = Optional.empty();
+        try {
+            BackupReader backup = backup(job, step).reader();
+            done = step.type().equals(Requests.SERVER)
+                    ? Inventories.write(
+                            backup, Path.of(plan.call().serversInto().orElseThrow()))
+                    : ground.target(job, plan.call()).restoreShared(backup, progress);
+        } catch (RecobroException failed) {
+            if (failed.fault() == Fault.INTERRUPTED) {
+                throw failed;
+            }
+            problem = Optional.of(Obstacle.of(failed));
+        }
+        if (done.isEmpty() && problem.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Outcome(
+                step.job(),
+                Optional.empty(),
+                step.id(),
+                problem.isEmpty() ? Ending.RESTORED : Ending.FAILED,
+                "what is shared",
+                took(began),
+                0,
+                0,
+                done,
+                List.of(),
+                problem));
+    }
+
+    /** The backup of a step as it lies in its destination. */
+    private record Stored(Catalog catalog, BackupReader reader) {}
+
+    private Stored backup(JobConfig job, Step step) {
+        Catalog catalog =
+                ground.catalogs().apply(job, Optional.of(step.destination())).getFirst();
+        BackupEntry entry = catalog.find(step.job(), new BackupId(step.id()))
+                .orElseThrow(() -> Fault.BACKUP_MISSING.because("unable to find backup '" + step.id() + "' in '"
+                        + catalog.destination() + "': it was there when the plan was made"));
+        return new Stored(catalog, new StoredBackupReader(catalog, catalog.manifest(entry)));
     }
 
     private Outcome one(RecoveryPlan plan, JobConfig job, Step step, Part part, Progress progress) {
         Instant began = context.clock().instant();
         try {
-            Catalog catalog = ground.catalogs()
-                    .apply(job, Optional.of(step.destination()))
-                    .getFirst();
-            BackupEntry entry = catalog.find(step.job(), new BackupId(step.id()))
-                    .orElseThrow(() -> Fault.BACKUP_MISSING.because("unable to find backup '" + step.id() + "' in '"
-                            + catalog.destination() + "': it was there when the plan was made"));
-            BackupReader backup = new StoredBackupReader(catalog, catalog.manifest(entry));
+            Stored stored = backup(job, step);
             Source target = ground.target(job, plan.call());
             Requests requests = new Requests(step.type(), part.item(), plan.call());
             return part.state() == State.DONE
-                    ? compare(step, part, target, backup, requests, began, progress)
-                    : restore(step, part, catalog, target, backup, requests, progress);
+                    ? compare(step, part, target, stored.reader(), requests, began, progress)
+                    : restore(step, part, stored, target, requests, progress);
         } catch (RecobroException failed) {
             if (failed.fault() == Fault.INTERRUPTED) {
                 throw failed;
@@ -77,7 +121,7 @@ record Execution(Ground ground, RunContext context, Journal journal) {
                     0,
                     List.of(),
                     List.of(),
-                    Optional.of(Problem.of(failed)));
+                    Optional.of(Obstacle.of(failed)));
         }
     }
 
@@ -104,14 +148,7 @@ record Execution(Ground ground, RunContext context, Journal journal) {
                 Optional.empty());
     }
 
-    private Outcome restore(
-            Step step,
-            Part part,
-            Catalog catalog,
-            Source target,
-            BackupReader backup,
-            Requests requests,
-            Progress progress) {
+    private Outcome restore(Step step, Part part, Stored stored, Source target, Requests requests, Progress progress) {
         Audit audit = Audit.begin(context, ground.site(), "restore", step.job(), progress);
         Instant began = context.clock().instant();
         try {
@@ -119,12 +156,12 @@ record Execution(Ground ground, RunContext context, Journal journal) {
                     new Journal.Entry(step.job(), part.item().orElse(""), step.id(), step.destination(), false);
             journal.note(entry);
             RestoreReport report =
-                    target.restore(backup, requests.restore(part.state() == State.HALF), audit.progress());
+                    target.restore(stored.reader(), requests.restore(part.state() == State.HALF), audit.progress());
             journal.note(new Journal.Entry(entry.job(), entry.item(), entry.backup(), entry.destination(), true));
             audit.end(
-                    List.of(catalog),
+                    List.of(stored.catalog()),
                     Optional.of(step.id()),
-                    List.of(Audit.did(catalog.destination(), Optional.empty())));
+                    List.of(Audit.did(stored.catalog().destination(), Optional.empty())));
             return new Outcome(
                     step.job(),
                     part.item(),
@@ -138,7 +175,7 @@ record Execution(Ground ground, RunContext context, Journal journal) {
                     report.notices(),
                     Optional.empty());
         } catch (RecobroException failed) {
-            audit.fail(List.of(catalog), Optional.of(step.id()), failed);
+            audit.fail(List.of(stored.catalog()), Optional.of(step.id()), failed);
             throw failed;
         }
     }

@@ -74,6 +74,9 @@ final class Names {
             Selection newest = Selection.of(
                     catalogs, new Selection.Wish(job.name(), Optional.empty(), Optional.empty()), Progress.NONE);
             values.put(prefix + "_BACKUP", newest.manifest().id());
+            if (job.name().equals(values.get("JOB"))) {
+                values.put("BACKUP", newest.manifest().id());
+            }
             values.put(
                     prefix + "_POINT",
                     newest.entry()

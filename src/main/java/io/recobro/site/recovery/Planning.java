@@ -5,7 +5,7 @@ import io.recobro.catalog.Manifest;
 import io.recobro.config.JobConfig;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
-import io.recobro.operation.Problem;
+import io.recobro.operation.recovery.Obstacle;
 import io.recobro.operation.recovery.RecoveryOperations.RecoveryCall;
 import io.recobro.operation.recovery.RecoveryPlan;
 import io.recobro.operation.recovery.RecoveryPlan.LeftOut;
@@ -42,7 +42,7 @@ record Planning(Ground ground, Journal journal, Instant now) {
                 soFar = soFar.plus(step.expected().orElse(Duration.ZERO));
                 steps.add(known ? backAfter(step, soFar) : step);
             } catch (RecobroException missing) {
-                leftOut.add(new LeftOut(job.name(), Problem.of(missing)));
+                leftOut.add(new LeftOut(job.name(), Obstacle.of(missing)));
             }
         }
         if (steps.isEmpty()) {
@@ -53,7 +53,7 @@ record Planning(Ground ground, Journal journal, Instant now) {
         return new RecoveryPlan(call, ground.site(), now, journal.continues(), steps, leftOut);
     }
 
-    private static RecobroException again(Problem problem) {
+    private static RecobroException again(Obstacle problem) {
         RecobroException exception = problem.fault().because(problem.message());
         return problem.hint().map(exception::hint).orElse(exception);
     }
@@ -68,7 +68,7 @@ record Planning(Ground ground, Journal journal, Instant now) {
                         job.name(), begun.map(Journal.Entry::backup), begun.isPresent() ? Optional.empty() : call.at()),
                 progress);
         Manifest manifest = selection.manifest();
-        Expectation expectation = Expectation.of(selection.catalog(), selection.entry(), now);
+        Expectation expectation = Expectation.of(catalogs, selection.entry(), now);
         return new Step(
                 job.name(),
                 job.source().type(),
@@ -114,7 +114,7 @@ record Planning(Ground ground, Journal journal, Instant now) {
     }
 
     private static Part refused(String name, Optional<String> item, RecobroException why) {
-        return new Part(item, State.REFUSED, item.orElse(name), Optional.of(Problem.of(why)));
+        return new Part(item, State.REFUSED, item.orElse(name), Optional.of(Obstacle.of(why)));
     }
 
     private Part part(

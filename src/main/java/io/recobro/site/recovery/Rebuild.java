@@ -15,7 +15,7 @@ final class Rebuild {
         plan.steps().forEach(step -> types.add(step.type()));
         List<String> rebuild = new ArrayList<>();
         if (types.contains("mariadb")) {
-            rebuild.add("accounts and grants of MariaDB: users_*.sql.gz beside the dump, as its RESTORE.md tells");
+            rebuild.add("passwords of MariaDB accounts that were there already: they are as this server had them");
         }
         if (types.contains("server")) {
             rebuild.add("the machine's own files lie in a directory: copy what belongs on this machine, no more");

@@ -7,7 +7,7 @@ import io.recobro.catalog.RunRecord;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
-import io.recobro.operation.Problem;
+import io.recobro.operation.recovery.Obstacle;
 import io.recobro.operation.recovery.RecoveryOperations;
 import io.recobro.operation.recovery.RecoveryPlan;
 import io.recobro.operation.recovery.RecoveryPlan.Step;
@@ -91,7 +91,7 @@ public final class Recovery implements RecoveryOperations {
     }
 
     private static void requireNoProblem(RecoveryPlan plan) {
-        List<Problem> problems = plan.problems();
+        List<Obstacle> problems = plan.problems();
         if (!problems.isEmpty()) {
             RecobroException refused = problems.getFirst()
                     .fault()
@@ -139,7 +139,7 @@ public final class Recovery implements RecoveryOperations {
             Optional<String> error = outcomes.stream()
                     .filter(outcome -> outcome.job().equals(step.job()))
                     .flatMap(outcome -> outcome.problem().stream())
-                    .map(Problem::message)
+                    .map(Obstacle::message)
                     .findFirst();
             errors.merge(step.destination(), error, (one, other) -> one.or(() -> other));
         }
@@ -149,7 +149,7 @@ public final class Recovery implements RecoveryOperations {
     }
 
     private static ExitStatus status(RecoveryPlan plan, List<Outcome> outcomes) {
-        List<Problem> problems =
+        List<Obstacle> problems =
                 outcomes.stream().flatMap(outcome -> outcome.problem().stream()).toList();
         if (problems.isEmpty() && plan.leftOut().isEmpty()) {
             return ExitStatus.OK;

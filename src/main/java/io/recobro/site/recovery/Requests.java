@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** What a source is asked to restore in a recovery: everything, under its own name. */
 record Requests(String type, Optional<String> item, RecoveryCall call) {
-    private static final String SERVER = "server";
+    static final String SERVER = "server";
 
     /** Find out what would happen in a target that is empty. */
     RestoreRequest look() {

@@ -95,6 +95,11 @@ public final class MariaDbSource implements Source {
     }
 
     @Override
+    public List<String> restoreShared(BackupReader backup, Progress progress) {
+        return restorer.restoreShared(backup, progress);
+    }
+
+    @Override
     public Optional<List<String>> compare(BackupReader backup, RestoreRequest request, Progress progress) {
         return restorer.compare(backup, request, progress);
     }

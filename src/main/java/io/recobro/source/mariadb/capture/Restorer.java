@@ -17,6 +17,11 @@ public interface Restorer {
         return List.of();
     }
 
+    /** See {@link io.recobro.source.Source#restoreShared}. */
+    default List<String> restoreShared(BackupReader backup, Progress progress) {
+        return List.of();
+    }
+
     /** See {@link io.recobro.source.Source#compare}. */
     default Optional<List<String>> compare(BackupReader backup, RestoreRequest request, Progress progress) {
         return Optional.empty();

@@ -55,6 +55,11 @@ public final class MariaDbRestore implements Restorer {
     }
 
     @Override
+    public List<String> restoreShared(BackupReader backup, Progress progress) {
+        return new AccountsRestore(new TargetServer(connector, "accounts", false), progress).restore(backup);
+    }
+
+    @Override
     public Optional<List<String>> compare(BackupReader backup, RestoreRequest request, Progress progress) {
         Selection selection = Selection.of(backup, request);
         if (selection.inventory().isEmpty()) {

@@ -142,6 +142,11 @@ public final class MariaDbDumpSource implements Source {
     }
 
     @Override
+    public List<String> restoreShared(BackupReader backup, Progress progress) {
+        return restorer.restoreShared(backup, progress);
+    }
+
+    @Override
     public Optional<List<String>> compare(BackupReader backup, RestoreRequest request, Progress progress) {
         return restorer.compare(backup, request, progress);
     }

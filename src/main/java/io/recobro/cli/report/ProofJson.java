@@ -1,4 +1,4 @@
-package io.recobro.cli.show;
+package io.recobro.cli.report;
 
 import io.recobro.cli.output.JsonOutput;
 import io.recobro.objective.rto.DrillRun;
@@ -12,10 +12,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What drills have shown, as JSON. */
-final class ProofJson {
+public final class ProofJson {
     private ProofJson() {}
 
-    static ObjectNode of(ProofStatus proof) {
+    public static ObjectNode of(ProofStatus proof) {
         Rto rto = proof.rto();
         ObjectNode json = JsonOutput.object();
         json.put("state", JsonOutput.word(rto.state()));
@@ -33,7 +33,7 @@ final class ProofJson {
         return json;
     }
 
-    static JsonNode drill(Optional<DrillRun> drill) {
+    private static JsonNode drill(Optional<DrillRun> drill) {
         return drill.<JsonNode>map(ProofJson::drill).orElse(JsonNodeFactory.instance.nullNode());
     }
 
@@ -57,7 +57,7 @@ final class ProofJson {
         return json;
     }
 
-    static ObjectNode forecast(Forecast forecast) {
+    private static ObjectNode forecast(Forecast forecast) {
         ObjectNode json = JsonOutput.object();
         time(json, "broken_at", forecast.brokenAt());
         json.put("phase", forecast.phase().isEmpty() ? null : forecast.phase());
