@@ -265,6 +265,11 @@ final class FakeOperations implements Operations {
     }
 
     @Override
+    public io.recobro.operation.proof.ProofOperations proof() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public io.recobro.operation.SnapshotOperations snapshots() {
         throw new UnsupportedOperationException();
     }

@@ -74,7 +74,8 @@ public final class Examples {
                                 Optional.empty(),
                                 Optional.empty())),
                 List.of(new Incident(
-                        LATE, NOW.minus(Duration.ofMinutes(132)), Severity.CRITICAL, NOW, Optional.empty())));
+                        LATE, NOW.minus(Duration.ofMinutes(132)), Severity.CRITICAL, NOW, Optional.empty())),
+                List.of());
         return message(Message.Kind.DIGEST, List.of(), Optional.of(digest));
     }
 
