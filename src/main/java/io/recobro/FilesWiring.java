@@ -2,6 +2,7 @@ package io.recobro;
 
 import io.recobro.config.SiteConfig;
 import io.recobro.source.Source;
+import io.recobro.source.container.Volume;
 import io.recobro.source.files.FilesSettings;
 import io.recobro.source.files.capture.FilesSource;
 import io.recobro.source.files.posix.call.Linux;
@@ -30,11 +31,11 @@ import java.util.Optional;
 record FilesWiring(Path stateDirectory, Map<String, String> environment, Clock clock) {
 
     Source files(FilesSettings settings) {
-        return new FilesSource(settings, restore()::restore, clock);
+        return new FilesSource(settings, restore(settings)::restore, clock);
     }
 
-    private FilesRestore restore() {
-        return new FilesRestore(Linux::openTarget, clock);
+    private FilesRestore restore(FilesSettings settings) {
+        return new FilesRestore(Linux::openTarget, settings, Volume::location, clock);
     }
 
     Source server(ServerSettings settings, Optional<SiteConfig> site) {
@@ -58,9 +59,10 @@ record FilesWiring(Path stateDirectory, Map<String, String> environment, Clock c
     }
 
     Source bucket(BucketSettings settings) {
+        FilesSettings anywhere = new FilesSettings(List.of(), List.of(), FilesSettings.Selection.ALL, false);
         return new BucketSource(
                 settings,
-                new BucketRestore(settings, restore()::restore, clock)::restore,
+                new BucketRestore(settings, restore(anywhere)::restore, clock)::restore,
                 stateDirectory.resolve("s3"),
                 clock);
     }

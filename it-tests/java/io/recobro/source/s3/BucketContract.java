@@ -12,6 +12,7 @@ import io.recobro.source.FileOptions.Overwrite;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
 import io.recobro.source.RestoreRequest.Check;
+import io.recobro.source.files.FilesSettings;
 import io.recobro.source.files.fetch.StoredSnapshot;
 import io.recobro.source.files.pack.MemoryPacks;
 import io.recobro.source.files.posix.call.Linux;
@@ -76,7 +77,11 @@ abstract class BucketContract {
 
     BucketSource source(Versions versions) {
         Clock clock = Clock.systemUTC();
-        FilesRestore files = new FilesRestore(Linux::openTarget, clock);
+        FilesRestore files = new FilesRestore(
+                Linux::openTarget,
+                new FilesSettings(List.of(), List.of(), FilesSettings.Selection.ALL, false),
+                Path::of,
+                clock);
         BucketSettings settings = settings(versions);
         return new BucketSource(
                 settings,

@@ -18,9 +18,11 @@ import io.recobro.operation.RestoreOperations.RestoreResult;
 import io.recobro.restore.FileBackupReader;
 import io.recobro.restore.Selection;
 import io.recobro.restore.StoredBackupReader;
+import io.recobro.site.files.Concerned;
 import io.recobro.site.record.Audit;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
+import io.recobro.source.Source;
 import io.recobro.storage.Storage;
 import io.recobro.stream.Compression;
 import io.recobro.stream.Progress;
@@ -34,6 +36,8 @@ import java.util.TreeSet;
 
 /** Restores, from the catalogue and from lone files, and the safety backup before one overwrites something. */
 final class RestoreOperation {
+    private static final String FILES = "files";
+
     private final Site site;
     private final RunContext context;
 
@@ -107,7 +111,11 @@ final class RestoreOperation {
         doomed.ifPresent(name -> {
             JobConfig safety =
                     site.job(job.name().replace(JobConfig.BEFORE_RESTORE, "")).beforeRestore();
-            backUpFirst(site.name(), safety.name(), target, name, site.catalogs(safety), progress);
+            safetySource(target, name, call.request())
+                    .ifPresentOrElse(
+                            source -> backUpFirst(
+                                    site.name(), safety.name(), source, name, site.catalogs(safety), progress),
+                            () -> progress.notice("no safety backup: nothing of '" + name + "' exists"));
         });
         RestoreReport report = site.source(target)
                 .restore(new StoredBackupReader(selection.catalog(), selection.manifest()), call.request(), progress);
@@ -134,7 +142,7 @@ final class RestoreOperation {
                 backUpFirst(
                         "local",
                         "file" + JobConfig.BEFORE_RESTORE,
-                        call.target(),
+                        site.source(call.target(), doomed.get()),
                         doomed.get(),
                         List.of(catalog),
                         progress);
@@ -145,21 +153,28 @@ final class RestoreOperation {
                 call.request(), began, report, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** What is about to be overwritten, as a source; empty when there is nothing of it. */
+    private Optional<Source> safetySource(SourceConfig target, String name, RestoreRequest request) {
+        return target instanceof SourceConfig.FilesSource files
+                ? Concerned.by(request, files).map(site::source)
+                : Optional.of(site.source(target, name));
+    }
+
     /** Keeps what a restore is about to overwrite. When this fails, nothing is overwritten. */
     private void backUpFirst(
             String siteName,
             String jobName,
-            SourceConfig target,
+            Source source,
             String database,
             List<Catalog> catalogs,
             Progress progress) {
         progress.phase("safety backup");
         try {
             BackupReport report = new BackupRun(context)
-                    .run(
-                            new BackupJob(
-                                    siteName, jobName, site.source(target, database), catalogs, Compression.DEFAULT),
-                            progress);
+                    .run(new BackupJob(siteName, jobName, source, catalogs, Compression.DEFAULT), progress);
+            if (source.type().equals(FILES) && report.shortfall().isPresent()) {
+                throw report.shortfall().get();
+            }
             progress.notice("'" + database + "' as it was is kept in backup " + report.id() + " of " + jobName);
         } catch (RecobroException failed) {
             if (failed.fault() == Fault.SOURCE_MISSING) {

@@ -6,6 +6,7 @@ import io.recobro.fault.Fault;
 import io.recobro.fault.Finding;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
+import io.recobro.operation.SnapshotOperations;
 import io.recobro.source.RecoveryPoint;
 import io.recobro.source.RestoreReport;
 import io.recobro.storage.Features;
@@ -163,6 +164,7 @@ final class FakeOperations implements Operations {
                         3,
                         512,
                         1,
+                        new PrunedPacks(new PackCount(2, 64 << 20), PackCount.NONE, new PackCount(1, 32 << 20)),
                         problem("unable to list destination 'local': it is gone"))));
     }
 
@@ -246,6 +248,11 @@ final class FakeOperations implements Operations {
     }
 
     @Override
+    public SnapshotOperations snapshots() {
+        return new FakeSnapshots(calls);
+    }
+
+    @Override
     public NotifyTestResult testNotifications(Optional<String> channel) {
         called(channel);
         Optional<Problem> problem = problem("unable to send by slack: no answer in time");
@@ -266,11 +273,6 @@ final class FakeOperations implements Operations {
 
     @Override
     public io.recobro.operation.proof.ProofOperations proof() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public io.recobro.operation.SnapshotOperations snapshots() {
         throw new UnsupportedOperationException();
     }
 

@@ -6,11 +6,15 @@ import io.recobro.source.FileOptions;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreReport.Phase;
 import io.recobro.source.RestoreRequest;
+import io.recobro.source.files.FilesSettings;
 import io.recobro.source.files.content.ContentIndex;
 import io.recobro.source.files.fetch.StoredSnapshot;
 import io.recobro.source.files.landing.Losses;
 import io.recobro.source.files.landing.Target;
+import io.recobro.source.files.posix.RawPath;
 import io.recobro.source.files.posix.TargetDirectory;
+import io.recobro.source.files.restore.Places.Locations;
+import io.recobro.source.files.walk.Root;
 import io.recobro.stream.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -32,11 +37,19 @@ public final class FilesRestore {
     private static final int MOST_THREADS = 16;
 
     private final Opener opener;
+    private final FilesSettings settings;
+    private final Function<String, Path> volumes;
     private final Clock clock;
 
-    /** @param opener of the directory that is restored into */
-    public FilesRestore(Opener opener, Clock clock) {
+    /**
+     * @param opener of the directory that is restored into
+     * @param settings of the job, for restores in place
+     * @param volumes where a Docker volume lies
+     */
+    public FilesRestore(Opener opener, FilesSettings settings, Function<String, Path> volumes, Clock clock) {
         this.opener = opener;
+        this.settings = settings;
+        this.volumes = volumes;
         this.clock = clock;
     }
 
@@ -56,8 +69,9 @@ public final class FilesRestore {
         ContentIndex index = snapshot.contents();
         Selected selected = new Selected(snapshot, request.paths());
         Rules rules = Rules.of(options);
-        Plan plan = plan(index, selected, directory, rules, options.inPlace(), empty);
-        requireSpace(directory, plan);
+        Locations locations = options.inPlace() ? this::location : Locations.OWN_PATH;
+        Plan plan = plan(index, selected, directory, rules, new Places(locations), empty);
+        requireSpace(options.inPlace() ? plan.firstPlace() : directory, plan);
         Instant planned = clock.instant();
         List<Phase> phases = new ArrayList<>(List.of(new Phase("plan", Duration.between(began, planned))));
         String where = options.inPlace() ? "the places they came from" : directory.toString();
@@ -71,7 +85,8 @@ public final class FilesRestore {
         List<String> notices = new ArrayList<>();
         long files;
         try (Target target = new Target(open(directory), rules.owners())) {
-            Unpacking unpacking = new Unpacking(index, target, new Places(options.inPlace()), rules, losses);
+            Protection protection = options.inPlace() ? Protection.of(settings) : Protection.NONE;
+            Unpacking unpacking = new Unpacking(index, target, new Places(locations), rules, losses, protection);
             try (unpacking) {
                 try (Fetching fetching = new Fetching(backup, index, threads(request), progress)) {
                     unpacking.begin(fetching);
@@ -93,6 +108,15 @@ public final class FilesRestore {
         notices.forEach(progress::notice);
         List<String> checked = List.of("every content with its SHA-256");
         return new RestoreReport(where, phases, plan.bytes(), files, checked, notices, "files");
+    }
+
+    private Optional<RawPath> location(RawPath root) {
+        for (String volume : settings.volumes()) {
+            if (Root.volume(volume, Path.of("/")).name().equals(root)) {
+                return Places.real(volumes.apply(volume));
+            }
+        }
+        return Places.ofMachine(root);
     }
 
     private static Path directory(RestoreRequest request) {
@@ -143,15 +167,14 @@ public final class FilesRestore {
     }
 
     private Plan plan(
-            ContentIndex index, Selected selected, Path directory, Rules rules, boolean inPlace, boolean empty) {
+            ContentIndex index, Selected selected, Path directory, Rules rules, Places places, boolean empty) {
         if (empty) {
-            Plan plan = new Plan(index, Optional.empty(), Optional.empty(), new Places(inPlace));
+            Plan plan = new Plan(index, Optional.empty(), Optional.empty(), places);
             selected.each(plan);
             return plan;
         }
         try (Target target = new Target(open(directory), rules.owners())) {
-            Plan plan = new Plan(
-                    index, Optional.of(target), Optional.of(new Existing(target, rules, index)), new Places(inPlace));
+            Plan plan = new Plan(index, Optional.of(target), Optional.of(new Existing(target, rules, index)), places);
             selected.each(plan);
             return plan;
         }

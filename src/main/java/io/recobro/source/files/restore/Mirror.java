@@ -6,6 +6,7 @@ import io.recobro.source.files.landing.Target;
 import io.recobro.source.files.posix.FileStatus;
 import io.recobro.source.files.posix.FileType;
 import io.recobro.source.files.posix.NameList;
+import io.recobro.source.files.posix.PosixException;
 import io.recobro.source.files.posix.RawPath;
 import java.io.IOException;
 import java.util.Optional;
@@ -14,9 +15,11 @@ import java.util.Optional;
 final class Mirror {
     private final Target target;
     private final Losses losses;
+    private final Protection protection;
     private long removed;
 
-    Mirror(Target target, Losses losses) {
+    Mirror(Target target, Losses losses, Protection protection) {
+        this.protection = protection;
         this.target = target;
         this.losses = losses;
     }
@@ -25,14 +28,23 @@ final class Mirror {
         return removed;
     }
 
-    /** Removes what the snapshot does not have in a directory. */
-    void removeOthers(RawPath directory, NameList inSnapshot) {
+    /** Removes what the snapshot does not have in a directory; never on another file system than the one of its parent. */
+    void removeOthers(Directories.Level level, NameList inSnapshot) {
+        RawPath directory = level.path;
         try {
+            Optional<FileStatus> own = target.status(directory);
+            Optional<FileStatus> above = target.status(directory.parent());
+            NameList there = target.names(directory).sorted();
+            boolean mounted = own.isPresent()
+                    && above.isPresent()
+                    && !own.get().device().equals(above.get().device());
+            if (mounted || protection.keepsAllBeside(there)) {
+                return;
+            }
             NameList kept = inSnapshot.sorted();
-            NameList there = target.names(directory);
             for (int i = 0; i < there.size(); i++) {
                 if (!kept.contains(there.get(i))) {
-                    remove(directory.child(there.get(i)));
+                    remove(directory.child(there.get(i)), level.entry.path().child(there.get(i)));
                 }
             }
         } catch (IOException failure) {
@@ -40,23 +52,35 @@ final class Mirror {
         }
     }
 
-    /** Removes an entry with all below it; symbolic links are not followed. */
-    void remove(RawPath path) {
+    /**
+     * Removes an entry with all below it; symbolic links are not followed.
+     *
+     * @param inSnapshot the path it would have there
+     */
+    void remove(RawPath path, RawPath inSnapshot) {
         try {
             Optional<FileStatus> there = target.status(path);
-            if (there.isEmpty()) {
+            boolean directory =
+                    there.filter(status -> status.type() == FileType.DIRECTORY).isPresent();
+            if (there.isEmpty() || protection.keeps(inSnapshot, directory)) {
                 return;
             }
-            if (there.get().type() == FileType.DIRECTORY) {
+            if (directory) {
                 NameList names = target.names(path);
                 for (int i = 0; i < names.size(); i++) {
-                    remove(path.child(names.get(i)));
+                    remove(path.child(names.get(i)), inSnapshot.child(names.get(i)));
                 }
             }
             target.remove(path);
             removed++;
-        } catch (IOException failure) {
+        } catch (PosixException failure) {
             Fatal.check(path, failure);
+            if (failure.errno() == PosixException.ENOTEMPTY) {
+                losses.remark("hold something that the job leaves out of backups, and stay", path);
+            } else {
+                losses.failed(path, "unable to remove it: " + failure.getMessage());
+            }
+        } catch (IOException failure) {
             losses.failed(path, "unable to remove it: " + failure.getMessage());
         }
     }

@@ -10,6 +10,7 @@ import io.recobro.source.files.restore.Existing.Verdict;
 import io.recobro.source.files.tree.ContentIds;
 import io.recobro.source.files.tree.Entry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -31,6 +32,7 @@ final class Plan implements Selected.Taker {
     private final BitSet members = new BitSet();
     private final Set<RawPath> linked = new HashSet<>();
     private final List<String> overwritten = new ArrayList<>();
+    private RawPath first;
     private RawPath absent;
     private long entries;
     private long files;
@@ -50,6 +52,12 @@ final class Plan implements Selected.Taker {
     @Override
     public void root(RawPath root) {
         places.root(root);
+        first = first == null ? places.of(root) : first;
+    }
+
+    /** Where the first root goes, as a path of the machine when the target is its root directory. */
+    Path firstPlace() {
+        return Path.of("/", first == null || first.isRoot() ? "" : first.toString());
     }
 
     @Override

@@ -54,7 +54,7 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
     private PendingFile unfinished;
     private long kept;
 
-    Unpacking(ContentIndex index, Target target, Places places, Rules rules, Losses losses) {
+    Unpacking(ContentIndex index, Target target, Places places, Rules rules, Losses losses, Protection protection) {
         this.index = index;
         this.target = target;
         this.places = places;
@@ -62,7 +62,7 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
         this.losses = losses;
         this.existing = new Existing(target, rules, index);
         this.directories = new Directories(target, rules, losses, this::makeAboveRoot);
-        this.mirror = new Mirror(target, losses);
+        this.mirror = new Mirror(target, losses, protection);
         this.window = new Window(index);
     }
 
@@ -165,7 +165,7 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
             case IN_THE_WAY -> losses.failed(entry.path(), "a directory is in its place");
             case REPLACED -> {
                 if (there.type() == FileType.DIRECTORY) {
-                    mirror.remove(path);
+                    mirror.remove(path, entry.path());
                 }
                 return true;
             }
@@ -296,7 +296,7 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
     }
 
     private void leave(Level level) {
-        level.names.filter(names -> !level.fresh).ifPresent(names -> mirror.removeOthers(level.path, names));
+        level.names.filter(names -> !level.fresh).ifPresent(names -> mirror.removeOthers(level, names));
         if (!level.fresh) {
             mirror.removeUnfinished(level.path);
         }
