@@ -1,6 +1,7 @@
 package io.recobro.config.files;
 
 import io.recobro.source.files.FilesSettings;
+import io.recobro.source.files.select.SelectionRules;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +25,7 @@ public final class FilesView {
     }
 
     /** Adds the keys that say what of a tree belongs to a snapshot. */
-    public static void selection(Map<String, Object> keys, FilesSettings.Selection selection) {
+    public static void selection(Map<String, Object> keys, SelectionRules selection) {
         keys.put("include", selection.include());
         keys.put("exclude", selection.exclude());
         keys.put("one_file_system", selection.oneFileSystem());

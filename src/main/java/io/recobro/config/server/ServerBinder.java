@@ -1,7 +1,6 @@
 package io.recobro.config.server;
 
 import io.recobro.config.files.FilesBinder;
-import io.recobro.source.files.FilesSettings;
 import io.recobro.source.server.ServerSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,16 +11,11 @@ public final class ServerBinder {
     private ServerBinder() {}
 
     public static ServerSettings bind(JsonNode source) {
-        FilesSettings.Selection selection = FilesBinder.selection(source);
+        var selection = FilesBinder.selection(source);
         return new ServerSettings(
                 paths(source.path("paths")),
                 paths(source.path("extra")),
-                new FilesSettings.Selection(
-                        selection.include(),
-                        selection.exclude(),
-                        selection.oneFileSystem(),
-                        selection.excludeIfPresent(),
-                        source.path("exclude_caches").asBoolean(true)),
+                selection.excludingCaches(source.path("exclude_caches").asBoolean(true)),
                 source.path("network_mounts").asBoolean(false),
                 source.path("allow_empty").asBoolean(false));
     }

@@ -1,6 +1,7 @@
 package io.recobro.source.server;
 
 import io.recobro.source.files.FilesSettings;
+import io.recobro.source.files.select.SelectionRules;
 import io.recobro.source.server.host.Host;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,12 +82,12 @@ final class ServerPlaces {
         List<String> exclude = new ArrayList<>(LEFT_OUT);
         leftOut.forEach(left -> exclude.add(exactly(left.path())));
         exclude.addAll(settings.selection().exclude());
-        FilesSettings.Selection selection = new FilesSettings.Selection(
-                settings.selection().include(),
+        SelectionRules selection = new SelectionRules(
                 exclude,
-                settings.selection().oneFileSystem(),
+                settings.selection().include(),
                 settings.selection().excludeIfPresent(),
-                settings.selection().excludeCaches());
+                settings.selection().excludeCaches(),
+                settings.selection().oneFileSystem());
         return new FilesSettings(taken, List.of(), selection, settings.allowEmpty());
     }
 

@@ -5,6 +5,7 @@ import io.recobro.fault.Finding;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.Examination;
 import io.recobro.source.files.FilesSettings;
+import io.recobro.source.files.select.SelectionRules;
 import io.recobro.source.files.walk.Root;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -69,7 +70,7 @@ final class FilesExamination {
     }
 
     private List<String> leftOut() {
-        FilesSettings.Selection selection = settings.selection();
+        SelectionRules selection = settings.selection();
         List<String> texts = new ArrayList<>();
         if (!selection.include().isEmpty()) {
             texts.add("only what matches is captured: " + String.join(", ", selection.include()));

@@ -7,6 +7,7 @@ import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreReport.Phase;
 import io.recobro.source.RestoreRequest;
 import io.recobro.source.Scratch;
+import io.recobro.source.files.FilesSettings;
 import io.recobro.source.files.fetch.StoredSnapshot;
 import io.recobro.source.files.posix.TargetDirectory;
 import io.recobro.source.files.restore.FilesRestore;
@@ -78,9 +79,15 @@ final class DirectoryScratch implements Scratch {
         return List.of(FILES);
     }
 
+    private static Path noVolume(String volume) {
+        throw new IllegalStateException("nothing is restored in place: volume '" + volume + "'");
+    }
+
     @Override
     public RestoreReport restore(BackupReader backup, String item, Progress progress) {
-        RestoreReport restored = new FilesRestore(targets, clock).restore(backup, request(), progress);
+        RestoreReport restored = new FilesRestore(
+                        targets, FilesSettings.everything(List.of()), DirectoryScratch::noVolume, clock)
+                .restore(backup, request(), progress);
         progress.phase("check");
         Instant began = clock.instant();
         List<String> checked = new ArrayList<>(restored.checked());
