@@ -116,6 +116,8 @@ public final class ServerSource implements Source {
     @Override
     public RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress) {
         List<Path> roots = places.roots();
-        return directories(roots, List.of()).restore(backup, request, progress);
+        // what is left out must not be touched by a restore in place
+        List<LeftOut> leftOut = request.files().inPlace() ? leftOut(roots) : List.of();
+        return directories(roots, leftOut).restore(backup, request, progress);
     }
 }
