@@ -19,6 +19,7 @@ import io.recobro.operation.Problem;
 import io.recobro.operation.SnapshotOperations;
 import io.recobro.operation.proof.ProofOperations;
 import io.recobro.operation.recovery.RecoveryOperations;
+import io.recobro.operation.spot.SpotOperations;
 import io.recobro.restore.Selection;
 import io.recobro.retention.action.Pins;
 import io.recobro.setup.Initialization;
@@ -31,6 +32,7 @@ import io.recobro.site.proof.Proofs;
 import io.recobro.site.record.Audit;
 import io.recobro.site.recovery.Ground;
 import io.recobro.site.recovery.Recovery;
+import io.recobro.site.spot.SpotOperation;
 import io.recobro.storage.StorageCheck;
 import io.recobro.stream.Progress;
 import java.time.Duration;
@@ -313,6 +315,12 @@ public final class SiteOperations implements Operations {
     @Override
     public RestoreResult restoreFile(FileRestoreCall call, Progress progress) {
         return restores.restoreFile(call, progress);
+    }
+
+    @Override
+    public SpotOperations spots() {
+        SpotOperation.Audits audits = (kind, job, progress) -> Audit.begin(context, site.name(), kind, job, progress);
+        return new SpotOperation(site::jobs, job -> site.source(job.source()), site::catalogs, audits, context.clock());
     }
 
     @Override
