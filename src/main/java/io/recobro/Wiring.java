@@ -22,6 +22,10 @@ import io.recobro.site.Watch;
 import io.recobro.source.BackupReader;
 import io.recobro.source.Source;
 import io.recobro.source.files.browse.FileSnapshots;
+import io.recobro.source.files.capture.FilesSource;
+import io.recobro.source.files.fetch.FilesCheck;
+import io.recobro.source.files.posix.call.Linux;
+import io.recobro.source.files.restore.FilesRestore;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.source.mariadb.capture.MariaDbSource;
@@ -90,7 +94,8 @@ final class Wiring {
                 this::storage,
                 source -> source(source, config),
                 Wiring::parse,
-                Optional.of(new FileSnapshots()));
+                Optional.of(new FileSnapshots()),
+                drills()::scratch);
         NextRun nextRun = config.map(known -> Plan.nextRun(known.site())).orElse(NextRun.UNKNOWN);
         return new SiteOperations(site, context, new Watch(nextRun, presence));
     }
@@ -184,6 +189,7 @@ final class Wiring {
     private static void parse(BackupReader backup, Progress progress) {
         DumpCheck.verify(backup, progress);
         SnapshotCheck.verify(backup, progress);
+        FilesCheck.verify(backup, progress);
     }
 
     private Source source(SourceConfig source, Optional<SiteConfig> site) {
@@ -194,6 +200,10 @@ final class Wiring {
             case SourceConfig.ServerSource server -> filesWiring().server(server.settings(), site);
             case SourceConfig.BucketSource bucket -> filesWiring().bucket(bucket.settings());
         };
+    }
+
+    private DrillWiring drills() {
+        return new DrillWiring(stateDirectory(System.getenv()).resolve("scratch"), clock);
     }
 
     private FilesWiring filesWiring() {

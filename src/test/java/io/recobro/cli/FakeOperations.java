@@ -26,6 +26,7 @@ final class FakeOperations implements Operations {
     private static final Instant POINT = Instant.parse("2026-11-22T06:00:00Z");
 
     final List<Object> calls = new ArrayList<>();
+    final FakeDrills drills = new FakeDrills();
     final FakeProof proof = new FakeProof();
     ExitStatus status = ExitStatus.OK;
     RuntimeException failure;
@@ -273,8 +274,8 @@ final class FakeOperations implements Operations {
     }
 
     @Override
-    public io.recobro.operation.spot.SpotOperations spots() {
-        throw new UnsupportedOperationException();
+    public io.recobro.operation.drill.DrillOperations drills() {
+        return drills;
     }
 
     @Override
