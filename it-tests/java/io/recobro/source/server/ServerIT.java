@@ -3,9 +3,9 @@ package io.recobro.source.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recobro.source.CaptureReport;
+import io.recobro.source.files.FilesSettings;
 import io.recobro.source.files.capture.FilesSource;
 import io.recobro.source.files.pack.MemoryPacks;
-import io.recobro.source.files.select.SelectionRules;
 import io.recobro.source.server.host.ThisHost;
 import io.recobro.stream.Progress;
 import java.io.IOException;
@@ -31,7 +31,7 @@ class ServerIT {
     @Test
     void describesThisMachineAndCapturesItsSettings() throws IOException {
         ServerSource source = new ServerSource(
-                new ServerSettings(List.of(Path.of("/etc")), List.of(), SelectionRules.ALL, false, false),
+                new ServerSettings(List.of(Path.of("/etc")), List.of(), FilesSettings.Selection.ALL, false, false),
                 settings -> new FilesSource(
                         settings,
                         (_, _, _) -> {

@@ -12,7 +12,7 @@ import java.util.List;
  * @param selection what of them belongs to a snapshot
  * @param allowEmpty store a root as empty that was not empty in the snapshot before
  */
-public record FilesSettings(List<Path> paths, List<String> volumes, SelectionRules selection, boolean allowEmpty) {
+public record FilesSettings(List<Path> paths, List<String> volumes, Selection selection, boolean allowEmpty) {
     public FilesSettings {
         paths = List.copyOf(paths);
         volumes = List.copyOf(volumes);
