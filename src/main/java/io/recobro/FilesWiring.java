@@ -59,7 +59,7 @@ record FilesWiring(Path stateDirectory, Map<String, String> environment, Clock c
     }
 
     Source bucket(BucketSettings settings) {
-        FilesSettings anywhere = FilesSettings.everything(List.of());
+        FilesSettings anywhere = new FilesSettings(List.of(), List.of(), FilesSettings.Selection.ALL, false);
         return new BucketSource(
                 settings,
                 new BucketRestore(settings, restore(anywhere)::restore, clock)::restore,

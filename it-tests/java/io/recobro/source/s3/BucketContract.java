@@ -77,7 +77,11 @@ abstract class BucketContract {
 
     BucketSource source(Versions versions) {
         Clock clock = Clock.systemUTC();
-        FilesRestore files = new FilesRestore(Linux::openTarget, FilesSettings.everything(List.of()), Path::of, clock);
+        FilesRestore files = new FilesRestore(
+                Linux::openTarget,
+                new FilesSettings(List.of(), List.of(), FilesSettings.Selection.ALL, false),
+                Path::of,
+                clock);
         BucketSettings settings = settings(versions);
         return new BucketSource(
                 settings,

@@ -120,4 +120,14 @@ public final class ServerSource implements Source {
         List<LeftOut> leftOut = request.files().inPlace() ? leftOut(roots) : List.of();
         return directories(roots, leftOut).restore(backup, request, progress);
     }
+
+    @Override
+    public boolean hasSpots() {
+        return true;
+    }
+
+    @Override
+    public Spots spots(BackupReader backup, int count, long seed, Progress progress) {
+        return directories(places.roots(), List.of()).spots(backup, count, seed, progress);
+    }
 }
