@@ -274,11 +274,6 @@ final class FakeOperations implements Operations {
     }
 
     @Override
-    public io.recobro.operation.SnapshotOperations snapshots() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public io.recobro.operation.drill.DrillOperations drills() {
         return drills;
     }
