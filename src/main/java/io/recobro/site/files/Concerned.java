@@ -18,14 +18,13 @@ public final class Concerned {
         FilesSettings settings = job.settings();
         if (!request.files().inPlace()) {
             List<Path> target = existing(request.into().stream().map(Path::of).toList());
-            return source(FilesSettings.everything(target));
+            return source(target, List.of(), FilesSettings.Selection.ALL);
         }
         boolean named =
                 !request.paths().isEmpty() && request.paths().stream().allMatch(path -> isPathOf(settings, path));
         return named
-                ? source(settings.at(
-                        existing(request.paths().stream().map(Path::of).toList()), List.of()))
-                : source(settings.at(existing(settings.paths()), settings.volumes()));
+                ? source(existing(request.paths().stream().map(Path::of).toList()), List.of(), settings.selection())
+                : source(existing(settings.paths()), settings.volumes(), settings.selection());
     }
 
     private static boolean isPathOf(FilesSettings settings, String path) {
@@ -40,9 +39,10 @@ public final class Concerned {
                 .toList();
     }
 
-    private static Optional<SourceConfig> source(FilesSettings settings) {
-        return settings.paths().isEmpty() && settings.volumes().isEmpty()
+    private static Optional<SourceConfig> source(
+            List<Path> paths, List<String> volumes, FilesSettings.Selection selection) {
+        return paths.isEmpty() && volumes.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new SourceConfig.FilesSource(settings));
+                : Optional.of(new SourceConfig.FilesSource(new FilesSettings(paths, volumes, selection, true)));
     }
 }
