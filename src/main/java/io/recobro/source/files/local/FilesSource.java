@@ -1,5 +1,6 @@
-package io.recobro.source.files.capture;
+package io.recobro.source.files.local;
 
+import io.recobro.source.files.capture.FilesCapture;
 import io.recobro.source.ArtifactSink;
 import io.recobro.source.BackupReader;
 import io.recobro.source.CaptureReport;
