@@ -192,7 +192,9 @@ class RunbookIT {
         Files.writeString(files().resolve("2026/photo.jpg"), "encrypted");
         assertThat(follow("lost-files")).hasSize(1);
         assertThat(files().resolve("2026/report.pdf")).hasContent("the report");
-        assertThat(files().resolve("2026/photo.jpg")).as("rolled back in the end").hasContent("encrypted");
+        assertThat(files().resolve("2026/photo.jpg"))
+                .as("rolled back in the end")
+                .hasContent("encrypted");
         assertThat(place.directory().resolve("rescued" + files().resolve("2026/photo.jpg")))
                 .hasContent("the photo");
     }
