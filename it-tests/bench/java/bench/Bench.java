@@ -80,6 +80,13 @@ public final class Bench {
         System.err.println("building");
         String help = runner.run(java.util.List.of(project.resolve("recobro").toString(), "--version"))
                 .output();
+        if (options.parts().equals(java.util.Set.of("files"))) {
+            Place place = new Place(options, project, folder, tools, runner, null, report);
+            facts(place, help);
+            new FilesPart(place).run();
+            finish(report, tools, clock, project);
+            return;
+        }
         try (MariaDb server = MariaDb.start(tools, folder)) {
             Place place = new Place(options, project, folder, tools, runner, server, report);
             facts(place, help);
@@ -106,7 +113,14 @@ public final class Bench {
                 dump.provide();
                 new ListPart(place).run();
             }
+            if (options.parts().contains("files")) {
+                new FilesPart(place).run();
+            }
         }
+        finish(report, tools, clock, project);
+    }
+
+    private static void finish(Report report, Tools tools, Clock clock, Path project) throws IOException {
         report.print(tools.missing());
         System.out.println("raw runs: "
                 + report.write(

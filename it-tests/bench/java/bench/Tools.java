@@ -12,17 +12,19 @@ import java.util.Optional;
 
 /** Programs of this machine, with their versions. Remembers what is missing and how to get it. */
 final class Tools {
-    private static final Map<String, String> INSTALL = Map.of(
-            "mydumper", "apt-get install mydumper",
-            "myloader", "apt-get install mydumper",
-            "igzip", "apt-get install isal",
-            "gzip", "apt-get install gzip",
-            "mariadb", "apt-get install mariadb-client",
-            "mariadb-dump", "apt-get install mariadb-client",
-            "mariadbd", "apt-get install mariadb-server",
-            "mariadb-install-db", "apt-get install mariadb-server",
-            "minio", "go install github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c",
-            "rclone", "go install github.com/rclone/rclone@v1.76.0");
+    private static final Map<String, String> INSTALL = Map.ofEntries(
+            Map.entry("mydumper", "apt-get install mydumper"),
+            Map.entry("myloader", "apt-get install mydumper"),
+            Map.entry("igzip", "apt-get install isal"),
+            Map.entry("gzip", "apt-get install gzip"),
+            Map.entry("mariadb", "apt-get install mariadb-client"),
+            Map.entry("mariadb-dump", "apt-get install mariadb-client"),
+            Map.entry("mariadbd", "apt-get install mariadb-server"),
+            Map.entry("mariadb-install-db", "apt-get install mariadb-server"),
+            Map.entry("minio", "go install github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c"),
+            Map.entry("rclone", "go install github.com/rclone/rclone@v1.76.0"),
+            Map.entry("restic", "apt-get install restic"),
+            Map.entry("borg", "apt-get install borgbackup"));
 
     private final Map<String, String> versions = new LinkedHashMap<>();
     private final Map<String, String> missing = new LinkedHashMap<>();

@@ -4,7 +4,7 @@ import io.recobro.config.SiteConfig;
 import io.recobro.source.Source;
 import io.recobro.source.container.Volume;
 import io.recobro.source.files.FilesSettings;
-import io.recobro.source.files.capture.FilesSource;
+import io.recobro.source.files.local.FilesSource;
 import io.recobro.source.files.posix.call.Linux;
 import io.recobro.source.files.restore.FilesRestore;
 import io.recobro.source.s3.BucketSettings;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recobro.source.CaptureReport;
 import io.recobro.source.files.FilesSettings;
-import io.recobro.source.files.capture.FilesSource;
+import io.recobro.source.files.local.FilesSource;
 import io.recobro.source.files.pack.MemoryPacks;
 import io.recobro.source.server.host.ThisHost;
 import io.recobro.stream.Progress;

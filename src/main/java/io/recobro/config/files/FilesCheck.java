@@ -3,7 +3,7 @@ package io.recobro.config.files;
 import io.recobro.config.yaml.DocumentCheck;
 import io.recobro.config.yaml.Mistakes;
 import io.recobro.config.yaml.YamlDocument;
-import io.recobro.source.files.select.SelectionRules;
+import io.recobro.source.files.FilesSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,8 @@ public final class FilesCheck extends DocumentCheck {
     private void patterns(JsonNode patterns, String pointer) {
         for (int i = 0; i < patterns.size(); i++) {
             try {
-                new SelectionRules(List.of(patterns.path(i).asString("")), List.of(), List.of(), false, false);
+                new FilesSettings.Selection(List.of(), List.of(patterns.path(i).asString("")), false, List.of(), false)
+                        .rules();
             } catch (IllegalArgumentException mistake) {
                 value(pointer + "/" + i, mistake.getMessage());
             }

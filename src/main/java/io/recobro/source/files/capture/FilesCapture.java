@@ -1,6 +1,5 @@
 package io.recobro.source.files.capture;
 
-import io.recobro.fault.Fault;
 import io.recobro.source.ArtifactSink;
 import io.recobro.source.CaptureReport;
 import io.recobro.source.RecoveryPoint;
@@ -156,10 +155,5 @@ public final class FilesCapture {
                     + " in the backup before; see whether data is missing in the source");
         }
         return warnings;
-    }
-
-    /** A fault for a source that cannot be walked. */
-    static RuntimeException unwalkable(String root, IOException cause) {
-        return Fault.SOURCE_MISSING.because("unable to read '" + root + "': " + cause.getMessage(), cause);
     }
 }

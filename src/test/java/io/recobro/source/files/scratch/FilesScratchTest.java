@@ -8,7 +8,7 @@ import io.recobro.fault.RecobroException;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.Scratch;
 import io.recobro.source.files.FilesSettings;
-import io.recobro.source.files.capture.FilesSource;
+import io.recobro.source.files.local.FilesSource;
 import io.recobro.source.files.pack.MemoryPacks;
 import io.recobro.source.files.posix.TargetDirectory;
 import io.recobro.source.files.posix.call.Linux;

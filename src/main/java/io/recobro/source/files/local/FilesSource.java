@@ -1,4 +1,4 @@
-package io.recobro.source.files.capture;
+package io.recobro.source.files.local;
 
 import io.recobro.source.ArtifactSink;
 import io.recobro.source.BackupReader;
@@ -9,6 +9,7 @@ import io.recobro.source.RestoreRequest;
 import io.recobro.source.Source;
 import io.recobro.source.container.Volume;
 import io.recobro.source.files.FilesSettings;
+import io.recobro.source.files.capture.FilesCapture;
 import io.recobro.source.files.spot.SpotReader;
 import io.recobro.source.files.walk.Root;
 import io.recobro.stream.Progress;

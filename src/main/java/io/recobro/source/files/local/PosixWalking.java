@@ -1,5 +1,9 @@
-package io.recobro.source.files.capture;
+package io.recobro.source.files.local;
 
+import io.recobro.source.files.capture.Body;
+import io.recobro.source.files.capture.FilesCapture;
+import io.recobro.source.files.capture.Live;
+import io.recobro.source.files.capture.Shortfalls;
 import io.recobro.source.files.posix.Timestamp;
 import io.recobro.source.files.select.SelectionRules;
 import io.recobro.source.files.tree.Entry;

@@ -1,4 +1,4 @@
-package io.recobro.source.files.capture;
+package io.recobro.source.files.local;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.Finding;

@@ -1,5 +1,6 @@
-package io.recobro.source.files.capture;
+package io.recobro.source.files.local;
 
+import io.recobro.source.files.capture.Body;
 import io.recobro.source.files.posix.Extents;
 import io.recobro.source.files.posix.FileStatus;
 import io.recobro.source.files.posix.OpenFile;

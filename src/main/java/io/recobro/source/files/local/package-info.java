@@ -1,0 +1,2 @@
+/** The directory trees of this machine as a source. */
+package io.recobro.source.files.local;
