@@ -81,6 +81,12 @@ class RunbookIT {
                             source: {type: qdrant, url: %s, api_key: {file: %s}}
                             to: [local, offsite]
                         """.formatted(vectors.url(), place.directory().resolve("key"))));
+        Files.createDirectories(files().resolve("2026"));
+        Files.writeString(files().resolve("2026/report.pdf"), "the report");
+        Files.writeString(files().resolve("2026/photo.jpg"), "the photo");
+        Files.writeString(files().resolve("index.txt"), "the index");
+        Files.createDirectories(machine().resolve("nginx"));
+        Files.writeString(machine().resolve("nginx/nginx.conf"), "server {}");
         recobro.succeed("backup-now");
         door = new RecobroDoor(recobro);
         new PlainTools(server, place.directory());
@@ -89,7 +95,16 @@ class RunbookIT {
         variables.put("QDRANT", vectors.url().toString());
         variables.put("QDRANT_KEY", KEY);
         variables.put("TABLE", "users");
+        variables.put("LOST", files().resolve("2026").toString());
         variables.put("PATH", server.program("mariadb").getParent().toString());
+    }
+
+    private Path files() {
+        return place.directory().resolve("srv/files");
+    }
+
+    private Path machine() {
+        return place.directory().resolve("machine");
     }
 
     @AfterEach
@@ -117,6 +132,7 @@ class RunbookIT {
         List<String> arguments = new ArrayList<>(List.of("runbook", name));
         arguments.addAll(List.of(options));
         Recobro.Ran page = recobro.succeed(arguments.toArray(String[]::new));
+        assertThat(page.err()).as("placeholders that stay").doesNotContain("put your own names");
         RunbookShell shell = new RunbookShell(place.directory(), door.script(), variables);
         List<String> leftOut = shell.follow(RunbookPage.of(name, page.out()));
         leftOut.forEach(block -> System.out.println("left out of the test: " + block));
@@ -171,6 +187,45 @@ class RunbookIT {
     }
 
     @Test
+    void lostFiles() throws Exception {
+        Files.delete(files().resolve("2026/report.pdf"));
+        Files.writeString(files().resolve("2026/photo.jpg"), "encrypted");
+        assertThat(follow("lost-files")).hasSize(1);
+        assertThat(files().resolve("2026/report.pdf")).hasContent("the report");
+        assertThat(files().resolve("2026/photo.jpg"))
+                .as("rolled back in the end")
+                .hasContent("encrypted");
+        assertThat(place.directory().resolve("rescued" + files().resolve("2026/photo.jpg")))
+                .hasContent("the photo");
+    }
+
+    @Test
+    void lostServer() throws Exception {
+        String points = vectors.points("docs");
+        server.execute("", "DROP DATABASE shop");
+        vectors.remove("docs");
+        assertThat(vectors.collections()).isEmpty();
+        remove(files());
+        assertThat(follow("lost-server")).hasSize(5);
+        assertThat(vectors.points("docs")).isEqualTo(points);
+        assertThat(vectors.aliases()).containsEntry("live", "docs");
+        assertThat(files().resolve("2026/report.pdf")).hasContent("the report");
+        assertThat(files().resolve("index.txt")).hasContent("the index");
+        assertThat(place.directory().resolve("old-server" + machine().resolve("nginx/nginx.conf")))
+                .hasContent("server {}");
+        recobro.succeed(place.asAdmin("restore", "--all", "--only", "db", "--yes", "site"));
+        assertThat(value("SELECT COUNT(*) FROM shop.users")).isEqualTo("2000");
+    }
+
+    private static void remove(Path directory) throws Exception {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path path : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    @Test
     void wrongData() throws Exception {
         variables.put("BEFORE", now());
         server.execute("shop", "UPDATE users SET name = 'wrong'");
@@ -205,12 +260,7 @@ class RunbookIT {
 
     @Test
     void destinationLost() throws Exception {
-        Path local = place.directory().resolve("local");
-        try (Stream<Path> files = Files.walk(local)) {
-            for (Path path : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        remove(place.directory().resolve("local"));
         assertThat(follow("destination-lost")).hasSize(1);
         JsonNode list = recobro.json("list");
         assertThat(list.findValuesAsString("destination")).contains("local", "offsite");

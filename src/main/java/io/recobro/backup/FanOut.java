@@ -172,14 +172,14 @@ final class FanOut implements ArtifactSink {
         private final List<StoredPart> parts = new ArrayList<>();
 
         ArtifactWriter(String name, String role) {
-            this(name, role, compression, objectLimit);
+            this(name, role, compression, objectLimit, true);
         }
 
-        private ArtifactWriter(String name, String role, Compression codec, long limit) {
+        private ArtifactWriter(String name, String role, Compression codec, long limit, boolean digested) {
             this.name = name;
             this.role = role;
             this.segments = new SegmentWriter(pool, this, limit);
-            this.members = new ParallelMemberWriter(segments, codec, compressors, blocks);
+            this.members = new ParallelMemberWriter(segments, codec, compressors, blocks, digested);
         }
 
         @Override
@@ -221,9 +221,13 @@ final class FanOut implements ArtifactSink {
 
         @Override
         public Written complete() {
-            Written written = members.complete();
-            segments.end();
+            Written written = stored(members.complete(), segments.end());
             keep(written);
+            return written;
+        }
+
+        /** What was written, once its objects are known. */
+        Written stored(Written written, List<Content> objects) {
             return written;
         }
 
@@ -244,8 +248,19 @@ final class FanOut implements ArtifactSink {
         private final String pack;
 
         PackStream(String name) {
-            super(name, "pack", compression.codec() == Codec.GZIP ? compression : Compression.DEFAULT, Long.MAX_VALUE);
+            super(
+                    name,
+                    "pack",
+                    compression.codec() == Codec.GZIP ? compression : Compression.DEFAULT,
+                    Long.MAX_VALUE,
+                    false);
             this.pack = name;
+        }
+
+        /** The digest of its only object is that of the pack. */
+        @Override
+        Written stored(Written written, List<Content> objects) {
+            return new Written(objects.getFirst(), written.plain(), written.index());
         }
 
         @Override

@@ -112,6 +112,10 @@ public record Manifest(
                 List.of());
     }
 
+    public List<String> packNames() {
+        return packs.stream().map(Pack::name).toList();
+    }
+
     /** Stored bytes of all artifacts, and of the packs that this backup added. */
     public long storedBytes() {
         long added = packs.stream()

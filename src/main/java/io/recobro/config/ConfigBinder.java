@@ -199,7 +199,10 @@ final class ConfigBinder {
                 byDestination.put(entry.getKey(), rule(entry.getValue()));
             }
         });
-        return new KeepConfig(rule(node), Collections.unmodifiableSortedMap(byDestination));
+        return new KeepConfig(
+                rule(node),
+                Collections.unmodifiableSortedMap(byDestination),
+                duration(node, "grace").orElse(KeepConfig.DEFAULT_GRACE));
     }
 
     private static Policy rule(JsonNode node) {

@@ -140,6 +140,7 @@ public final class ConfigView {
         keys.put("compression", compression);
         Map<String, Object> keep = rule(job.keep().rule());
         job.keep().byDestination().forEach((name, rule) -> keep.put(name, rule(rule)));
+        keep.put("grace", Durations.write(job.keep().grace()));
         keys.put("keep", keep);
         Map<String, Object> objectives = new LinkedHashMap<>();
         job.objectives().rpo().ifPresent(rpo -> objectives.put("rpo", Durations.write(rpo)));

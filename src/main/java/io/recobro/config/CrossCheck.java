@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** What a schema cannot say: names that must exist, keys that exclude each other. Passes over values of a wrong type. */
 final class CrossCheck extends DocumentCheck {
     private static final List<String> RULES =
-            List.of("within", "last", "hourly", "daily", "weekly", "monthly", "yearly");
+            List.of("within", "last", "hourly", "daily", "weekly", "monthly", "yearly", "grace");
 
     private final Set<String> destinations = new LinkedHashSet<>();
 
@@ -172,6 +172,7 @@ final class CrossCheck extends DocumentCheck {
 
     private void keep(JsonNode keep, Set<String> to, String pointer) {
         duration(keep.path("within"), pointer + "/within");
+        duration(keep.path("grace"), pointer + "/grace");
         keep.properties().forEach(entry -> {
             if (!RULES.contains(entry.getKey())) {
                 String path = child(pointer, entry.getKey());

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Closes gaps between destinations. What holds for all operations stands at {@link Operations}. */
 public interface ReplicateOperations {
-    /** Copies backups to destinations that lack them, each from a destination where it is whole. */
+    /** Copies backups to destinations that lack them, and packs that are missing or damaged there, each from where it is whole. */
     ReplicateResult replicate(ReplicateCall call, Progress progress);
 
     /**
@@ -22,11 +22,12 @@ public interface ReplicateOperations {
         }
     }
 
-    /** @param outcomes one per backup that was missing somewhere; empty when nothing was */
+    /** @param outcomes one per backup that was missing somewhere, and per pack that was not whole; empty when nothing was */
     record ReplicateResult(ExitStatus status, List<ReplicateOutcome> outcomes) {}
 
     /**
-     * @param from empty when no whole copy was found
+     * @param id of the backup, or the name of the pack
+     * @param from empty when no whole copy was found, or a pack turned out to be good
      * @param problem why it failed; empty when the copy is published and verified
      */
     record ReplicateOutcome(

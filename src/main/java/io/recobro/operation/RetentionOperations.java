@@ -41,6 +41,7 @@ public interface RetentionOperations {
      * @param verdicts one per backup, oldest recovery point first
      * @param sweptObjects left by interrupted runs: removed, or in a dry run to be removed
      * @param sweptUploads never completed, aborted now
+     * @param packs that no backup needs any more
      * @param problem what stopped it there; what was removed before stands
      */
     record PruneOutcome(
@@ -51,6 +52,7 @@ public interface RetentionOperations {
             int sweptObjects,
             long sweptBytes,
             int sweptUploads,
+            PrunedPacks packs,
             Optional<Problem> problem) {
         /** How many backups have this verdict. */
         public long count(String verdict) {
@@ -66,6 +68,22 @@ public interface RetentionOperations {
                     .mapToLong(PruneVerdict::bytes)
                     .sum();
         }
+    }
+
+    /**
+     * What becomes of packs that no backup needs any more, or after a dry run would.
+     *
+     * @param condemned now; new backups do not refer to them any more
+     * @param waiting condemned before, until their grace is over
+     * @param removed condemned for long enough
+     */
+    record PrunedPacks(PackCount condemned, PackCount waiting, PackCount removed) {
+        public static final PrunedPacks NONE = new PrunedPacks(PackCount.NONE, PackCount.NONE, PackCount.NONE);
+    }
+
+    /** @param bytes stored */
+    record PackCount(int packs, long bytes) {
+        public static final PackCount NONE = new PackCount(0, 0);
     }
 
     /**

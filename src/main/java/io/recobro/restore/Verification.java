@@ -1,21 +1,27 @@
 package io.recobro.restore;
 
 import io.recobro.catalog.BackupEntry;
+import io.recobro.catalog.BackupId;
 import io.recobro.catalog.BackupRecord;
 import io.recobro.catalog.Catalog;
 import io.recobro.catalog.Manifest;
 import io.recobro.catalog.Manifest.Artifact;
 import io.recobro.catalog.Manifest.StoredPart;
+import io.recobro.catalog.pack.CheckDetail;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.BackupReader;
+import io.recobro.source.Pack;
 import io.recobro.storage.StoredObject;
 import io.recobro.stream.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /** Checks a stored backup without restoring it, and leaves a record of the outcome beside it. */
@@ -35,8 +41,6 @@ public final class Verification {
     /** @param failure what is wrong; empty when the backup passed */
     public record Result(int objects, long bytes, Optional<RecobroException> failure) {}
 
-    private record Detail(int format, String level, String error) {}
-
     private final Clock clock;
     private final Parser parser;
 
@@ -50,35 +54,100 @@ public final class Verification {
      * reached is part of the result too, but says nothing about the backup and is not recorded.
      */
     public Result verify(Catalog catalog, BackupEntry entry, Level level, Progress progress) {
+        BackupId run = BackupId.next(clock, RandomGenerator.getDefault());
+        return verify(new PackInspection(catalog, entry.job(), run, "", clock), entry, level, progress);
+    }
+
+    /**
+     * Checks one backup as one of several of its job in one destination.
+     *
+     * @param packs of that job and destination: what it has read is not read again
+     */
+    public Result verify(PackInspection packs, BackupEntry entry, Level level, Progress progress) {
+        Catalog catalog = packs.catalog();
+        boolean deep = level.compareTo(Level.DIGESTS) >= 0;
+        List<String> damaged = List.of();
         int objects = 0;
         long bytes = 0;
         try {
             Manifest manifest = catalog.manifest(entry);
             objects = checkObjects(catalog, manifest);
-            if (level.compareTo(Level.DIGESTS) >= 0) {
-                bytes = checkDigests(catalog, manifest, progress);
+            bytes = deep ? checkDigests(catalog, manifest, progress) : 0;
+            PackInspection.Findings found = packs.inspect(manifest, deep, progress);
+            objects += found.objects();
+            bytes += found.bytes();
+            damaged = List.copyOf(found.damaged().keySet());
+            if (!damaged.isEmpty()) {
+                throw found.damaged().firstEntry().getValue();
             }
             if (level == Level.PARSE) {
                 parser.parse(new StoredBackupReader(catalog, manifest), progress);
             }
         } catch (RecobroException failure) {
             if (failure.fault() == Fault.BACKUP_DAMAGED || failure.fault() == Fault.OBJECT_MISSING) {
-                record(catalog, entry, BackupRecord.DAMAGED, level, failure.getMessage(), progress);
+                record(catalog, entry, BackupRecord.DAMAGED, word(level), failure.getMessage(), damaged, progress);
             }
             return new Result(objects, bytes, Optional.of(failure));
         }
-        if (level.compareTo(Level.DIGESTS) >= 0) {
-            record(catalog, entry, BackupRecord.VERIFIED, level, "", progress);
+        if (deep) {
+            record(catalog, entry, BackupRecord.VERIFIED, word(level), "", List.of(), progress);
         }
         return new Result(objects, bytes, Optional.empty());
     }
 
-    private void record(Catalog catalog, BackupEntry entry, String word, Level level, String error, Progress progress) {
+    /**
+     * Records as damaged what else refers to packs that were found damaged.
+     *
+     * @param done backups whose check is on record already
+     */
+    public void spread(PackInspection packs, Set<BackupId> done, Level level, Progress progress) {
+        if (packs.damaged().isEmpty()) {
+            return;
+        }
+        for (BackupEntry entry : packs.catalog().backups(packs.job())) {
+            if (done.contains(entry.id())) {
+                continue;
+            }
+            List<String> damaged = packs.catalog().manifest(entry).packs().stream()
+                    .map(Pack::name)
+                    .filter(packs.damaged()::containsKey)
+                    .toList();
+            if (!damaged.isEmpty()) {
+                String error = packs.damaged().get(damaged.getFirst()).getMessage();
+                record(packs.catalog(), entry, BackupRecord.DAMAGED, word(level), error, damaged, progress);
+                progress.notice("backup '" + entry.id() + "' is damaged too: " + error);
+            }
+        }
+    }
+
+    void recordDamage(
+            PackInspection packs,
+            BackupEntry entry,
+            String how,
+            RecobroException failure,
+            Optional<Pack> pack,
+            Progress progress) {
+        List<String> damaged = pack.map(Pack::name).stream().toList();
+        record(packs.catalog(), entry, BackupRecord.DAMAGED, how, failure.getMessage(), damaged, progress);
+    }
+
+    private static String word(Level level) {
+        return level.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private void record(
+            Catalog catalog,
+            BackupEntry entry,
+            String word,
+            String level,
+            String error,
+            List<String> packs,
+            Progress progress) {
         try {
             catalog.record(
                     entry.job(),
                     new BackupRecord(entry.id(), word, clock.instant()),
-                    new Detail(1, level.name().toLowerCase(java.util.Locale.ROOT), error));
+                    new CheckDetail(CheckDetail.FORMAT, level, error, packs));
         } catch (RecobroException lost) {
             progress.notice("the outcome could not be recorded: " + lost.getMessage());
         }

@@ -17,7 +17,7 @@ public record Runbook(String name, String text) {
     private static final Pattern PLACEHOLDER = Pattern.compile(
             "(?<![A-Za-z0-9_$])(?:SITE|JOB|BACKUP|DESTINATION|OTHER_PLACE|"
                 + "DB_(?:JOB|NAME|HOST|PORT|BACKUP|POINT|PLACE)|VECTORS_(?:JOB|NAME|URL|BACKUP|POINT|PLACE)|"
-                + "FILES_(?:JOB|NAME|BACKUP|POINT|PLACE)|SERVER_(?:JOB|NAME|BACKUP|POINT|PLACE))(?![A-Z0-9]|_[A-Z0-9])");
+                + "FILES_(?:JOB|PATH|BACKUP|POINT|PLACE)|SERVER_(?:JOB|NAME|BACKUP|POINT|PLACE))(?![A-Z0-9]|_[A-Z0-9])");
 
     /** The title, without its mark. */
     public String title() {

@@ -38,6 +38,7 @@ import io.recobro.objective.Runs;
 import io.recobro.operation.service.DaemonPresence;
 import io.recobro.operation.setup.DoctorOperations.DoctorCall;
 import io.recobro.operation.setup.DoctorOperations.DoctorResult;
+import io.recobro.site.proof.ProofExamination;
 import io.recobro.source.Examination;
 import io.recobro.source.Source;
 import io.recobro.storage.Storage;
@@ -89,6 +90,7 @@ final class DoctorOperation {
         destinations.values().forEach(destination -> checks.add(destination(destination, jobs, call.offline())));
         jobs.forEach(job -> checks.add(new Check("plan", job.name(), () -> PlanCheck.job(config, job))));
         jobs.forEach(job -> checks.add(schedule(job, call.offline())));
+        jobs.forEach(job -> checks.add(new Check("proof", job.name(), () -> proof(job, call.offline()))));
         checks.add(new Check("alerts", "", () -> PlanCheck.listeners(config)));
         config.notifications().ifPresent(notify -> checks.add(channels(notify, call.offline())));
         checks.addAll(host(jobs));
@@ -149,6 +151,16 @@ final class DoctorOperation {
             return ScheduleCheck.look(
                     job, at -> watch.nextRun().after(job, at), now, offline ? Duration.ZERO : usual(job, now));
         });
+    }
+
+    private List<Finding> proof(JobConfig job, boolean offline) {
+        List<Catalog> catalogs = offline
+                ? List.of()
+                : job.to().stream()
+                        .map(destination -> catalog(job, destination))
+                        .toList();
+        return new ProofExamination(job, watch.nextRun())
+                .look(catalogs, context.clock().instant());
     }
 
     /** How long runs of a job take, out of the first destination that tells. */

@@ -19,6 +19,7 @@ import io.recobro.operation.ReplicateOperations.ReplicateResult;
 import io.recobro.retention.Candidate;
 import io.recobro.retention.Planner;
 import io.recobro.retention.Verdict.Decision;
+import io.recobro.site.keep.PackHealing;
 import io.recobro.site.record.Audit;
 import io.recobro.stream.Progress;
 import java.time.Duration;
@@ -58,8 +59,10 @@ final class ReplicateOperation {
         List<RecobroException> unlisted = new ArrayList<>();
         for (JobConfig job : site.jobs(call.job().map(List::of).orElse(List.of()))) {
             Audit audit = Audit.begin(context, site.name(), "replicate", job.name(), progress);
-            try (JobClaim _ = context.claim(site.catalogs(job), job.name(), "replicate", new BackupId(audit.run()))) {
+            try (JobClaim claim =
+                    context.claim(site.catalogs(job), job.name(), "replicate", new BackupId(audit.run()))) {
                 Map<Catalog, Listing> listings = new LinkedHashMap<>();
+                List<ReplicateOutcome> ofJob = new ArrayList<>();
                 for (Catalog catalog : site.catalogs(job)) {
                     try {
                         listings.put(catalog, listing(catalog, job.name()));
@@ -69,8 +72,9 @@ final class ReplicateOperation {
                         unlisted.add(failed);
                     }
                 }
-                List<ReplicateOutcome> ofJob = new ArrayList<>();
                 try {
+                    heal(job, listings, call, audit, ofJob);
+                    requireClaim(job, claim);
                     fill(job, listings, call, audit, ofJob);
                 } catch (RecobroException failed) {
                     audit.fail(List.copyOf(listings.keySet()), Optional.empty(), failed);
@@ -97,6 +101,33 @@ final class ReplicateOperation {
                             .map(outcome ->
                                     Audit.did(outcome.to(), outcome.problem().map(Problem::message)))
                             .toList());
+        }
+    }
+
+    /** Packs first: a backup that was damaged by them alone can be copied from afterwards. */
+    private void heal(
+            JobConfig job,
+            Map<Catalog, Listing> listings,
+            ReplicateCall call,
+            Audit audit,
+            List<ReplicateOutcome> outcomes) {
+        outcomes.addAll(PackHealing.heal(
+                context,
+                job.name(),
+                List.copyOf(listings.keySet()),
+                catalog -> call.to().map(catalog.destination()::equals).orElse(true),
+                audit.progress()));
+        if (!outcomes.isEmpty()) {
+            listings.replaceAll((catalog, listing) -> listing(catalog, job.name()));
+        }
+    }
+
+    private static void requireClaim(JobConfig job, JobClaim claim) {
+        if (claim.lost()) {
+            throw Fault.LOCK_HELD
+                    .because("unable to go on with the copies of job '" + job.name()
+                            + "': another host took the job over")
+                    .hint("see which hosts work on this site, and whether their clocks are right");
         }
     }
 

@@ -31,7 +31,6 @@ import io.recobro.site.proof.Proofs;
 import io.recobro.site.record.Audit;
 import io.recobro.site.recovery.Ground;
 import io.recobro.site.recovery.Recovery;
-import io.recobro.storage.StorageCheck;
 import io.recobro.stream.Progress;
 import java.time.Duration;
 import java.time.Instant;
@@ -358,19 +357,7 @@ public final class SiteOperations implements Operations {
 
     @Override
     public StorageCheckResult checkStorage(String destination, Progress progress) {
-        var storage = site.storage(destination);
-        List<Promise> promises = StorageCheck.run(storage, progress).stream()
-                .map(SiteOperations::promise)
-                .toList();
-        Optional<Fault> broken = promises.stream()
-                .flatMap(promise -> promise.problem().stream())
-                .map(Problem::fault)
-                .findFirst();
-        return new StorageCheckResult(
-                broken.map(Fault::exitStatus).orElse(ExitStatus.OK),
-                destination,
-                promises,
-                broken.isPresent() ? Optional.empty() : Optional.of(storage.features()));
+        return new StorageOperation(site).check(destination, progress);
     }
 
     @Override
@@ -381,24 +368,6 @@ public final class SiteOperations implements Operations {
     @Override
     public InitResult init(InitCall call) {
         return new Initialization(System.getenv(), context.startedBy().replaceFirst(".*@", "")).init(call);
-    }
-
-    private static Promise promise(StorageCheck.Finding finding) {
-        String detail = finding.detail().isEmpty() ? "" : ": " + finding.detail();
-        return switch (finding.outcome()) {
-            case OK -> new Promise(finding.promise() + detail, finding.took(), Optional.empty());
-            case UNSUPPORTED ->
-                new Promise(
-                        finding.promise() + ": not offered by this store" + detail, finding.took(), Optional.empty());
-            case FAILED ->
-                new Promise(
-                        finding.promise(),
-                        finding.took(),
-                        Optional.of(new Problem(
-                                Fault.STORAGE_BROKEN,
-                                "broken promise: " + finding.promise() + detail,
-                                Optional.empty())));
-        };
     }
 
     @Override

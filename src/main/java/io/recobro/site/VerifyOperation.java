@@ -2,6 +2,7 @@ package io.recobro.site;
 
 import io.recobro.backup.RunContext;
 import io.recobro.catalog.BackupEntry;
+import io.recobro.catalog.BackupId;
 import io.recobro.catalog.Catalog;
 import io.recobro.catalog.RunRecord;
 import io.recobro.config.JobConfig;
@@ -9,17 +10,24 @@ import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.operation.Problem;
+import io.recobro.operation.VerifyOperations.SampleOutcome;
 import io.recobro.operation.VerifyOperations.VerifyCall;
+import io.recobro.operation.VerifyOperations.VerifyLevel;
 import io.recobro.operation.VerifyOperations.VerifyOutcome;
 import io.recobro.operation.VerifyOperations.VerifyResult;
+import io.recobro.restore.PackInspection;
+import io.recobro.restore.Sampling;
 import io.recobro.restore.Verification;
 import io.recobro.site.record.Audit;
 import io.recobro.stream.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Checks stored backups; leaves one record per job in the destinations that were looked at. */
 final class VerifyOperation {
@@ -35,13 +43,23 @@ final class VerifyOperation {
 
     VerifyResult verify(VerifyCall call, Progress progress) {
         List<VerifyOutcome> outcomes = new ArrayList<>();
+        List<SampleOutcome> samples = new ArrayList<>();
         for (JobConfig job : site.jobs(call.job().map(List::of).orElse(List.of()))) {
             List<Catalog> catalogs = site.catalogs(job, call.from());
             Audit audit = Audit.begin(context, site.name(), "verify", job.name(), progress);
             try {
-                List<VerifyOutcome> ofJob = verify(job, catalogs, call, audit.progress());
-                if (!ofJob.isEmpty()) {
-                    audit.end(catalogs, call.backup().map(_ -> ofJob.getFirst().id()), summary(catalogs, ofJob));
+                int before = samples.size();
+                List<VerifyOutcome> ofJob = call.share().isPresent()
+                        ? sample(job, catalogs, call, audit, samples)
+                        : verify(job, catalogs, call, audit);
+                if (!ofJob.isEmpty() || samples.size() > before) {
+                    audit.end(
+                            catalogs,
+                            call.backup()
+                                    .flatMap(_ -> ofJob.stream()
+                                            .map(VerifyOutcome::id)
+                                            .findFirst()),
+                            summary(catalogs, ofJob, samples.subList(before, samples.size())));
                 }
                 outcomes.addAll(ofJob);
             } catch (RecobroException failed) {
@@ -49,7 +67,7 @@ final class VerifyOperation {
                 throw failed;
             }
         }
-        if (outcomes.isEmpty()) {
+        if (outcomes.isEmpty() && samples.isEmpty()) {
             throw Fault.BACKUP_MISSING
                     .because("unable to verify"
                             + call.backup().map(text -> " '" + text + "'").orElse("") + ": no backup is there")
@@ -61,17 +79,64 @@ final class VerifyOperation {
                         .map(problem -> problem.fault().exitStatus())
                         .findFirst()
                         .orElse(ExitStatus.OK),
-                outcomes);
+                outcomes,
+                samples);
     }
 
-    private List<VerifyOutcome> verify(JobConfig job, List<Catalog> catalogs, VerifyCall call, Progress progress) {
+    private PackInspection inspection(Catalog catalog, JobConfig job, Audit audit) {
+        return new PackInspection(catalog, job.name(), new BackupId(audit.run()), context.startedBy(), context.clock());
+    }
+
+    private List<VerifyOutcome> sample(
+            JobConfig job, List<Catalog> catalogs, VerifyCall call, Audit audit, List<SampleOutcome> samples) {
         List<VerifyOutcome> outcomes = new ArrayList<>();
         for (Catalog catalog : catalogs) {
+            List<BackupEntry> entries = chosen(catalog, job.name(), call.backup());
+            if (entries.isEmpty()) {
+                continue;
+            }
+            audit.progress().phase("read a share of " + job.name() + " in " + catalog.destination());
+            Instant began = context.clock().instant();
+            PackInspection packs = inspection(catalog, job, audit);
+            Sampling.Sample sample = new Sampling(packs, new BackupId(audit.run()))
+                    .read(entries, call.share().orElseThrow(), verification, audit.progress());
+            Set<BackupId> known = entries.stream().map(BackupEntry::id).collect(Collectors.toSet());
+            verification.spread(packs, known, Verification.Level.DIGESTS, audit.progress());
+            Duration took = Duration.between(began, context.clock().instant());
+            samples.add(new SampleOutcome(
+                    job.name(),
+                    catalog.destination(),
+                    sample.objects(),
+                    sample.bytes(),
+                    sample.ofObjects(),
+                    sample.ofBytes(),
+                    took));
+            sample.damaged()
+                    .forEach((entry, failure) -> outcomes.add(new VerifyOutcome(
+                            entry.id().value(),
+                            job.name(),
+                            catalog.destination(),
+                            VerifyLevel.DIGESTS,
+                            0,
+                            0,
+                            took,
+                            Optional.of(Problem.of(failure)))));
+        }
+        return outcomes;
+    }
+
+    private List<VerifyOutcome> verify(JobConfig job, List<Catalog> catalogs, VerifyCall call, Audit audit) {
+        List<VerifyOutcome> outcomes = new ArrayList<>();
+        Verification.Level level = Verification.Level.valueOf(call.level().name());
+        Progress progress = audit.progress();
+        for (Catalog catalog : catalogs) {
+            PackInspection packs = inspection(catalog, job, audit);
+            Set<BackupId> done = new HashSet<>();
             for (BackupEntry entry : chosen(catalog, job.name(), call.backup())) {
                 progress.phase("verify " + entry.id() + " in " + catalog.destination());
                 Instant began = context.clock().instant();
-                Verification.Result result = verification.verify(
-                        catalog, entry, Verification.Level.valueOf(call.level().name()), progress);
+                Verification.Result result = verification.verify(packs, entry, level, progress);
+                done.add(entry.id());
                 outcomes.add(new VerifyOutcome(
                         entry.id().value(),
                         job.name(),
@@ -82,6 +147,7 @@ final class VerifyOperation {
                         Duration.between(began, context.clock().instant()),
                         result.failure().map(Problem::of)));
             }
+            verification.spread(packs, done, level, progress);
         }
         return outcomes;
     }
@@ -97,11 +163,14 @@ final class VerifyOperation {
     }
 
     /** The first problem of each destination. */
-    private static List<RunRecord.Destination> summary(List<Catalog> catalogs, List<VerifyOutcome> outcomes) {
+    private static List<RunRecord.Destination> summary(
+            List<Catalog> catalogs, List<VerifyOutcome> outcomes, List<SampleOutcome> samples) {
         return catalogs.stream()
                 .map(Catalog::destination)
                 .filter(name -> outcomes.stream()
-                        .anyMatch(outcome -> outcome.destination().equals(name)))
+                                .anyMatch(outcome -> outcome.destination().equals(name))
+                        || samples.stream()
+                                .anyMatch(sample -> sample.destination().equals(name)))
                 .map(name -> Audit.did(
                         name,
                         outcomes.stream()

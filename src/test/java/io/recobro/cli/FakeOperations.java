@@ -26,6 +26,7 @@ final class FakeOperations implements Operations {
     private static final Instant POINT = Instant.parse("2026-11-22T06:00:00Z");
 
     final List<Object> calls = new ArrayList<>();
+    final FakeProof proof = new FakeProof();
     ExitStatus status = ExitStatus.OK;
     RuntimeException failure;
     boolean closed;
@@ -164,6 +165,7 @@ final class FakeOperations implements Operations {
                         3,
                         512,
                         1,
+                        new PrunedPacks(new PackCount(2, 64 << 20), PackCount.NONE, new PackCount(1, 32 << 20)),
                         problem("unable to list destination 'local': it is gone"))));
     }
 
@@ -272,7 +274,7 @@ final class FakeOperations implements Operations {
 
     @Override
     public io.recobro.operation.proof.ProofOperations proof() {
-        throw new UnsupportedOperationException();
+        return proof;
     }
 
     @Override

@@ -57,10 +57,15 @@ public final class SiteScene {
     private final Map<String, FaultyStorage> storages = new HashMap<>();
     private final Path directory;
     private final Random random = new Random(7);
-    final Source source = new FakeSource(3, 2000);
+    final Source source;
 
     public SiteScene(Path directory) {
+        this(directory, new FakeSource(3, 2000));
+    }
+
+    public SiteScene(Path directory, Source source) {
         this.directory = directory;
+        this.source = source;
         for (String name : List.of("local", "s3")) {
             storages.put(name, new FaultyStorage(new MemoryStorage(name)));
         }

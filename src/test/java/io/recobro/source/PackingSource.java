@@ -26,6 +26,7 @@ public final class PackingSource implements Source {
     private static final String INDEX = "contents.txt";
 
     private final SortedMap<String, byte[]> files = new TreeMap<>();
+    private Instant point = Instant.parse("2026-11-22T06:12:33.5Z");
     private int stored;
     private Runnable beforeEnd = () -> {};
 
@@ -39,6 +40,12 @@ public final class PackingSource implements Source {
 
     public PackingSource without(String name) {
         files.remove(name);
+        return this;
+    }
+
+    /** The recovery point of what is captured from now on. */
+    public PackingSource at(Instant time) {
+        point = time;
         return this;
     }
 
@@ -90,7 +97,7 @@ public final class PackingSource implements Source {
         sink.put(INDEX, "contents", index.toString().getBytes(StandardCharsets.UTF_8));
         beforeEnd.run();
         return new CaptureReport(
-                new RecoveryPoint(Instant.parse("2026-11-22T06:12:33.5Z"), new TreeMap<>(), "packing"),
+                new RecoveryPoint(point, new TreeMap<>(), "packing"),
                 "packing",
                 new TreeMap<>(),
                 List.of(),

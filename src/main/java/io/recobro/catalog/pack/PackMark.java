@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * A small fact about a pack in one destination, told by the key of its record alone: {@code
- * SITE/JOB/marks/PACK/WORD_RUN.json}.
+ * SITE/JOB/marks/PACK_WORD_RUN.json}.
  *
  * @param run that set it; its id tells since when
  */
@@ -22,7 +22,7 @@ public record PackMark(String pack, String word, BackupId run) {
     public static final String DAMAGED = "damaged";
 
     private static final Pattern KEY = Pattern.compile(
-            "[^/]+/[^/]+/marks/(?<pack>[^/]+)/(?<word>[a-z]+)_(?<run>\\d{8}T\\d{6}Z-[0-9a-z]{6})\\.json");
+            "[^/]+/[^/]+/marks/(?<pack>[^/_]+)_(?<word>[a-z]+)_(?<run>\\d{8}T\\d{6}Z-[0-9a-z]{6})\\.json");
 
     /** What the keys of all marks of a job start with. */
     static String prefix(Catalog catalog, String job) {
@@ -30,7 +30,7 @@ public record PackMark(String pack, String word, BackupId run) {
     }
 
     ObjectKey key(Catalog catalog, String job) {
-        return new ObjectKey(prefix(catalog, job) + pack + "/" + word + "_" + run + ".json");
+        return new ObjectKey(prefix(catalog, job) + pack + "_" + word + "_" + run + ".json");
     }
 
     /** Reads the key of a mark; empty for an object that is none. */

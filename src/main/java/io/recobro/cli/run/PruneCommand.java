@@ -5,11 +5,13 @@ import io.recobro.cli.output.TextTable;
 import io.recobro.cli.session.Problems;
 import io.recobro.cli.session.Session;
 import io.recobro.config.notation.Sizes;
+import io.recobro.operation.RetentionOperations.PackCount;
 import io.recobro.operation.RetentionOperations.PruneCall;
 import io.recobro.operation.RetentionOperations.PruneMode;
 import io.recobro.operation.RetentionOperations.PruneOutcome;
 import io.recobro.operation.RetentionOperations.PruneResult;
 import io.recobro.operation.RetentionOperations.PruneVerdict;
+import io.recobro.operation.RetentionOperations.PrunedPacks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -69,8 +71,9 @@ public final class PruneCommand implements Callable<Integer> {
     }
 
     private static boolean toRemove(PruneOutcome outcome) {
-        return outcome.verdicts().stream()
-                .anyMatch(verdict -> !verdict.verdict().equals(PruneVerdict.KEPT));
+        return outcome.packs().condemned().packs() + outcome.packs().removed().packs() > 0
+                || outcome.verdicts().stream()
+                        .anyMatch(verdict -> !verdict.verdict().equals(PruneVerdict.KEPT));
     }
 
     private static ObjectNode json(PruneOutcome outcome) {
@@ -86,7 +89,19 @@ public final class PruneCommand implements Callable<Integer> {
         json.put("swept_objects", outcome.sweptObjects());
         json.put("swept_bytes", outcome.sweptBytes());
         json.put("swept_uploads", outcome.sweptUploads());
+        json.set("packs", json(outcome.packs()));
         json.set("error", Problems.json(outcome.problem()));
+        return json;
+    }
+
+    private static ObjectNode json(PrunedPacks packs) {
+        ObjectNode json = JsonOutput.object();
+        json.put("condemned", packs.condemned().packs());
+        json.put("condemned_bytes", packs.condemned().bytes());
+        json.put("waiting", packs.waiting().packs());
+        json.put("waiting_bytes", packs.waiting().bytes());
+        json.put("removed", packs.removed().packs());
+        json.put("removed_bytes", packs.removed().bytes());
         return json;
     }
 
@@ -142,15 +157,30 @@ public final class PruneCommand implements Callable<Integer> {
                 part(outcome, PruneVerdict.KEPT, "kept"),
                 part(outcome, PruneVerdict.REMOVED, dry ? "to remove" : "removed"),
                 part(outcome, PruneVerdict.HELD, "held"));
-        return outcome.sweptObjects() + outcome.sweptUploads() == 0
-                ? text
-                : text
-                        + String.format(
-                                Locale.ROOT,
-                                "; left by interrupted runs: %d objects (%s), %d uploads",
-                                outcome.sweptObjects(),
-                                Sizes.print(outcome.sweptBytes()),
-                                outcome.sweptUploads());
+        if (outcome.sweptObjects() + outcome.sweptUploads() > 0) {
+            text += String.format(
+                    Locale.ROOT,
+                    "; left by interrupted runs: %d objects (%s), %d uploads",
+                    outcome.sweptObjects(),
+                    Sizes.print(outcome.sweptBytes()),
+                    outcome.sweptUploads());
+        }
+        return outcome.packs().equals(PrunedPacks.NONE) ? text : text + packs(outcome.packs(), dry);
+    }
+
+    private static String packs(PrunedPacks packs, boolean dry) {
+        return String.format(
+                Locale.ROOT,
+                "; packs no longer needed: %s %s, %s waiting, %s %s",
+                part(packs.condemned()),
+                dry ? "to condemn" : "condemned",
+                part(packs.waiting()),
+                part(packs.removed()),
+                dry ? "to remove" : "removed");
+    }
+
+    private static String part(PackCount count) {
+        return count.packs() + " (" + Sizes.print(count.bytes()) + ")";
     }
 
     private static String part(PruneOutcome outcome, String verdict, String word) {

@@ -6,12 +6,16 @@ import io.recobro.cli.session.Problems;
 import io.recobro.cli.session.Session;
 import io.recobro.config.notation.Durations;
 import io.recobro.config.notation.Sizes;
+import io.recobro.fault.Fault;
+import io.recobro.operation.VerifyOperations.SampleOutcome;
 import io.recobro.operation.VerifyOperations.VerifyCall;
 import io.recobro.operation.VerifyOperations.VerifyLevel;
 import io.recobro.operation.VerifyOperations.VerifyOutcome;
 import io.recobro.operation.VerifyOperations.VerifyResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,7 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
         footer = {
             "  recobro verify                              all backups, sizes only",
             "  recobro verify db --backup latest --level parse",
-            "  recobro verify --from s3 --level digests"
+            "  recobro verify --from s3 --level digests",
+            "  recobro verify --sample 5%                  another twentieth of all bytes with every run"
         })
 public final class VerifyCommand implements Callable<Integer> {
     private final Session session;
@@ -53,6 +58,12 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--from", paramLabel = "DESTINATION", description = "Only this destination.")
     private String from;
 
+    @Option(
+            names = "--sample",
+            paramLabel = "SHARE",
+            description = "Read only this share of the stored bytes, such as 5%%; the next run reads other ones.")
+    private String sample;
+
     public VerifyCommand(Session session) {
         this.session = session;
     }
@@ -64,15 +75,54 @@ public final class VerifyCommand implements Callable<Integer> {
                         .map(name -> session.jobWithBackups(name).name()),
                 Optional.ofNullable(backup),
                 level,
-                Optional.ofNullable(from).map(session::destination));
+                Optional.ofNullable(from).map(session::destination),
+                share());
         VerifyResult result = session.call((operations, progress) -> operations.verify(call, progress));
         result.outcomes().forEach(outcome -> Problems.tell(session, outcome.problem()));
-        if (result.outcomes().isEmpty()) {
+        if (result.outcomes().isEmpty() && result.samples().isEmpty()) {
             session.say("there is nothing to verify");
         }
         ObjectNode data = JsonOutput.summary(result.status());
         data.set("checks", JsonOutput.array(result.outcomes(), VerifyCommand::json));
-        return session.print(result.status(), data, text(result.outcomes()));
+        data.set("samples", JsonOutput.array(result.samples(), VerifyCommand::json));
+        List<String> text = new ArrayList<>(text(result.outcomes()));
+        result.samples().forEach(read -> text.add(text(read)));
+        return session.print(result.status(), data, text);
+    }
+
+    private OptionalDouble share() {
+        if (sample == null) {
+            return OptionalDouble.empty();
+        }
+        String number = sample.endsWith("%") ? sample.substring(0, sample.length() - 1) : sample;
+        if (!number.matches("\\d{1,3}(\\.\\d{1,3})?")
+                || Double.parseDouble(number) <= 0
+                || Double.parseDouble(number) > 100) {
+            throw Fault.USAGE_WRONG
+                    .because("unable to read share '" + sample + "': it must be over 0% and at most 100%")
+                    .hint("such as --sample 5%");
+        }
+        return OptionalDouble.of(Double.parseDouble(number) / 100);
+    }
+
+    private static ObjectNode json(SampleOutcome read) {
+        ObjectNode json = JsonOutput.object();
+        json.put("job", read.job());
+        json.put("destination", read.destination());
+        json.put("objects", read.objects());
+        json.put("bytes", read.bytes());
+        json.put("of_objects", read.ofObjects());
+        json.put("of_bytes", read.ofBytes());
+        json.put("seconds", JsonOutput.seconds(read.took()));
+        return json;
+    }
+
+    /** With what it takes to have read everything once. */
+    private static String text(SampleOutcome read) {
+        long runs = Math.ceilDiv(Math.max(1, read.ofBytes()), Math.max(1, read.bytes()));
+        return read.job() + " in " + read.destination() + ": read " + Sizes.print(read.bytes()) + " of "
+                + Sizes.print(read.ofBytes()) + ", " + read.objects() + " of " + read.ofObjects() + " objects, in "
+                + Durations.print(read.took()) + "; everything is read once in about " + runs + " such runs";
     }
 
     private static ObjectNode json(VerifyOutcome outcome) {

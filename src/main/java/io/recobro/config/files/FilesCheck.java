@@ -3,6 +3,7 @@ package io.recobro.config.files;
 import io.recobro.config.yaml.DocumentCheck;
 import io.recobro.config.yaml.Mistakes;
 import io.recobro.config.yaml.YamlDocument;
+import io.recobro.source.files.select.SelectionRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,23 @@ public final class FilesCheck extends DocumentCheck {
         }
         overlaps(source.path("paths"), pointer + "/paths");
         names(source.path("exclude_if_present"), pointer + "/exclude_if_present");
+        selection(source, pointer);
+    }
+
+    /** The keys that say what of a tree belongs to a snapshot. */
+    public void selection(JsonNode source, String pointer) {
+        patterns(source.path("include"), pointer + "/include");
+        patterns(source.path("exclude"), pointer + "/exclude");
+    }
+
+    private void patterns(JsonNode patterns, String pointer) {
+        for (int i = 0; i < patterns.size(); i++) {
+            try {
+                new SelectionRules(List.of(patterns.path(i).asString("")), List.of(), List.of(), false, false);
+            } catch (IllegalArgumentException mistake) {
+                value(pointer + "/" + i, mistake.getMessage());
+            }
+        }
     }
 
     /** As {@link #check}, for a source whose paths have defaults. */

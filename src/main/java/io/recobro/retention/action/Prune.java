@@ -14,7 +14,10 @@ import io.recobro.retention.Requirements;
 import io.recobro.retention.Verdict;
 import io.recobro.retention.Verdict.Decision;
 import io.recobro.retention.action.Sweep.Swept;
+import io.recobro.retention.pack.Collected;
+import io.recobro.retention.pack.PackCollection;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,10 +33,13 @@ import java.util.Set;
 public final class Prune {
     private final Clock clock;
     private final Actor actor;
+    private final PackCollection packs;
 
-    public Prune(Clock clock, Actor actor) {
+    /** @param grace how long packs stay that no backup needs any more */
+    public Prune(Clock clock, Actor actor, Duration grace) {
         this.clock = clock;
         this.actor = actor;
+        this.packs = new PackCollection(clock, actor.run(), actor.by(), grace);
     }
 
     /** How far it goes. */
@@ -51,14 +57,17 @@ public final class Prune {
         Plan plan = Plan.NOTHING;
         List<BackupId> removed = new ArrayList<>();
         Swept swept = Swept.NOTHING;
+        Collected collected = Collected.NOTHING;
         Optional<RecobroException> failure = Optional.empty();
         try {
             plan = plan(catalog, job, policy, mode);
             if (mode == Mode.DRY_RUN) {
                 swept = Sweep.look(catalog, job, clock.instant());
+                collected = packs.look(catalog, job, plan.ids(Decision.REMOVED));
             } else {
                 remove(catalog, job, policy, mode, plan, removed);
                 swept = Sweep.run(catalog, job, clock.instant());
+                collected = packs.run(catalog, job);
             }
         } catch (RecobroException stopped) {
             if (stopped.fault() == Fault.INTERRUPTED) {
@@ -66,7 +75,7 @@ public final class Prune {
             }
             failure = Optional.of(stopped);
         }
-        return new Pruned(catalog.destination(), plan, List.copyOf(removed), swept, failure);
+        return new Pruned(catalog.destination(), plan, List.copyOf(removed), swept, collected, failure);
     }
 
     /** How many backups wait for a confirmation. Changes nothing; throws what the destination throws. */

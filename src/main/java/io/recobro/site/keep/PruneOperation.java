@@ -10,11 +10,12 @@ import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.operation.Problem;
+import io.recobro.operation.RetentionOperations.PackCount;
 import io.recobro.operation.RetentionOperations.PruneMode;
 import io.recobro.operation.RetentionOperations.PruneOutcome;
 import io.recobro.operation.RetentionOperations.PruneResult;
 import io.recobro.operation.RetentionOperations.PruneVerdict;
-import io.recobro.retention.Plan;
+import io.recobro.operation.RetentionOperations.PrunedPacks;
 import io.recobro.retention.Policy;
 import io.recobro.retention.Verdict;
 import io.recobro.retention.Verdict.Decision;
@@ -22,6 +23,7 @@ import io.recobro.retention.action.Actor;
 import io.recobro.retention.action.Prune;
 import io.recobro.retention.action.Pruned;
 import io.recobro.retention.action.Sweep.Swept;
+import io.recobro.retention.pack.Collected;
 import io.recobro.site.record.Audit;
 import io.recobro.stream.Progress;
 import java.util.ArrayList;
@@ -47,7 +49,8 @@ public final class PruneOperation {
         jobs.forEach((job, catalogs) -> prune(job, catalogs, mode, progress).forEach((catalog, pruned) -> {
             if (!pruned.plan().verdicts().isEmpty()
                     || pruned.failure().isPresent()
-                    || !pruned.swept().equals(Swept.NOTHING)) {
+                    || !pruned.swept().equals(Swept.NOTHING)
+                    || !pruned.packs().equals(Collected.NOTHING)) {
                 outcomes.add(outcome(job, catalog, pruned));
             }
         }));
@@ -69,7 +72,7 @@ public final class PruneOperation {
                 throw locked;
             }
             Map<Catalog, Pruned> none = new LinkedHashMap<>();
-            catalogs.forEach(catalog -> none.put(catalog, failed(catalog, locked)));
+            catalogs.forEach(catalog -> none.put(catalog, Pruned.failed(catalog.destination(), locked)));
             return none;
         }
     }
@@ -81,23 +84,29 @@ public final class PruneOperation {
             BackupId run,
             Progress progress,
             Optional<JobClaim> claim) {
-        Prune prune = new Prune(context.clock(), new Actor(context.startedBy(), run));
+        Prune prune = new Prune(
+                context.clock(), new Actor(context.startedBy(), run), job.keep().grace());
         Map<Catalog, Pruned> all = new LinkedHashMap<>();
         for (Catalog catalog : catalogs) {
             progress.phase("prune " + job.name() + " in " + catalog.destination());
             Policy policy = job.keep().in(catalog.destination());
-            Optional<RecobroException> unclaimed = claim.flatMap(held -> held.failure(catalog.destination()));
+            Optional<RecobroException> unclaimed = claim.flatMap(held -> unclaimed(held, job, catalog));
             all.put(
                     catalog,
                     unclaimed.isPresent()
-                            ? failed(catalog, unclaimed.get())
+                            ? Pruned.failed(catalog.destination(), unclaimed.get())
                             : prune.run(catalog, job.name(), policy, Prune.Mode.valueOf(mode.name())));
         }
         return all;
     }
 
-    private static Pruned failed(Catalog catalog, RecobroException failure) {
-        return new Pruned(catalog.destination(), Plan.NOTHING, List.of(), Swept.NOTHING, Optional.of(failure));
+    private static Optional<RecobroException> unclaimed(JobClaim claim, JobConfig job, Catalog catalog) {
+        return claim.lost()
+                ? Optional.of(Fault.LOCK_HELD
+                        .because("unable to go on pruning job '" + job.name() + "' in '" + catalog.destination()
+                                + "': another host took the job over")
+                        .hint("see which hosts work on this site, and whether their clocks are right"))
+                : claim.failure(catalog.destination());
     }
 
     /** An automatic prune that found nothing to do leaves no record: there would be one per backup. */
@@ -135,7 +144,17 @@ public final class PruneOperation {
             notices.add("swept " + swept.objects() + " objects and " + swept.uploads()
                     + " uploads of interrupted runs in " + pruned.destination());
         }
+        Collected packs = pruned.packs();
+        if (packs.isChange()) {
+            notices.add("packs in " + pruned.destination() + ": "
+                    + packs.condemned().packs() + " condemned, "
+                    + packs.removed().packs() + " removed");
+        }
         return notices;
+    }
+
+    private static PackCount count(Collected.Count count) {
+        return new PackCount(count.packs(), count.bytes());
     }
 
     private static PruneOutcome outcome(JobConfig job, Catalog catalog, Pruned pruned) {
@@ -155,6 +174,10 @@ public final class PruneOperation {
                 pruned.swept().objects(),
                 pruned.swept().bytes(),
                 pruned.swept().uploads(),
+                new PrunedPacks(
+                        count(pruned.packs().condemned()),
+                        count(pruned.packs().waiting()),
+                        count(pruned.packs().removed())),
                 pruned.failure().map(Problem::of));
     }
 

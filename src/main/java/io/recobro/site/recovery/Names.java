@@ -114,9 +114,7 @@ final class Names {
                 files.settings().paths().stream()
                         .findFirst()
                         .ifPresent(path -> values.put("FILES_PATH", path.toString()));
-            case SourceConfig.ServerSource _ -> {}
-            case SourceConfig.BucketSource bucket ->
-                values.put("BUCKET", bucket.settings().bucket());
+            default -> {} // no address of its own
         }
     }
 }

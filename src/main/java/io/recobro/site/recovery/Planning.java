@@ -15,6 +15,7 @@ import io.recobro.operation.recovery.RecoveryPlan.Step;
 import io.recobro.restore.Selection;
 import io.recobro.restore.StoredBackupReader;
 import io.recobro.source.BackupReader;
+import io.recobro.source.RestoreReport;
 import io.recobro.source.Source;
 import io.recobro.stream.Progress;
 import java.time.Duration;
@@ -121,9 +122,9 @@ record Planning(Ground ground, Journal journal, Instant now) {
             JobConfig job, RecoveryCall call, Source target, BackupReader backup, String id, Optional<String> item) {
         Requests requests = new Requests(job.source().type(), item, call);
         try {
-            String where =
-                    target.restore(backup, requests.look(), Progress.NONE).target();
-            return new Part(item, State.EMPTY, where, Optional.empty());
+            RestoreReport report = target.restore(backup, requests.look(), Progress.NONE);
+            String more = report.notices().isEmpty() ? "" : " (" + String.join("; ", report.notices()) + ")";
+            return new Part(item, State.EMPTY, report.target() + more, Optional.empty());
         } catch (RecobroException refused) {
             if (refused.fault() != Fault.TARGET_REFUSED) {
                 return refused(job.name(), item, refused);

@@ -3,10 +3,16 @@ package io.recobro.site.recovery;
 import io.recobro.operation.recovery.RecoveryOperations.RecoveryCall;
 import io.recobro.source.RestoreRequest;
 import io.recobro.source.RestoreRequest.Check;
+import io.recobro.source.RestoreRequest.FileOptions;
+import io.recobro.source.RestoreRequest.FileOptions.Overwrite;
+import io.recobro.source.RestoreRequest.FileOptions.Owners;
 import java.util.List;
 import java.util.Optional;
 
-/** What a source is asked to restore in a recovery: everything, under its own name. */
+/**
+ * What a source is asked to restore in a recovery: everything, under its own name. Files that are there already stay, so
+ * that a restore that was cut off can be gone on with.
+ */
 record Requests(String type, Optional<String> item, RecoveryCall call) {
     static final String SERVER = "server";
 
@@ -26,15 +32,19 @@ record Requests(String type, Optional<String> item, RecoveryCall call) {
     }
 
     private RestoreRequest request(boolean again, boolean dryRun) {
+        boolean server = type.equals(SERVER);
         return new RestoreRequest(
                 item,
-                type.equals(SERVER) ? call.serversInto() : Optional.empty(),
+                server ? call.serversInto() : Optional.empty(),
                 List.of(),
                 List.of(),
                 again ? item : Optional.empty(),
                 0,
                 Check.DIGESTS,
                 false,
-                dryRun);
+                dryRun,
+                List.of(),
+                false,
+                new FileOptions(!server, Optional.of(Overwrite.NEVER), false, Owners.NUMERIC));
     }
 }

@@ -1,5 +1,6 @@
 package io.recobro.source.files;
 
+import io.recobro.source.files.select.SelectionRules;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -34,6 +35,11 @@ public record FilesSettings(List<Path> paths, List<String> volumes, Selection se
             boolean excludeCaches) {
         /** Everything below the roots. */
         public static final Selection ALL = new Selection(List.of(), List.of(), false, List.of(), false);
+
+        /** The same as the walk understands it. */
+        public SelectionRules rules() {
+            return new SelectionRules(exclude, include, excludeIfPresent, excludeCaches, oneFileSystem);
+        }
 
         public Selection {
             include = List.copyOf(include);

@@ -30,14 +30,16 @@ public final class CollectionNames {
     }
 
     /**
-     * The collections that are meant, sorted. An alias stands for its collection.
+     * The collections that are meant, sorted. An alias stands for its collection; what drills loaded is never meant.
      *
-     * @param there all collections of the server
+     * @param all collections of the server
      * @param aliases alias to collection
      * @throws io.recobro.fault.RecobroException {@code SOURCE_MISSING} naming every name or pattern that means none
      */
     public static List<String> choose(
-            List<String> wanted, List<String> exclude, List<String> there, Map<String, String> aliases) {
+            List<String> wanted, List<String> exclude, List<String> all, Map<String, String> aliases) {
+        List<String> there =
+                all.stream().filter(name -> !ScratchNames.isScratch(name)).toList();
         TreeSet<String> chosen = new TreeSet<>();
         List<String> unmet = new ArrayList<>();
         for (String word : wanted) {

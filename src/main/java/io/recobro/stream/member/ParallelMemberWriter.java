@@ -47,6 +47,7 @@ public final class ParallelMemberWriter implements MemberWriter {
     private final MessageDigest storedDigest = Digests.sha256();
     private final MessageDigest plainDigest = Digests.sha256();
     private final MemberIndex.Writer index = new MemberIndex.Writer();
+    private final boolean digested;
     private long storedBytes;
     private long plainBytes;
 
@@ -57,11 +58,18 @@ public final class ParallelMemberWriter implements MemberWriter {
      * @param blocksInFlight how many blocks exist at most
      */
     public ParallelMemberWriter(ByteSink sink, Compression compression, int compressorThreads, int blocksInFlight) {
+        this(sink, compression, compressorThreads, blocksInFlight, true);
+    }
+
+    /** @param digested whether members and the whole get digests; without, these are empty: the caller has its own */
+    public ParallelMemberWriter(
+            ByteSink sink, Compression compression, int compressorThreads, int blocksInFlight, boolean digested) {
         if (blocksInFlight < 1 || compressorThreads < 0) {
             throw new IllegalArgumentException("a writer needs at least one block");
         }
         this.sink = sink;
         this.compression = compression;
+        this.digested = digested;
         this.unmadeBlocks = blocksInFlight;
         for (int i = 1; i <= compressorThreads; i++) {
             threads.add(
@@ -145,8 +153,8 @@ public final class ParallelMemberWriter implements MemberWriter {
             state.unlock();
         }
         return new Written(
-                new Content(storedBytes, Digests.hex(storedDigest)),
-                new Content(plainBytes, Digests.hex(plainDigest)),
+                new Content(storedBytes, digested ? Digests.hex(storedDigest) : ""),
+                new Content(plainBytes, digested ? Digests.hex(plainDigest) : ""),
                 index.complete());
     }
 
@@ -264,14 +272,16 @@ public final class ParallelMemberWriter implements MemberWriter {
         Block block = member.block();
         int bytes = compressor.compress(block.bytes(), 0, block.length());
         byte[] compressed = compressor.output();
-        String sha256 = Digests.sha256(compressed, 0, bytes);
+        String sha256 = digested ? Digests.sha256(compressed, 0, bytes) : "";
         appending.lockInterruptibly();
         try {
             requireNoFailure();
             sink.write(compressed, 0, bytes);
             sink.memberEnd();
-            storedDigest.update(compressed, 0, bytes);
-            plainDigest.update(block.bytes(), 0, block.length());
+            if (digested) {
+                storedDigest.update(compressed, 0, bytes);
+                plainDigest.update(block.bytes(), 0, block.length());
+            }
             MemberLabel label = member.label();
             index.add(new MemberEntry(
                     storedBytes, bytes, block.length(), label.kind(), label.table(), label.rows(), sha256));

@@ -216,7 +216,7 @@ class DaemonMetricsTest {
                 Stream.of(20, 10, 1).map(DaemonMetricsTest::drill).toList();
         Rto rto = Rto.judge(
                 new Rto.Facts(
-                        Optional.of(Duration.ofSeconds(200)),
+                        Optional.of(Duration.ofSeconds(100)),
                         true,
                         Optional.of(Duration.ofDays(7)),
                         Optional.empty(),
@@ -226,10 +226,10 @@ class DaemonMetricsTest {
         return new ProofStatus(true, Optional.of(NOW.plusSeconds(60)), rto, Optional.of(drill(2)));
     }
 
-    /** Ten units more each day. */
+    /** One unit more each day. */
     private static DrillRun drill(int daysAgo) {
         Instant at = NOW.minus(Duration.ofDays(daysAgo));
-        long bytes = 1000 - 10L * daysAgo;
+        long bytes = 1000 - daysAgo;
         return new DrillRun(
                 "run" + daysAgo,
                 "local",

@@ -241,6 +241,7 @@ class PruneTest {
     }
 
     private static Pruned prune(Storage storage, Policy policy, Mode mode, Instant now) {
-        return new Prune(Shelf.at(now), Shelf.actor()).run(new Shelf(storage).catalog(), JOB, policy, mode);
+        return new Prune(Shelf.at(now), Shelf.actor(), Duration.ofHours(24))
+                .run(new Shelf(storage).catalog(), JOB, policy, mode);
     }
 }

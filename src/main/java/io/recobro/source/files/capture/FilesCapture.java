@@ -105,7 +105,7 @@ public final class FilesCapture {
             Roots watched = new Roots(allowEmpty ? List.of() : roots);
             Tally tally = new Snapshot(live, packs, tree, workers, shortfalls, progress).run(watched);
             before.ifPresent(watched::requireAsFullAs);
-            treeBefore.ifPresent(rest -> tally.before(count(rest)));
+            tally.before(live.filesBefore());
             tree.complete();
             text.flush();
             out.complete();
@@ -115,14 +115,6 @@ public final class FilesCapture {
         } finally {
             end(workers);
         }
-    }
-
-    /** How many entries a tree has that was read in part. */
-    private static long count(TreeReader tree) {
-        while (tree.next().isPresent()) {
-            continue;
-        }
-        return tree.entries();
     }
 
     private static ExecutorService workers() {
@@ -159,7 +151,7 @@ public final class FilesCapture {
     private static List<String> warnings(Tally tally) {
         List<String> warnings = new ArrayList<>();
         if (tally.shrunk()) {
-            warnings.add("less than half of the paths is left: " + tally.entries() + ", and " + tally.entriesBefore()
+            warnings.add("less than half of the files is left: " + tally.files() + ", and " + tally.filesBefore()
                     + " in the backup before; see whether data is missing in the source");
         }
         return warnings;

@@ -54,7 +54,7 @@ public final class FilesSource implements Source {
     public CaptureReport capture(ArtifactSink sink, Progress progress) {
         List<Root> roots = roots();
         return new FilesCapture(roots.stream().map(Root::name).toList(), settings.allowEmpty(), clock)
-                .capture(new PosixWalking(roots, settings.selection()), ENGINE, sink, progress);
+                .capture(new PosixWalking(roots, settings.selection().rules()), ENGINE, sink, progress);
     }
 
     @Override

@@ -9,6 +9,11 @@ public interface Live extends AutoCloseable {
     /** The next entry; empty at the end. Called by one thread. Entries that cannot be read are told elsewhere. */
     Optional<Found> next();
 
+    /** Files that the snapshot before has, once the walk is at its end; 0 where that is not told. */
+    default long filesBefore() {
+        return 0;
+    }
+
     /**
      * Opens a file that {@link #next} gave; by any thread.
      *
@@ -19,8 +24,6 @@ public interface Live extends AutoCloseable {
     @Override
     void close();
 
-    /**
-     * @param unchanged a file that is as it was in the snapshot before: size and contents are taken from there
-     */
+    /** @param unchanged a file that is as it was in the snapshot before: size and contents are taken from there */
     record Found(Entry entry, boolean unchanged) {}
 }

@@ -26,22 +26,18 @@ final class Tally {
         unchanged++;
     }
 
-    /** The snapshot before had {@code entries}. */
-    void before(long entries) {
-        before = entries;
+    /** The snapshot before had so many files. */
+    void before(long filesBefore) {
+        before = filesBefore;
     }
 
     /** Whether more than half of what was there before is gone. */
     boolean shrunk() {
-        return entries() < before / 2;
+        return files < before / 2;
     }
 
-    long entriesBefore() {
+    long filesBefore() {
         return before;
-    }
-
-    long entries() {
-        return files + directories + others;
     }
 
     long files() {

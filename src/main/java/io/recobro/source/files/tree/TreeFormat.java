@@ -1,6 +1,8 @@
 package io.recobro.source.files.tree;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.zip.CRC32;
 
 /** The lines around the entries of a tree. */
 final class TreeFormat {
@@ -15,12 +17,17 @@ final class TreeFormat {
 
     static final String STARTED = " started=";
 
-    /** {@code # end entries=COUNT sha256=HEX}, of every byte before this line; nothing follows. */
+    /** {@code # end entries=COUNT crc32=HEX}, of every byte before this line (the CRC of gzip, RFC 1952); nothing follows. */
     static final String END_LINE = "# end entries=";
 
-    static final String DIGEST = " sha256=";
+    static final String CHECKSUM = " crc32=";
 
     private TreeFormat() {}
+
+    /** Guards against mistakes of programs; against anybody else there is the digest that the manifest has of the artifact. */
+    static String checksum(CRC32 sum) {
+        return HexFormat.of().toHexDigits((int) sum.getValue());
+    }
 
     static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);

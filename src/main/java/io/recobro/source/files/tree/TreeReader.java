@@ -4,13 +4,11 @@ import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.files.posix.RawPath;
 import io.recobro.source.files.posix.Timestamp;
-import io.recobro.stream.digest.Digests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
+import java.util.zip.CRC32;
 
 /**
  * Reads the entries of a tree in tree order; memory grows with the longest line only. A text that is cut short, changed or
@@ -23,13 +21,13 @@ public final class TreeReader implements AutoCloseable {
 
     private final InputStream plain;
     private final String name;
-    private final MessageDigest digest = Digests.sha256();
+    private final CRC32 checksum = new CRC32();
     private final EntryLine parser = new EntryLine();
     private final Timestamp startedAt;
     private byte[] buffer = new byte[BUFFER];
     private int position;
     private int filled;
-    private int digested;
+    private int summed;
     private int lineStart;
     private long lines;
     private long entries;
@@ -115,17 +113,14 @@ public final class TreeReader implements AutoCloseable {
     }
 
     private void checkEnd(int end) {
-        digest.update(buffer, digested, lineStart - digested);
-        String expected = TreeFormat.END_LINE
-                + entries
-                + TreeFormat.DIGEST
-                + HexFormat.of().formatHex(digest.digest());
+        checksum.update(buffer, summed, lineStart - summed);
+        String expected = TreeFormat.END_LINE + entries + TreeFormat.CHECKSUM + TreeFormat.checksum(checksum);
         if (!Words.equal(buffer, lineStart, end, TreeFormat.ascii(expected))) {
             throw damaged("an end mark of other entries");
         }
         ended = true;
         lineStart = position;
-        digested = position;
+        summed = position;
         if (position < filled || fill()) {
             throw damaged("an end mark, and more behind it");
         }
@@ -154,13 +149,13 @@ public final class TreeReader implements AutoCloseable {
 
     /** Reads more behind what is there of the line, which moves to the front; false at the end of the stream. */
     private boolean fill() {
-        digest.update(buffer, digested, lineStart - digested);
+        checksum.update(buffer, summed, lineStart - summed);
         int kept = filled - lineStart;
         byte[] target = kept > buffer.length / 2 ? new byte[Math.multiplyExact(buffer.length, 2)] : buffer;
         System.arraycopy(buffer, lineStart, target, 0, kept);
         buffer = target;
         lineStart = 0;
-        digested = 0;
+        summed = 0;
         filled = kept;
         try {
             int count = plain.read(buffer, filled, buffer.length - filled);

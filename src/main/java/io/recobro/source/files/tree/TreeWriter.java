@@ -7,13 +7,11 @@ import io.recobro.source.files.posix.Extents;
 import io.recobro.source.files.posix.RawPath;
 import io.recobro.source.files.posix.Timestamp;
 import io.recobro.source.files.posix.Xattr;
-import io.recobro.stream.digest.Digests;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.HexFormat;
+import java.util.zip.CRC32;
 
 /**
  * Writes the entries of a snapshot as an mtree(5) text. Each write to the stream holds whole lines, about a mebibyte of them.
@@ -41,7 +39,7 @@ public final class TreeWriter {
     private static final byte[] XATTR = ascii(" xattr.");
 
     private final OutputStream out;
-    private final MessageDigest digest = Digests.sha256();
+    private final CRC32 checksum = new CRC32();
     private final Line line = new Line(BUFFER + (64 << 10));
     private RawPath last;
     private long entries;
@@ -153,22 +151,20 @@ public final class TreeWriter {
         line.raw(XATTR)
                 .escaped(xattr.name().getBytes(StandardCharsets.ISO_8859_1))
                 .one('=');
-        line.raw(Base64.getEncoder().withoutPadding().encode(xattr.value()));
+        line.raw(Base64.getEncoder().encode(xattr.value()));
     }
 
     /** Writes the end mark and what is still in memory. */
     public void complete() throws IOException {
         drain();
         line.ascii(TreeFormat.END_LINE).decimal(entries);
-        line.ascii(TreeFormat.DIGEST)
-                .ascii(HexFormat.of().formatHex(digest.digest()))
-                .one('\n');
+        line.ascii(TreeFormat.CHECKSUM).ascii(TreeFormat.checksum(checksum)).one('\n');
         out.write(line.bytes(), 0, line.length());
         line.clear();
     }
 
     private void drain() throws IOException {
-        digest.update(line.bytes(), 0, line.length());
+        checksum.update(line.bytes(), 0, line.length());
         out.write(line.bytes(), 0, line.length());
         line.clear();
     }

@@ -107,6 +107,11 @@ final class FakeLive implements Live {
         return Optional.of(new Found(unchanged ? old : entry, unchanged));
     }
 
+    @Override
+    public long filesBefore() {
+        return before.values().stream().filter(Entry.File.class::isInstance).count();
+    }
+
     private Entry entry(RawPath path, byte[] content) {
         Attributes attributes = attributes(path);
         if (!times.containsKey(path)) {
