@@ -25,6 +25,7 @@ import io.recobro.source.container.Volume;
 import io.recobro.source.files.FilesSettings;
 import io.recobro.source.files.browse.FileSnapshots;
 import io.recobro.source.files.capture.FilesSource;
+import io.recobro.source.files.fetch.FilesCheck;
 import io.recobro.source.files.posix.call.Linux;
 import io.recobro.source.files.restore.FilesRestore;
 import io.recobro.source.mariadb.MariaDbConnector;
@@ -95,7 +96,8 @@ final class Wiring {
                 this::storage,
                 source -> source(source, config),
                 Wiring::parse,
-                Optional.of(new FileSnapshots()));
+                Optional.of(new FileSnapshots()),
+                drills()::scratch);
         NextRun nextRun = config.map(known -> Plan.nextRun(known.site())).orElse(NextRun.UNKNOWN);
         return new SiteOperations(site, context, new Watch(nextRun, presence));
     }
@@ -189,6 +191,7 @@ final class Wiring {
     private static void parse(BackupReader backup, Progress progress) {
         DumpCheck.verify(backup, progress);
         SnapshotCheck.verify(backup, progress);
+        FilesCheck.verify(backup, progress);
     }
 
     private Source source(SourceConfig source, Optional<SiteConfig> site) {
@@ -199,6 +202,10 @@ final class Wiring {
             case SourceConfig.ServerSource server -> filesWiring().server(server.settings(), site);
             case SourceConfig.BucketSource bucket -> filesWiring().bucket(bucket.settings());
         };
+    }
+
+    private DrillWiring drills() {
+        return new DrillWiring(stateDirectory(System.getenv()).resolve("scratch"), clock);
     }
 
     private FilesWiring filesWiring() {

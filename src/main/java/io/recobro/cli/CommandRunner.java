@@ -10,6 +10,7 @@ import io.recobro.cli.output.Terminal;
 import io.recobro.cli.recovery.RunbookCommand;
 import io.recobro.cli.run.BackupNowCommand;
 import io.recobro.cli.run.DaemonCommand;
+import io.recobro.cli.run.DrillCommand;
 import io.recobro.cli.run.PinCommand;
 import io.recobro.cli.run.PruneCommand;
 import io.recobro.cli.run.ReplicateCommand;
@@ -132,6 +133,7 @@ public final class CommandRunner {
         commands.put("verify", () -> new VerifyCommand(session));
         commands.put("replicate", () -> new ReplicateCommand(session));
         commands.put("restore", () -> new RestoreCommand(session));
+        commands.put("drill", () -> new DrillCommand(session));
         commands.put("find", () -> new FindCommand(session));
         commands.put("diff", () -> new DiffCommand(session));
         commands.put("dump", () -> new DumpCommand(session));

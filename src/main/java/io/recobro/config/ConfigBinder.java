@@ -4,11 +4,11 @@ import io.recobro.config.DestinationConfig.DirDestination;
 import io.recobro.config.DestinationConfig.FtpDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
 import io.recobro.config.DestinationConfig.SftpDestination;
-import io.recobro.config.JobConfig.DrillConfig;
 import io.recobro.config.JobConfig.Objectives;
 import io.recobro.config.JobConfig.Timing;
 import io.recobro.config.SourceConfig.MariaDbSource;
 import io.recobro.config.alerts.NotifyBinder;
+import io.recobro.config.drills.DrillBinder;
 import io.recobro.config.files.FilesBinder;
 import io.recobro.config.notation.Durations;
 import io.recobro.config.s3.BucketBinder;
@@ -152,7 +152,7 @@ final class ConfigBinder {
                         node.path("source").path("type").asString()),
                 keep(node.path("keep")),
                 new Objectives(duration(node.path("objectives"), "rpo"), duration(node.path("objectives"), "rto")),
-                present(node, "drill").map(ConfigBinder::drill));
+                present(node, "drill").map(drill -> DrillBinder.bind(drill, this::secret)));
     }
 
     private SourceConfig source(JsonNode node) {
@@ -214,14 +214,6 @@ final class ConfigBinder {
                 count(node, "weekly"),
                 count(node, "monthly"),
                 count(node, "yearly"));
-    }
-
-    private static DrillConfig drill(JsonNode node) {
-        return new DrillConfig(
-                text(node, "schedule"),
-                text(node, "from"),
-                text(node, "scratch").orElse("embedded"),
-                texts(node.path("check")));
     }
 
     private Secret secret(JsonNode node) {

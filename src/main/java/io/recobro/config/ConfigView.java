@@ -6,6 +6,7 @@ import io.recobro.config.DestinationConfig.S3Destination;
 import io.recobro.config.DestinationConfig.SftpDestination;
 import io.recobro.config.SourceConfig.MariaDbSource;
 import io.recobro.config.alerts.NotifyView;
+import io.recobro.config.drills.DrillView;
 import io.recobro.config.files.FilesView;
 import io.recobro.config.notation.Durations;
 import io.recobro.config.s3.BucketView;
@@ -146,14 +147,7 @@ public final class ConfigView {
         job.objectives().rpo().ifPresent(rpo -> objectives.put("rpo", Durations.write(rpo)));
         job.objectives().rto().ifPresent(rto -> objectives.put("rto", Durations.write(rto)));
         keys.put("objectives", objectives);
-        job.drill().ifPresent(drill -> {
-            Map<String, Object> rehearsal = new LinkedHashMap<>();
-            drill.schedule().ifPresent(schedule -> rehearsal.put("schedule", schedule));
-            drill.from().ifPresent(from -> rehearsal.put("from", from));
-            rehearsal.put("scratch", drill.scratch());
-            rehearsal.put("check", drill.check());
-            keys.put("drill", rehearsal);
-        });
+        job.drill().ifPresent(drill -> keys.put("drill", DrillView.tree(drill, ConfigView::secret)));
         return keys;
     }
 

@@ -3,6 +3,7 @@ package io.recobro.config;
 import static io.recobro.config.yaml.YamlDocument.child;
 
 import io.recobro.config.alerts.NotifyCheck;
+import io.recobro.config.drills.DrillCheck;
 import io.recobro.config.files.FilesCheck;
 import io.recobro.config.notation.Schedules;
 import io.recobro.config.vectors.QdrantCheck;
@@ -98,6 +99,8 @@ final class CrossCheck extends DocumentCheck {
         if (from.isString()) {
             known(from.asString(), to, pointer + "/drill/from");
         }
+        new DrillCheck(document, mistakes)
+                .check(job.path("drill"), job.path("source").path("type").asString(""), pointer + "/drill");
     }
 
     private void known(String name, Set<String> names, String pointer) {

@@ -1,5 +1,6 @@
 package io.recobro.config;
 
+import io.recobro.config.drills.DrillConfig;
 import io.recobro.stream.Compression;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -54,13 +55,4 @@ public record JobConfig(
 
     /** The targets for data loss and for the time a restore takes. */
     public record Objectives(Optional<Duration> rpo, Optional<Duration> rto) {}
-
-    /**
-     * A rehearsed restore.
-     *
-     * @param from name of a destination; empty takes each in turn
-     * @param scratch {@code embedded} or {@code docker}
-     * @param check statements that must each return one true value
-     */
-    public record DrillConfig(Optional<String> schedule, Optional<String> from, String scratch, List<String> check) {}
 }

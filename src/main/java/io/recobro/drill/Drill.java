@@ -129,7 +129,7 @@ public final class Drill {
                         "unable to finish the drill: it took longer than "
                                 + order.timeLimit().toSeconds() + " s",
                         failed)
-                .hint("raise 'time_limit' under 'drill', or see why the restore is slow");
+                .hint("raise 'time_limit' under 'scratch', or see why the restore is slow");
     }
 
     private Scratch.Need need(Manifest found) {

@@ -2,6 +2,7 @@ package io.recobro.operation;
 
 import io.recobro.config.SiteConfig;
 import io.recobro.fault.RecobroException;
+import io.recobro.operation.drill.DrillOperations;
 import io.recobro.operation.proof.ProofOperations;
 import io.recobro.operation.recovery.RecoveryOperations;
 import io.recobro.operation.setup.DoctorOperations;
@@ -30,6 +31,9 @@ public interface Operations
                 HistoryOperations,
                 NotifyOperations,
                 AutoCloseable {
+    /** Rehearses restores. */
+    DrillOperations drills();
+
     /** What drills have shown. */
     ProofOperations proof();
 

@@ -9,6 +9,7 @@ import io.recobro.config.SiteConfig;
 import io.recobro.config.SourceConfig;
 import io.recobro.fault.Fault;
 import io.recobro.restore.Verification;
+import io.recobro.source.Scratch;
 import io.recobro.source.Snapshots;
 import io.recobro.source.Source;
 import io.recobro.storage.Storage;
@@ -34,6 +35,7 @@ public final class Site implements AutoCloseable {
     private final Function<DestinationConfig, Storage> storages;
     private final Function<SourceConfig, Source> sources;
     private final Verification.Parser parser;
+    private final Function<JobConfig, Optional<Scratch.Opener>> scratches;
     private final Optional<Snapshots> snapshots;
     private final Map<String, Storage> opened = new LinkedHashMap<>();
 
@@ -42,20 +44,25 @@ public final class Site implements AutoCloseable {
             Function<DestinationConfig, Storage> storages,
             Function<SourceConfig, Source> sources,
             Verification.Parser parser) {
-        this(config, storages, sources, parser, Optional.empty());
+        this(config, storages, sources, parser, Optional.empty(), job -> Optional.empty());
     }
 
-    /** @param snapshots what looks into backups of files, where there may be some */
+    /**
+     * @param snapshots what looks into backups of files, where there may be some
+     * @param scratches where a job's backups can be restored into for a drill; empty where its source knows no such place
+     */
     public Site(
             Optional<SiteConfig> config,
             Function<DestinationConfig, Storage> storages,
             Function<SourceConfig, Source> sources,
             Verification.Parser parser,
-            Optional<Snapshots> snapshots) {
+            Optional<Snapshots> snapshots,
+            Function<JobConfig, Optional<Scratch.Opener>> scratches) {
         this.config = config;
         this.storages = storages;
         this.sources = sources;
         this.parser = parser;
+        this.scratches = scratches;
         this.snapshots = snapshots;
     }
 
@@ -134,6 +141,10 @@ public final class Site implements AutoCloseable {
 
     Source source(SourceConfig settings) {
         return sources.apply(settings);
+    }
+
+    Optional<Scratch.Opener> scratch(JobConfig job) {
+        return scratches.apply(job);
     }
 
     /** The source with one database or collection to capture, and nothing besides. */

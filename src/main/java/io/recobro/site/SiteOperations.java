@@ -1,11 +1,8 @@
 package io.recobro.site;
 
-import io.recobro.backup.BackupJob;
-import io.recobro.backup.BackupReport;
 import io.recobro.backup.BackupRun;
 import io.recobro.backup.RunContext;
 import io.recobro.catalog.BackupEntry;
-import io.recobro.catalog.BackupRecord;
 import io.recobro.catalog.Catalog;
 import io.recobro.catalog.Manifest;
 import io.recobro.catalog.RunRecord;
@@ -14,14 +11,16 @@ import io.recobro.config.JobConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
+import io.recobro.operation.drill.DrillOperations;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
 import io.recobro.operation.SnapshotOperations;
 import io.recobro.operation.proof.ProofOperations;
 import io.recobro.operation.recovery.RecoveryOperations;
-import io.recobro.restore.Selection;
-import io.recobro.retention.action.Pins;
 import io.recobro.setup.Initialization;
+import io.recobro.site.capture.BackupOperation;
+import io.recobro.site.drill.DrillGround;
+import io.recobro.site.drill.Drills;
 import io.recobro.site.files.SnapshotOperation;
 import io.recobro.site.keep.PinOperation;
 import io.recobro.site.keep.PruneOperation;
@@ -32,8 +31,6 @@ import io.recobro.site.record.Audit;
 import io.recobro.site.recovery.Ground;
 import io.recobro.site.recovery.Recovery;
 import io.recobro.stream.Progress;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -63,7 +60,8 @@ public final class SiteOperations implements Operations {
         Optional<BackupResult> asked = call.dryRun() || call.alone()
                 ? Optional.empty()
                 : watch.presence().backupNow(site.name(), call, progress);
-        return asked.orElseGet(() -> backUpHere(jobs, call, progress));
+        return asked.orElseGet(
+                () -> new BackupOperation(on(call.occasion()), site::backupJob).backUp(jobs, call, progress));
     }
 
     @Override
@@ -75,111 +73,8 @@ public final class SiteOperations implements Operations {
                 .toList();
     }
 
-    private BackupResult backUpHere(List<JobConfig> jobs, BackupCall call, Progress progress) {
-        List<BackupOutcome> outcomes = new ArrayList<>();
-        for (JobConfig job : jobs) {
-            Instant began = context.clock().instant();
-            BackupJob backup = site.backupJob(job);
-            try {
-                if (call.dryRun()) {
-                    backup.source().check();
-                    outcomes.addAll(planned(backup));
-                } else {
-                    outcomes.addAll(outcomes(new BackupRun(on(call.occasion())).run(backup, progress), took(began)));
-                }
-            } catch (RecobroException failed) {
-                if (failed.fault() == Fault.INTERRUPTED) {
-                    throw failed;
-                }
-                backup.catalogs()
-                        .forEach(catalog -> outcomes.add(outcome(
-                                job.name(),
-                                Optional.empty(),
-                                catalog.destination(),
-                                BackupState.FAILED,
-                                0,
-                                0,
-                                took(began),
-                                List.of(),
-                                Optional.of(failed))));
-            }
-        }
-        return new BackupResult(statusOf(outcomes), outcomes);
-    }
-
     private RunContext on(Occasion occasion) {
         return context.on(occasion.trigger().word(), occasion.by().orElse(context.startedBy()));
-    }
-
-    /** All well, all failed (then the first failure's own status), or partial. */
-    private static ExitStatus statusOf(List<BackupOutcome> outcomes) {
-        List<BackupOutcome> failed = outcomes.stream()
-                .filter(outcome -> outcome.state() == BackupState.FAILED)
-                .toList();
-        boolean incomplete =
-                outcomes.stream().anyMatch(outcome -> outcome.problem().isPresent());
-        return failed.isEmpty()
-                ? incomplete ? ExitStatus.PARTIAL : ExitStatus.OK
-                : failed.size() < outcomes.size()
-                        ? ExitStatus.PARTIAL
-                        : failed.getFirst().problem().orElseThrow().fault().exitStatus();
-    }
-
-    private List<BackupOutcome> planned(BackupJob job) {
-        List<BackupOutcome> outcomes = new ArrayList<>();
-        for (Catalog catalog : job.catalogs()) {
-            Optional<RecobroException> problem = Optional.empty();
-            try {
-                catalog.backups(job.name());
-            } catch (RecobroException unreachable) {
-                problem = Optional.of(unreachable);
-            }
-            outcomes.add(outcome(
-                    job.name(),
-                    Optional.empty(),
-                    catalog.destination(),
-                    problem.isPresent() ? BackupState.FAILED : BackupState.PLANNED,
-                    0,
-                    0,
-                    Duration.ZERO,
-                    List.of(),
-                    problem));
-        }
-        return outcomes;
-    }
-
-    private static List<BackupOutcome> outcomes(BackupReport report, Duration took) {
-        Manifest manifest = report.manifest();
-        return report.destinations().stream()
-                .map(result -> outcome(
-                        manifest.job(),
-                        Optional.of(report.id().value()),
-                        result.name(),
-                        result.failure().isPresent() ? BackupState.FAILED : BackupState.PUBLISHED,
-                        manifest.storedBytes(),
-                        manifest.plainBytes(),
-                        took,
-                        report.notices(),
-                        result.failure().or(report::shortfall)))
-                .toList();
-    }
-
-    private static BackupOutcome outcome(
-            String job,
-            Optional<String> id,
-            String destination,
-            BackupState state,
-            long bytes,
-            long plainBytes,
-            Duration took,
-            List<String> warnings,
-            Optional<RecobroException> problem) {
-        return new BackupOutcome(
-                job, id, destination, state, bytes, plainBytes, took, warnings, problem.map(Problem::of));
-    }
-
-    private Duration took(Instant began) {
-        return Duration.between(began, context.clock().instant());
     }
 
     @Override
@@ -218,56 +113,16 @@ public final class SiteOperations implements Operations {
                             entry.recoveryPoint(),
                             entry.bytes(),
                             entry.kind().name().toLowerCase(Locale.ROOT),
-                            state(standing),
+                            Showing.state(standing),
                             standing.pinned().isPresent());
                 })
                 .toList();
     }
 
-    private static String state(Standing standing) {
-        return standing.damaged() ? BackupRecord.DAMAGED : BackupRecord.VERIFIED;
-    }
-
     @Override
     public BackupDetails show(String id) {
-        Selection selection = restores.find(id);
-        Manifest manifest = selection.manifest();
-        List<Presence> presence = new ArrayList<>();
-        for (Catalog catalog : site.catalogs(site.job(manifest.job()))) {
-            try {
-                boolean there =
-                        catalog.find(manifest.job(), manifest.backupId()).isPresent();
-                Standing standing = catalog.standing(manifest.job(), manifest.backupId());
-                presence.add(new Presence(
-                        catalog.destination(),
-                        there ? state(standing) : "missing",
-                        there ? Pins.describe(catalog, manifest.job(), standing) : Optional.empty(),
-                        Optional.empty()));
-            } catch (RecobroException unlisted) {
-                presence.add(new Presence(
-                        catalog.destination(), "unknown", Optional.empty(), Optional.of(Problem.of(unlisted))));
-            }
-        }
-        return new BackupDetails(
-                manifest.id(),
-                manifest.site(),
-                manifest.job(),
-                manifest.kind().name().toLowerCase(Locale.ROOT),
-                manifest.engine(),
-                manifest.recoveryPoint(),
-                manifest.requires(),
-                manifest.facts(),
-                manifest.warnings(),
-                manifest.artifacts().stream()
-                        .map(artifact -> new ArtifactFacts(
-                                artifact.name(),
-                                artifact.role(),
-                                artifact.codec(),
-                                artifact.objects().size(),
-                                artifact.stored(),
-                                artifact.plain()))
-                        .toList(),
-                presence);
+        Manifest manifest = restores.find(id).manifest();
+        return new Showing(manifest).in(site.catalogs(site.job(manifest.job())));
     }
 
     @Override
@@ -312,6 +167,11 @@ public final class SiteOperations implements Operations {
     @Override
     public RestoreResult restoreFile(FileRestoreCall call, Progress progress) {
         return restores.restoreFile(call, progress);
+    }
+
+    @Override
+    public DrillOperations drills() {
+        return new Drills(new DrillGround(site.name(), site::jobs, site::catalogs, site::scratch), context);
     }
 
     @Override

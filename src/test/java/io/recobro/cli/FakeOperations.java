@@ -26,6 +26,7 @@ final class FakeOperations implements Operations {
     private static final Instant POINT = Instant.parse("2026-11-22T06:00:00Z");
 
     final List<Object> calls = new ArrayList<>();
+    final FakeDrills drills = new FakeDrills();
     final FakeProof proof = new FakeProof();
     ExitStatus status = ExitStatus.OK;
     RuntimeException failure;
@@ -270,6 +271,11 @@ final class FakeOperations implements Operations {
         called(call);
         return new InitResult(
                 Path.of("/etc/recobro/recobro.yml"), "site: shop\n", List.of("db (mariadb:11.2)"), List.of("1. do it"));
+    }
+
+    @Override
+    public io.recobro.operation.drill.DrillOperations drills() {
+        return drills;
     }
 
     @Override

@@ -95,7 +95,7 @@ class ConfigLoaderTest {
         assertThat(job.keep().in("local").last()).hasValue(3);
         assertThat(job.keep().in("local").within()).isEmpty();
         assertThat(job.objectives().rpo()).contains(Duration.ofHours(7));
-        assertThat(job.drill().orElseThrow().scratch()).isEqualTo("docker");
+        assertThat(job.drill().orElseThrow().scratch().type()).isEqualTo("docker");
         MariaDbSettings settings = ((MariaDbSource) job.source()).settings();
         assertThat(settings.socket()).contains(Path.of("/s"));
         assertThat(settings.databases()).containsExactly("a", "b");

@@ -14,6 +14,7 @@ import io.recobro.source.CaptureReport;
 import io.recobro.source.FakeSource;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
+import io.recobro.source.Scratch;
 import io.recobro.source.Source;
 import io.recobro.storage.MemoryStorage;
 import io.recobro.storage.Storage;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -53,6 +55,9 @@ public final class Scene {
 
     /** What happens inside a capture of a database, before anything is written. */
     public volatile BiConsumer<String, Progress> captures = (database, progress) -> {};
+
+    /** Where drills restore into; nowhere when empty. */
+    public volatile Optional<Scratch.Opener> scratch = Optional.empty();
 
     public volatile Function<Storage, Storage> storageLayer = storage -> storage;
 
@@ -132,7 +137,9 @@ public final class Scene {
                                 .settings()
                                 .databases()
                                 .getFirst()),
-                        (backup, progress) -> {}),
+                        (backup, progress) -> {},
+                        Optional.empty(),
+                        job -> scratch),
                 context,
                 Watch.BLIND);
     }

@@ -3,6 +3,7 @@ package io.recobro.daemon.life;
 import io.recobro.config.SiteConfig;
 import io.recobro.daemon.control.ControlRequests;
 import io.recobro.daemon.control.ControlServer;
+import io.recobro.daemon.run.DrillRunner;
 import io.recobro.daemon.run.JobRunner;
 import io.recobro.daemon.run.PastRuns;
 import io.recobro.daemon.run.RunQueue;
@@ -20,6 +21,7 @@ import io.recobro.stream.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -50,8 +52,13 @@ public final class Daemon implements Service, ControlRequests {
     private final Lease lease;
     private final Liveness liveness;
     private final PastRuns past = new PastRuns();
+    private final PastRuns pastDrills = new PastRuns();
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final RunQueue queue;
+
+    /** Drills wait for each other only: no backup waits for one. */
+    private final RunQueue drills;
+
     private final Waker waker;
     private volatile Supplier<SiteConfig> configuration;
     private volatile Plan plan;
@@ -96,7 +103,10 @@ public final class Daemon implements Service, ControlRequests {
         this.lease = lease;
         JobRunner runner = new JobRunner(() -> plan, factory, past, observer, aftercare, surroundings.clock());
         this.queue = new RunQueue(1, runner::run);
-        this.waker = new Waker("recobro-" + System.identityHashCode(this), this::beat, this::consider);
+        DrillRunner drillRunner = new DrillRunner(() -> plan, factory, pastDrills, surroundings.clock());
+        this.drills = new RunQueue(1, drillRunner::run);
+        this.waker = new Waker(
+                "recobro-" + System.identityHashCode(this), this::beat, this::consider, this::considerDrill);
     }
 
     /** Ends it; a second call lets running jobs no time to finish. */
@@ -129,6 +139,9 @@ public final class Daemon implements Service, ControlRequests {
             for (String job : operations.noticeCutOffRuns()) {
                 LOG.warn("job '{}': a run was cut off when its process ended", job);
             }
+            for (String job : operations.drills().noticeCutOff()) {
+                LOG.warn("job '{}': a drill was cut off when its process ended", job);
+            }
         } catch (RecobroException failed) {
             LOG.warn("unable to see whether runs were cut off: {}", failed.getMessage());
         }
@@ -142,10 +155,10 @@ public final class Daemon implements Service, ControlRequests {
                 .orElse(LONGEST_BEAT);
         observer.configured(plan.site());
         queue.concurrency(plan.site().concurrency());
-        waker.set(plan.timetables());
+        waker.set(plan.timetables(), plan.drills());
         waker.start(beat);
         liveness.beat(Liveness.SCHEDULER);
-        try (Monitor monitor = new Monitor(liveness, queue, this::look, beat, LOOK)) {
+        try (Monitor monitor = new Monitor(liveness, this::running, this::look, beat, LOOK)) {
             monitor.start();
             Optional<Heart> heart =
                     surroundings.watchdog().map(limit -> Heart.start(liveness, surroundings.service(), limit));
@@ -192,10 +205,12 @@ public final class Daemon implements Service, ControlRequests {
     /** Running jobs get time to finish whole; then they are interrupted, and get time to clean up. */
     private void finishRuns() throws InterruptedException {
         queue.drain();
+        drills.drain();
+        drills.interruptAll(); // a rehearsal that is cut off costs nothing
         long hurry = System.nanoTime() + surroundings.grace().toNanos();
         long end = hurry + ABORT.toNanos();
         boolean interrupted = false;
-        while (!queue.awaitIdle(STEP)) {
+        while (!queue.awaitIdle(STEP) || !drills.awaitIdle(STEP)) {
             surroundings.service().extend(EXTENSION);
             liveness.beat(Liveness.SCHEDULER); // it has ended, and this stands in for it
             boolean again = events.poll() instanceof Event.Stop;
@@ -205,10 +220,17 @@ public final class Daemon implements Service, ControlRequests {
                 interrupted = true;
             }
             if (System.nanoTime() - end > 0) {
-                LOG.error("unable to end {} in time: cut off", names(queue.running()));
+                LOG.error("unable to end {} in time: cut off", names(running()));
                 return;
             }
         }
+    }
+
+    /** Everything under way. */
+    private List<Ticket> running() {
+        List<Ticket> all = new ArrayList<>(queue.running());
+        all.addAll(drills.running());
+        return all;
     }
 
     private static String names(List<Ticket> tickets) {
@@ -221,12 +243,14 @@ public final class Daemon implements Service, ControlRequests {
         String next = plan.next(surroundings.clock().instant())
                 .map(job -> "next " + job.getKey() + " at " + job.getValue())
                 .orElse("no job has a schedule");
-        return running.isEmpty() ? next : "running " + names(running) + "; " + next;
+        String drilled = drills.running().isEmpty() ? "" : "drilling " + names(drills.running()) + "; ";
+        return drilled + (running.isEmpty() ? next : "running " + names(running) + "; " + next);
     }
 
     private void beat() {
         liveness.beat(Liveness.SCHEDULER);
         plan.timetables().keySet().forEach(this::consider);
+        plan.drills().keySet().forEach(this::considerDrill);
     }
 
     private void consider(String job) {
@@ -235,6 +259,14 @@ public final class Daemon implements Service, ControlRequests {
                 .filter(table -> !queue.isBusy(job) && !past.postponed(job, now))
                 .flatMap(table -> table.due(past.of(job), now))
                 .ifPresent(due -> queue.offer(Ticket.scheduled(job, now)));
+    }
+
+    private void considerDrill(String job) {
+        Instant now = surroundings.clock().instant();
+        Optional.ofNullable(plan.drills().get(job))
+                .filter(table -> !drills.isBusy(job) && !pastDrills.postponed(job, now))
+                .flatMap(table -> table.due(pastDrills.of(job), now))
+                .ifPresent(due -> drills.offer(Ticket.scheduled(job, now)));
     }
 
     private void look() {
@@ -254,7 +286,7 @@ public final class Daemon implements Service, ControlRequests {
             }
             plan = Plan.of(fresh);
             queue.concurrency(fresh.concurrency());
-            waker.set(plan.timetables());
+            waker.set(plan.timetables(), plan.drills());
             observer.configured(fresh);
             observer.reloadFailed(Optional.empty());
             LOG.info("configuration '{}' loaded: {}", fresh.file(), state());

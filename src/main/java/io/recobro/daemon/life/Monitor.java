@@ -1,8 +1,9 @@
 package io.recobro.daemon.life;
 
-import io.recobro.daemon.run.RunQueue;
 import io.recobro.daemon.run.Ticket;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ final class Monitor implements AutoCloseable {
     private static final Duration CLEANING = Duration.ofMinutes(10);
 
     private final Liveness liveness;
-    private final RunQueue queue;
+    private final Supplier<List<Ticket>> running;
     private final Runnable look;
     private final Duration tick;
     private final Duration interval;
@@ -29,12 +30,13 @@ final class Monitor implements AutoCloseable {
     private long lookedAt;
 
     /**
+     * @param running what is under way
      * @param tick between two signs of life
      * @param interval between two looks
      */
-    Monitor(Liveness liveness, RunQueue queue, Runnable look, Duration tick, Duration interval) {
+    Monitor(Liveness liveness, Supplier<List<Ticket>> running, Runnable look, Duration tick, Duration interval) {
         this.liveness = liveness;
-        this.queue = queue;
+        this.running = running;
         this.look = look;
         this.tick = tick;
         this.interval = interval;
@@ -64,7 +66,7 @@ final class Monitor implements AutoCloseable {
     /** True when a run does not even end. */
     private boolean endStuckRuns() {
         boolean hopeless = false;
-        for (Ticket ticket : queue.running()) {
+        for (Ticket ticket : running.get()) {
             Duration silence = ticket.silence();
             if (silence.compareTo(STUCK.plus(CLEANING)) > 0) {
                 hopeless = true;

@@ -14,19 +14,24 @@ import java.util.SequencedMap;
 public final class Plan {
     private final SiteConfig site;
     private final SequencedMap<String, Timetable> timetables;
+    private final SequencedMap<String, Timetable> drills;
 
-    private Plan(SiteConfig site, SequencedMap<String, Timetable> timetables) {
+    private Plan(
+            SiteConfig site, SequencedMap<String, Timetable> timetables, SequencedMap<String, Timetable> drills) {
         this.site = site;
-        this.timetables = timetables;
+        this.timetables = Collections.unmodifiableSequencedMap(timetables);
+        this.drills = Collections.unmodifiableSequencedMap(drills);
     }
 
     public static Plan of(SiteConfig site) {
         SequencedMap<String, Timetable> timetables = new LinkedHashMap<>();
+        SequencedMap<String, Timetable> drills = new LinkedHashMap<>();
         Timetable.Delay delay = new SeededDelay(site.site());
         for (JobConfig job : site.jobs().values()) {
             Timetable.of(job, delay).ifPresent(table -> timetables.put(job.name(), table));
+            Timetable.ofDrills(job, delay).ifPresent(table -> drills.put(job.name(), table));
         }
-        return new Plan(site, Collections.unmodifiableSequencedMap(timetables));
+        return new Plan(site, timetables, drills);
     }
 
     /** Evaluates schedules for those who do not know Quartz. */
@@ -42,6 +47,11 @@ public final class Plan {
     /** The jobs that have a schedule, in the order of the configuration. */
     public SequencedMap<String, Timetable> timetables() {
         return timetables;
+    }
+
+    /** The jobs whose drills have a schedule, in the order of the configuration. */
+    public SequencedMap<String, Timetable> drills() {
+        return drills;
     }
 
     /** The job that runs next, and when; empty when none has a schedule. */

@@ -2,6 +2,7 @@ package io.recobro.daemon.schedule;
 
 import io.recobro.config.JobConfig;
 import io.recobro.config.JobConfig.Timing;
+import io.recobro.config.drills.DrillConfig;
 import io.recobro.operation.BackupOperations.Occasion.Trigger;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,14 @@ public final class Timetable {
         return job.schedule()
                 .map(schedule -> new Timetable(
                         job.name(), new Cron(schedule, job.timing().zone()), job.timing(), delay));
+    }
+
+    /** The timetable of a job's drills; empty when they have no schedule. Their random delays are their own. */
+    public static Optional<Timetable> ofDrills(JobConfig job, Delay delay) {
+        return job.drill()
+                .flatMap(DrillConfig::schedule)
+                .map(schedule -> new Timetable(
+                        job.name() + " drill", new Cron(schedule, job.timing().zone()), job.timing(), delay));
     }
 
     Cron cron() {

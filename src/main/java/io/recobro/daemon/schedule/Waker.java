@@ -30,6 +30,7 @@ import org.quartz.impl.StdSchedulerFactory;
  */
 public final class Waker implements AutoCloseable {
     private static final String JOBS = "job";
+    private static final String DRILLS = "drill";
     private static final JobKey BEAT = new JobKey("beat", "recobro");
 
     private final Scheduler scheduler;
@@ -39,9 +40,10 @@ public final class Waker implements AutoCloseable {
      *
      * @param name unique in this process
      * @param onBeat called at each beat
-     * @param onJob called with the name of a job whose schedule fires; both must return soon
+     * @param onJob called with the name of a job whose schedule fires
+     * @param onDrill called with the name of a job whose schedule of drills fires; all must return soon
      */
-    public Waker(String name, Runnable onBeat, Consumer<String> onJob) {
+    public Waker(String name, Runnable onBeat, Consumer<String> onJob, Consumer<String> onDrill) {
         Properties properties = new Properties();
         properties.setProperty(StdSchedulerFactory.PROP_SCHED_INSTANCE_NAME, name);
         properties.setProperty("org.quartz.scheduler.makeSchedulerThreadDaemon", "true");
@@ -51,7 +53,7 @@ public final class Waker implements AutoCloseable {
         properties.setProperty("org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
         try {
             scheduler = new StdSchedulerFactory(properties).getScheduler();
-            scheduler.setJobFactory((bundle, self) -> context -> wake(context, onBeat, onJob));
+            scheduler.setJobFactory((bundle, self) -> context -> wake(context, onBeat, onJob, onDrill));
         } catch (SchedulerException broken) {
             throw broken("set up", broken);
         }
@@ -65,10 +67,13 @@ public final class Waker implements AutoCloseable {
         }
     }
 
-    private static void wake(JobExecutionContext context, Runnable onBeat, Consumer<String> onJob) {
+    private static void wake(
+            JobExecutionContext context, Runnable onBeat, Consumer<String> onJob, Consumer<String> onDrill) {
         JobKey key = context.getJobDetail().getKey();
         if (key.equals(BEAT)) {
             onBeat.run();
+        } else if (key.getGroup().equals(DRILLS)) {
+            onDrill.accept(key.getName());
         } else {
             onJob.accept(key.getName());
         }
@@ -90,15 +95,20 @@ public final class Waker implements AutoCloseable {
         }
     }
 
-    /** Fires for these jobs from now on, and for no other. */
-    public void set(Map<String, Timetable> jobs) {
+    /** Fires for these jobs and drills from now on, and for no other. */
+    public void set(Map<String, Timetable> jobs, Map<String, Timetable> drills) {
+        set(JOBS, jobs);
+        set(DRILLS, drills);
+    }
+
+    private void set(String group, Map<String, Timetable> jobs) {
         try {
-            for (JobKey old : scheduler.getJobKeys(org.quartz.impl.matchers.GroupMatcher.jobGroupEquals(JOBS))) {
+            for (JobKey old : scheduler.getJobKeys(org.quartz.impl.matchers.GroupMatcher.jobGroupEquals(group))) {
                 scheduler.deleteJob(old);
             }
             for (Map.Entry<String, Timetable> job : jobs.entrySet()) {
                 scheduler.scheduleJob(
-                        detail(new JobKey(job.getKey(), JOBS)),
+                        detail(new JobKey(job.getKey(), group)),
                         triggers(job.getValue().cron()),
                         true);
             }

@@ -3,7 +3,7 @@ package io.recobro.site.proof;
 import io.recobro.catalog.BackupEntry;
 import io.recobro.catalog.drill.Evidence;
 import io.recobro.config.JobConfig;
-import io.recobro.config.JobConfig.DrillConfig;
+import io.recobro.config.drills.DrillConfig;
 import io.recobro.objective.rto.DrillRun;
 import io.recobro.objective.rto.Rto;
 import io.recobro.objective.rto.Trend.Point;

@@ -104,7 +104,13 @@ public final class ServerSource implements Source {
                     + "' names them");
         }
         return new CaptureReport(
-                report.recoveryPoint(), report.engine(), facts, warnings, report.shortfalls(), report.packs());
+                report.recoveryPoint(),
+                report.engine(),
+                facts,
+                warnings,
+                report.shortfalls(),
+                report.packs(),
+                report.needed());
     }
 
     @Override

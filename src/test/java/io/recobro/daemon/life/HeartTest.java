@@ -61,8 +61,9 @@ class HeartTest {
                         await(release);
                     }
                 },
-                job -> {})) {
-            waker.set(Map.of());
+                job -> {},
+                drill -> {})) {
+            waker.set(Map.of(), Map.of());
             waker.start(Duration.ofMillis(50));
             assertThat(beatsWithin(real, limit, beats))
                     .as("control: it beats while nothing is blocked")

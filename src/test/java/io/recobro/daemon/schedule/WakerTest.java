@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(150)
 class WakerTest {
     private final LinkedBlockingQueue<String> woken = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<String> drilled = new LinkedBlockingQueue<>();
 
     @Test
     void wakesAtEachBeatWhateverIsThrown() throws InterruptedException {
@@ -24,7 +25,8 @@ class WakerTest {
                     woken.add("beat");
                     throw new IllegalStateException("planted");
                 },
-                woken::add)) {
+                woken::add,
+                drilled::add)) {
             waker.start(Duration.ofMillis(20));
             assertThat(next()).isEqualTo("beat");
             assertThat(next()).isEqualTo("beat");
@@ -34,11 +36,12 @@ class WakerTest {
     /** Takes up to a minute: crontab knows nothing smaller. */
     @Test
     void wakesWhenAScheduleFires() throws InterruptedException {
-        try (Waker waker = new Waker("fires", () -> {}, woken::add)) {
+        try (Waker waker = new Waker("fires", () -> {}, woken::add, drilled::add)) {
             waker.start(Duration.ofMinutes(1));
-            waker.set(Map.of("gone", everyMinute()));
-            waker.set(Map.of("db", everyMinute()));
+            waker.set(Map.of("gone", everyMinute()), Map.of());
+            waker.set(Map.of("db", everyMinute()), Map.of("files", everyMinute()));
             assertThat(woken.poll(70, TimeUnit.SECONDS)).isEqualTo("db");
+            assertThat(drilled.poll(70, TimeUnit.SECONDS)).isEqualTo("files");
         }
     }
 

@@ -42,6 +42,8 @@ public record Sizing(OptionalLong memory, OptionalLong spaceLimit, long plainByt
                 "--character-set-server=utf8mb4",
                 "--skip-name-resolve",
                 "--skip-log-bin",
+                // it would make itself a key first, which takes up to minutes; nobody comes over a network
+                "--skip-ssl",
                 "--event-scheduler=OFF",
                 "--local-infile=1",
                 "--max-allowed-packet=1073741824",

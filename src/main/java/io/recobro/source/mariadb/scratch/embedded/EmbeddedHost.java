@@ -140,7 +140,7 @@ final class EmbeddedHost implements Host {
 
     @Override
     public String access() {
-        return "mariadb --socket=" + socket + " --user=root; it runs as process " + process.pid()
+        return "mariadb --skip-ssl --socket=" + socket + " --user=root; it runs as process " + process.pid()
                 + " until the next drill";
     }
 

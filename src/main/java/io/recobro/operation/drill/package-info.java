@@ -1,0 +1,2 @@
+/** What can be asked about drills. */
+package io.recobro.operation.drill;

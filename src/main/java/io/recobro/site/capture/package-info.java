@@ -1,0 +1,2 @@
+/** Backups of jobs, made in this process. */
+package io.recobro.site.capture;
