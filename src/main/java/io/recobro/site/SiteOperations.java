@@ -11,12 +11,13 @@ import io.recobro.config.JobConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
-import io.recobro.operation.drill.DrillOperations;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
 import io.recobro.operation.SnapshotOperations;
+import io.recobro.operation.drill.DrillOperations;
 import io.recobro.operation.proof.ProofOperations;
 import io.recobro.operation.recovery.RecoveryOperations;
+import io.recobro.operation.spot.SpotOperations;
 import io.recobro.setup.Initialization;
 import io.recobro.site.capture.BackupOperation;
 import io.recobro.site.drill.DrillGround;
@@ -30,6 +31,8 @@ import io.recobro.site.proof.Proofs;
 import io.recobro.site.record.Audit;
 import io.recobro.site.recovery.Ground;
 import io.recobro.site.recovery.Recovery;
+import io.recobro.site.spot.SpotOperation;
+import io.recobro.storage.StorageCheck;
 import io.recobro.stream.Progress;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -175,6 +178,12 @@ public final class SiteOperations implements Operations {
     }
 
     @Override
+    public SpotOperations spots() {
+        SpotOperation.Audits audits = (kind, job, progress) -> Audit.begin(context, site.name(), kind, job, progress);
+        return new SpotOperation(site::jobs, job -> site.source(job.source()), site::catalogs, audits, context.clock());
+    }
+
+    @Override
     public ProofOperations proof() {
         return new Proofs(
                 new ProofGround(site.name(), site::jobs, site::catalogs, watch.nextRun(), site.parser()), context);
@@ -217,7 +226,19 @@ public final class SiteOperations implements Operations {
 
     @Override
     public StorageCheckResult checkStorage(String destination, Progress progress) {
-        return new StorageOperation(site).check(destination, progress);
+        var storage = site.storage(destination);
+        List<Promise> promises = StorageCheck.run(storage, progress).stream()
+                .map(SiteOperations::promise)
+                .toList();
+        Optional<Fault> broken = promises.stream()
+                .flatMap(promise -> promise.problem().stream())
+                .map(Problem::fault)
+                .findFirst();
+        return new StorageCheckResult(
+                broken.map(Fault::exitStatus).orElse(ExitStatus.OK),
+                destination,
+                promises,
+                broken.isPresent() ? Optional.empty() : Optional.of(storage.features()));
     }
 
     @Override
@@ -228,6 +249,24 @@ public final class SiteOperations implements Operations {
     @Override
     public InitResult init(InitCall call) {
         return new Initialization(System.getenv(), context.startedBy().replaceFirst(".*@", "")).init(call);
+    }
+
+    private static Promise promise(StorageCheck.Finding finding) {
+        String detail = finding.detail().isEmpty() ? "" : ": " + finding.detail();
+        return switch (finding.outcome()) {
+            case OK -> new Promise(finding.promise() + detail, finding.took(), Optional.empty());
+            case UNSUPPORTED ->
+                new Promise(
+                        finding.promise() + ": not offered by this store" + detail, finding.took(), Optional.empty());
+            case FAILED ->
+                new Promise(
+                        finding.promise(),
+                        finding.took(),
+                        Optional.of(new Problem(
+                                Fault.STORAGE_BROKEN,
+                                "broken promise: " + finding.promise() + detail,
+                                Optional.empty())));
+        };
     }
 
     @Override
