@@ -78,7 +78,8 @@ public final class DrillCommand implements Callable<Integer> {
                 Optional.empty());
         DrillResult result =
                 session.call((operations, progress) -> operations.drills().drill(call, progress));
-        result.outcomes().forEach(outcome -> Problems.tell(session, outcome.problem().map(Problem::of)));
+        result.outcomes()
+                .forEach(outcome -> Problems.tell(session, outcome.problem().map(Problem::of)));
         if (result.outcomes().isEmpty()) {
             session.say("there is nothing to drill");
         }
