@@ -3,6 +3,8 @@ package io.recobro.cli;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.objective.RpoState;
+import io.recobro.objective.rto.DrillRun;
+import io.recobro.objective.rto.Rto;
 import io.recobro.operation.HistoryOperations.RunDestination;
 import io.recobro.operation.HistoryOperations.RunDetails;
 import io.recobro.operation.HistoryOperations.RunPhase;
@@ -12,6 +14,7 @@ import io.recobro.operation.StatusOperations.DestinationStatus;
 import io.recobro.operation.StatusOperations.JobStatus;
 import io.recobro.operation.StatusOperations.RunSummary;
 import io.recobro.operation.StatusOperations.SiteStatus;
+import io.recobro.operation.proof.ProofStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,7 +64,8 @@ final class FakeStatus {
                 Optional.of(Duration.ofSeconds(42)),
                 Optional.empty(),
                 Optional.of(Instant.parse("2026-11-22T12:00:00Z")),
-                List.of(local, s3));
+                List.of(local, s3),
+                proof());
         return new SiteStatus(
                 status,
                 "jaraba",
@@ -71,6 +75,31 @@ final class FakeStatus {
                         new DestinationStatus("local", OptionalLong.of(1L << 40), 1 << 30, Optional.empty()),
                         new DestinationStatus("s3", OptionalLong.empty(), 1 << 30, problem)),
                 Optional.empty());
+    }
+
+    private static ProofStatus proof() {
+        Instant at = NOW.minus(Duration.ofDays(2));
+        DrillRun drill = new DrillRun(
+                "20261120T090000Z-k3f9q2",
+                "s3",
+                "20261120T060001Z-abcdef",
+                at,
+                true,
+                Duration.ofMinutes(12),
+                1 << 30,
+                1L << 32,
+                List.of(new DrillRun.Phase("load", 720)),
+                "");
+        Rto rto = Rto.judge(
+                new Rto.Facts(
+                        Optional.of(Duration.ofHours(1)),
+                        true,
+                        Optional.of(Duration.ofDays(7)),
+                        Optional.empty(),
+                        List.of(drill),
+                        List.of()),
+                NOW);
+        return new ProofStatus(true, Optional.of(NOW.plus(Duration.ofDays(5))), rto, Optional.empty());
     }
 
     private static CopyStatus copy(String destination, RpoState state, Optional<Problem> problem) {

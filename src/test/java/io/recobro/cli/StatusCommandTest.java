@@ -57,6 +57,9 @@ class StatusCommandTest {
                         "                                    s3           2026-11-22 06:00Z  2h 59m / 7h      120  1.0"
                                 + " GiB  ok",
                         "",
+                        "JOB  RESTORE / RTO  LAST DRILL     FROM  NEXT DRILL  FORECAST  STATE",
+                        "db   12m / 1h       passed 2d ago  s3    in 5d       -         ok",
+                        "",
                         "free: local 1.0 TiB",
                         "daemon: none was found on this host; jobs run only when asked",
                         "",
@@ -74,7 +77,7 @@ class StatusCommandTest {
                         "RPO MISSED",
                         "CRITICAL  RPO of job db in local missed",
                         "          try: recobro backup-now db")
-                .endsWith("1 of 2 objectives missed. Everything can be restored to 2026-11-22 06:00Z or later.\n");
+                .endsWith("1 of 3 objectives missed. Everything can be restored to 2026-11-22 06:00Z or later.\n");
     }
 
     @Test

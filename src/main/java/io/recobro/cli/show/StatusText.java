@@ -138,13 +138,16 @@ record StatusText(SiteStatus site, List<Condition> conditions) {
         return lines;
     }
 
+    private static boolean timed(JobStatus job) {
+        return job.rto().isPresent() || job.proof().rto().state().missed();
+    }
+
     private String verdict(List<Condition> worstFirst) {
         List<CopyStatus> judged = site.jobs().stream()
                 .filter(job -> job.rpo().isPresent())
                 .flatMap(job -> job.copies().stream())
                 .toList();
-        List<JobStatus> timed =
-                site.jobs().stream().filter(job -> ProofText.shown(job)).toList();
+        List<JobStatus> timed = site.jobs().stream().filter(StatusText::timed).toList();
         long missed = judged.stream()
                         .filter(copy -> copy.state() == RpoState.MISSED || copy.state() == RpoState.NEVER)
                         .count()

@@ -1,7 +1,6 @@
 package io.recobro.config.files;
 
 import io.recobro.source.files.FilesSettings;
-import io.recobro.source.files.select.SelectionRules;
 import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -19,13 +18,13 @@ public final class FilesBinder {
     }
 
     /** The keys that say what of a tree belongs to a snapshot. */
-    public static SelectionRules selection(JsonNode source) {
-        return new SelectionRules(
-                texts(source.path("exclude")),
+    public static FilesSettings.Selection selection(JsonNode source) {
+        return new FilesSettings.Selection(
                 texts(source.path("include")),
+                texts(source.path("exclude")),
+                source.path("one_file_system").asBoolean(false),
                 texts(source.path("exclude_if_present")),
-                source.path("exclude_caches").asBoolean(false),
-                source.path("one_file_system").asBoolean(false));
+                source.path("exclude_caches").asBoolean(false));
     }
 
     private static List<String> texts(JsonNode node) {

@@ -1,7 +1,6 @@
 package io.recobro.config.files;
 
 import io.recobro.source.files.FilesSettings;
-import io.recobro.source.files.select.SelectionRules;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +24,7 @@ public final class FilesView {
     }
 
     /** Adds the keys that say what of a tree belongs to a snapshot. */
-    public static void selection(Map<String, Object> keys, SelectionRules selection) {
+    public static void selection(Map<String, Object> keys, FilesSettings.Selection selection) {
         keys.put("include", selection.include());
         keys.put("exclude", selection.exclude());
         keys.put("one_file_system", selection.oneFileSystem());

@@ -1,6 +1,7 @@
 package io.recobro.config.server;
 
 import io.recobro.config.files.FilesBinder;
+import io.recobro.source.files.FilesSettings;
 import io.recobro.source.server.ServerSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,11 +12,16 @@ public final class ServerBinder {
     private ServerBinder() {}
 
     public static ServerSettings bind(JsonNode source) {
-        var selection = FilesBinder.selection(source);
+        FilesSettings.Selection selection = FilesBinder.selection(source);
         return new ServerSettings(
                 paths(source.path("paths")),
                 paths(source.path("extra")),
-                selection.excludingCaches(source.path("exclude_caches").asBoolean(true)),
+                new FilesSettings.Selection(
+                        selection.include(),
+                        selection.exclude(),
+                        selection.oneFileSystem(),
+                        selection.excludeIfPresent(),
+                        source.path("exclude_caches").asBoolean(true)),
                 source.path("network_mounts").asBoolean(false),
                 source.path("allow_empty").asBoolean(false));
     }

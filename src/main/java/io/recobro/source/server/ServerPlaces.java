@@ -1,7 +1,6 @@
 package io.recobro.source.server;
 
 import io.recobro.source.files.FilesSettings;
-import io.recobro.source.files.select.SelectionRules;
 import io.recobro.source.server.host.Host;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,12 +81,12 @@ final class ServerPlaces {
         List<String> exclude = new ArrayList<>(LEFT_OUT);
         leftOut.forEach(left -> exclude.add(exactly(left.path())));
         exclude.addAll(settings.selection().exclude());
-        SelectionRules selection = new SelectionRules(
-                exclude,
+        FilesSettings.Selection selection = new FilesSettings.Selection(
                 settings.selection().include(),
+                exclude,
+                settings.selection().oneFileSystem(),
                 settings.selection().excludeIfPresent(),
-                settings.selection().excludeCaches(),
-                settings.selection().oneFileSystem());
+                settings.selection().excludeCaches());
         return new FilesSettings(taken, List.of(), selection, settings.allowEmpty());
     }
 

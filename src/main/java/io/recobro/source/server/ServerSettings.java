@@ -1,6 +1,6 @@
 package io.recobro.source.server;
 
-import io.recobro.source.files.select.SelectionRules;
+import io.recobro.source.files.FilesSettings;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,7 +14,11 @@ import java.util.List;
  * @param allowEmpty store a root as empty that was not empty in the snapshot before
  */
 public record ServerSettings(
-        List<Path> paths, List<Path> extra, SelectionRules selection, boolean networkMounts, boolean allowEmpty) {
+        List<Path> paths,
+        List<Path> extra,
+        FilesSettings.Selection selection,
+        boolean networkMounts,
+        boolean allowEmpty) {
     public ServerSettings {
         paths = List.copyOf(paths);
         extra = List.copyOf(extra);

@@ -12,7 +12,6 @@ import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
 import io.recobro.source.Source;
 import io.recobro.source.files.FilesSettings;
-import io.recobro.source.files.select.SelectionRules;
 import io.recobro.source.server.host.Host;
 import io.recobro.source.server.host.Output;
 import io.recobro.stream.MemberWriter;
@@ -33,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The inventory first, then the directories without what others capture. */
 class ServerSourceTest {
-    private static final SelectionRules ALL = SelectionRules.ALL;
+    private static final FilesSettings.Selection ALL = FilesSettings.Selection.ALL;
     private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
 
     @TempDir

@@ -5,7 +5,6 @@ import io.recobro.fault.Finding;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.Examination;
 import io.recobro.source.files.FilesSettings;
-import io.recobro.source.files.select.SelectionRules;
 import io.recobro.source.files.walk.Root;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -70,7 +69,7 @@ final class FilesExamination {
     }
 
     private List<String> leftOut() {
-        SelectionRules selection = settings.selection();
+        FilesSettings.Selection selection = settings.selection();
         List<String> texts = new ArrayList<>();
         if (!selection.include().isEmpty()) {
             texts.add("only what matches is captured: " + String.join(", ", selection.include()));

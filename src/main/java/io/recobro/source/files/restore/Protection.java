@@ -29,13 +29,19 @@ final class Protection {
     }
 
     static Protection of(FilesSettings settings) {
-        SelectionRules wanted = settings.selection();
+        FilesSettings.Selection wanted = settings.selection();
         List<RawPath> roots = new ArrayList<>();
         settings.paths().forEach(path -> roots.add(Root.of(path).name()));
         settings.volumes()
                 .forEach(volume -> roots.add(Root.volume(volume, Path.of("/")).name()));
+        SelectionRules rules = new SelectionRules(
+                wanted.exclude(),
+                wanted.include(),
+                wanted.excludeIfPresent(),
+                wanted.excludeCaches(),
+                wanted.oneFileSystem());
         Map<RawPath, Selection> selections = new TreeMap<>();
-        roots.forEach(root -> selections.put(root, wanted.below(root, roots)));
+        roots.forEach(root -> selections.put(root, rules.below(root, roots)));
         List<byte[]> marks = new ArrayList<>();
         wanted.excludeIfPresent().forEach(name -> marks.add(name.getBytes(StandardCharsets.UTF_8)));
         if (wanted.excludeCaches()) {

@@ -28,6 +28,10 @@ import java.util.TreeMap;
 
 /** The scratch directory of one drill. */
 final class DirectoryScratch implements Scratch {
+    /** A scratch place is no place that files came from. */
+    private static final FilesSettings NOWHERE =
+            new FilesSettings(List.of(), List.of(), FilesSettings.Selection.ALL, false);
+
     private static final String FILES = "files";
     private static final String TREE = "tree";
 
@@ -79,15 +83,10 @@ final class DirectoryScratch implements Scratch {
         return List.of(FILES);
     }
 
-    private static Path noVolume(String volume) {
-        throw new IllegalStateException("nothing is restored in place: volume '" + volume + "'");
-    }
-
     @Override
     public RestoreReport restore(BackupReader backup, String item, Progress progress) {
-        RestoreReport restored = new FilesRestore(
-                        targets, FilesSettings.everything(List.of()), DirectoryScratch::noVolume, clock)
-                .restore(backup, request(), progress);
+        RestoreReport restored =
+                new FilesRestore(targets, NOWHERE, Path::of, clock).restore(backup, request(), progress);
         progress.phase("check");
         Instant began = clock.instant();
         List<String> checked = new ArrayList<>(restored.checked());

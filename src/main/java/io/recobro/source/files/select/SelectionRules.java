@@ -39,11 +39,6 @@ public record SelectionRules(
         }
     }
 
-    /** The same with or without what is in caches. */
-    public SelectionRules excludingCaches(boolean leftOut) {
-        return new SelectionRules(exclude, include, excludeIfPresent, leftOut, oneFileSystem);
-    }
-
     private static void check(String pattern) {
         try {
             if (says(pattern)) {

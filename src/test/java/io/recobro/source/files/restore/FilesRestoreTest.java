@@ -18,7 +18,6 @@ import io.recobro.source.files.posix.Extents;
 import io.recobro.source.files.posix.OpenDirectory;
 import io.recobro.source.files.posix.RawPath;
 import io.recobro.source.files.posix.call.Linux;
-import io.recobro.source.files.select.SelectionRules;
 import io.recobro.source.files.tree.Entry;
 import io.recobro.stream.Progress;
 import java.io.IOException;
@@ -72,7 +71,7 @@ class FilesRestoreTest {
     }
 
     private static FilesRestore restorer() {
-        FilesSettings settings = new FilesSettings(List.of(), List.of(), SelectionRules.ALL, false);
+        FilesSettings settings = new FilesSettings(List.of(), List.of(), FilesSettings.Selection.ALL, false);
         return new FilesRestore(Linux::openTarget, settings, Path::of, Clock.systemUTC());
     }
 
