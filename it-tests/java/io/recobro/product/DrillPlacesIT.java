@@ -45,7 +45,8 @@ class DrillPlacesIT {
               --volume=*) sockets=${word#--volume=}; sockets=${sockets%%%%:*} ;;
               --label=*) label=${word##*=} ;;
               mariadb:*) image=$word ;;
-              *) [ -n "$image" ] && options="$options ${word#--socket=*}" ;;
+              --socket=*) ;;
+              *) [ -n "$image" ] && options="$options $word" ;;
             esac; done
             echo "c1 $label" > $here/container
             user=; [ $(id -u) = 0 ] && user=--user=root
