@@ -80,7 +80,17 @@ class RunbookIT {
                           vectors:
                             source: {type: qdrant, url: %s, api_key: {file: %s}}
                             to: [local, offsite]
-                        """.formatted(vectors.url(), place.directory().resolve("key"))));
+                        """.formatted(vectors.url(), place.directory().resolve("key")),
+                        """
+                          files:
+                            source: {type: files, paths: [%s]}
+                            to: [local, offsite]
+                        """.formatted(files()),
+                        """
+                          server:
+                            source: {type: server, paths: [%s]}
+                            to: [local, offsite]
+                        """.formatted(machine())));
         Files.createDirectories(files().resolve("2026"));
         Files.writeString(files().resolve("2026/report.pdf"), "the report");
         Files.writeString(files().resolve("2026/photo.jpg"), "the photo");
@@ -148,10 +158,10 @@ class RunbookIT {
         }
     }
 
-    /** A second that is over, so that what happens from now on happened later. */
+    /** A second that is over: recovery points are cut to the second. */
     private static String now() {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
-        while (!Instant.now().isAfter(now)) {
+        while (!Instant.now().isAfter(now.plusSeconds(1))) {
             Thread.onSpinWait();
         }
         return now.toString();

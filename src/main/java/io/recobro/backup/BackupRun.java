@@ -265,7 +265,7 @@ public final class BackupRun {
                 Stream.concat(captured.warnings().stream(), captured.shortfalls().stream())
                         .toList(),
                 fanOut.artifacts(),
-                fanOut.packs(captured.packs()));
+                fanOut.packs(captured));
     }
 
     private BackupReport publish(

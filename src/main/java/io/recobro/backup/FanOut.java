@@ -7,6 +7,7 @@ import io.recobro.catalog.Manifest.StoredPart;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.ArtifactSink;
+import io.recobro.source.CaptureReport;
 import io.recobro.source.Pack;
 import io.recobro.source.PackWriter;
 import io.recobro.source.Parent;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -75,14 +75,15 @@ final class FanOut implements ArtifactSink {
     }
 
     /** The named packs, stored by this backup or by those before it, sorted by name. */
-    synchronized List<Pack> packs(SortedSet<String> names) {
+    synchronized List<Pack> packs(CaptureReport report) {
         Map<String, Pack> known = new HashMap<>(packs);
         parent.ifPresent(before -> before.backup().packs().stream()
                 .filter(pack -> before.packs().contains(pack.name()))
                 .forEach(pack -> known.put(pack.name(), pack)));
-        return names.stream()
+        return report.packs().stream()
                 .map(name -> Optional.ofNullable(known.get(name))
-                        .orElseThrow(() -> new IllegalStateException("no pack '" + name + "' may be referred to")))
+                        .orElseThrow(() -> new IllegalStateException("no pack '" + name + "' may be referred to"))
+                        .needed(Optional.ofNullable(report.needed().get(name))))
                 .toList();
     }
 

@@ -28,7 +28,7 @@ record PackCopies(SegmentPool pool, Map<Catalog, PackShelf> shelves, Progress pr
     void complete(Lane lane, Catalog to, String job, Optional<BackupId> own, List<Pack> needed)
             throws InterruptedException {
         try {
-            PackShelf there = PackShelf.of(to, job);
+            PackShelf there = shelves.containsKey(to) ? shelves.get(to) : PackShelf.of(to, job);
             for (Pack pack : needed) {
                 boolean underWay = own.isPresent() && own.equals(KeyLayout.packOf(pack.name()));
                 if (!underWay && !there.holds(pack) && lane.failure().isEmpty()) {

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * SITE/JOB/backups/ID/RESTORE.md
  * SITE/JOB/packs/ID.NNNN.tar.gz       content that many backups may refer to; ID: the backup that stored it
  * SITE/JOB/marks/PACK_WORD_RUN.json   what is known of a pack: condemned, removing, damaged
+ * SITE/JOB/samples/RUN_POSITION.json  where the last sample of stored bytes ended
  * SITE/JOB/records/ID/WORD_TIME.json
  * SITE/JOB/drills/RUN_KIND_VERDICT_SECONDS.json   evidence of a drill; SECONDS: what its restore took
  * SITE/JOB/policies/TIME.json         rules of retention as they were applied

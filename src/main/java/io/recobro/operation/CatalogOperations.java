@@ -39,6 +39,7 @@ public interface CatalogOperations {
     /**
      * @param facts named facts of the source, no secrets
      * @param presence one per destination of the site that holds the backup, was meant to, or could not be asked
+     * @param packs that the backup refers to; {@link PackFacts#NONE} for sources without packs
      */
     record BackupDetails(
             String id,
@@ -51,7 +52,47 @@ public interface CatalogOperations {
             SortedMap<String, String> facts,
             List<String> warnings,
             List<ArtifactFacts> artifacts,
-            List<Presence> presence) {}
+            List<Presence> presence,
+            PackFacts packs) {
+        /** Of a backup without packs. */
+        public BackupDetails(
+                String id,
+                String site,
+                String job,
+                String kind,
+                String engine,
+                RecoveryPoint recoveryPoint,
+                List<String> requires,
+                SortedMap<String, String> facts,
+                List<String> warnings,
+                List<ArtifactFacts> artifacts,
+                List<Presence> presence) {
+            this(
+                    id,
+                    site,
+                    job,
+                    kind,
+                    engine,
+                    recoveryPoint,
+                    requires,
+                    facts,
+                    warnings,
+                    artifacts,
+                    presence,
+                    PackFacts.NONE);
+        }
+    }
+
+    /**
+     * Packs that a backup shares with others.
+     *
+     * @param bytes stored, of all of them
+     * @param added how many this backup stored
+     * @param addedBytes stored by this backup
+     */
+    record PackFacts(int packs, long bytes, int added, long addedBytes) {
+        public static final PackFacts NONE = new PackFacts(0, 0, 0, 0);
+    }
 
     /** @param objects how many stored objects make up the artifact */
     record ArtifactFacts(String name, String role, String codec, int objects, Content stored, Content plain) {}

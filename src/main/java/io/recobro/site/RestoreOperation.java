@@ -32,11 +32,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Restores, from the catalogue and from lone files, and the safety backup before one overwrites something. */
 final class RestoreOperation {
-    private static final String FILES = "files";
+    private static final Set<String> OF_FILES = Set.of("files", "server", "s3");
 
     private final Site site;
     private final RunContext context;
@@ -155,8 +156,8 @@ final class RestoreOperation {
 
     /** What is about to be overwritten, as a source; empty when there is nothing of it. */
     private Optional<Source> safetySource(SourceConfig target, String name, RestoreRequest request) {
-        return target instanceof SourceConfig.FilesSource files
-                ? Concerned.by(request, files).map(site::source)
+        return Concerned.of(target)
+                ? Concerned.by(request, target).map(site::source)
                 : Optional.of(site.source(target, name));
     }
 
@@ -172,7 +173,7 @@ final class RestoreOperation {
         try {
             BackupReport report = new BackupRun(context)
                     .run(new BackupJob(siteName, jobName, source, catalogs, Compression.DEFAULT), progress);
-            if (source.type().equals(FILES) && report.shortfall().isPresent()) {
+            if (OF_FILES.contains(source.type()) && report.shortfall().isPresent()) {
                 throw report.shortfall().get();
             }
             progress.notice("'" + database + "' as it was is kept in backup " + report.id() + " of " + jobName);

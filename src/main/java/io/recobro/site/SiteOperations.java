@@ -3,7 +3,6 @@ package io.recobro.site;
 import io.recobro.backup.BackupRun;
 import io.recobro.backup.RunContext;
 import io.recobro.catalog.BackupEntry;
-import io.recobro.catalog.BackupRecord;
 import io.recobro.catalog.Catalog;
 import io.recobro.catalog.Manifest;
 import io.recobro.catalog.RunRecord;
@@ -18,8 +17,7 @@ import io.recobro.operation.SnapshotOperations;
 import io.recobro.operation.drill.DrillOperations;
 import io.recobro.operation.proof.ProofOperations;
 import io.recobro.operation.recovery.RecoveryOperations;
-import io.recobro.restore.Selection;
-import io.recobro.retention.action.Pins;
+import io.recobro.operation.spot.SpotOperations;
 import io.recobro.setup.Initialization;
 import io.recobro.site.capture.BackupOperation;
 import io.recobro.site.drill.DrillGround;
@@ -33,6 +31,7 @@ import io.recobro.site.proof.Proofs;
 import io.recobro.site.record.Audit;
 import io.recobro.site.recovery.Ground;
 import io.recobro.site.recovery.Recovery;
+import io.recobro.site.spot.SpotOperation;
 import io.recobro.storage.StorageCheck;
 import io.recobro.stream.Progress;
 import java.util.ArrayList;
@@ -117,56 +116,16 @@ public final class SiteOperations implements Operations {
                             entry.recoveryPoint(),
                             entry.bytes(),
                             entry.kind().name().toLowerCase(Locale.ROOT),
-                            state(standing),
+                            Showing.state(standing),
                             standing.pinned().isPresent());
                 })
                 .toList();
     }
 
-    private static String state(Standing standing) {
-        return standing.damaged() ? BackupRecord.DAMAGED : BackupRecord.VERIFIED;
-    }
-
     @Override
     public BackupDetails show(String id) {
-        Selection selection = restores.find(id);
-        Manifest manifest = selection.manifest();
-        List<Presence> presence = new ArrayList<>();
-        for (Catalog catalog : site.catalogs(site.job(manifest.job()))) {
-            try {
-                boolean there =
-                        catalog.find(manifest.job(), manifest.backupId()).isPresent();
-                Standing standing = catalog.standing(manifest.job(), manifest.backupId());
-                presence.add(new Presence(
-                        catalog.destination(),
-                        there ? state(standing) : "missing",
-                        there ? Pins.describe(catalog, manifest.job(), standing) : Optional.empty(),
-                        Optional.empty()));
-            } catch (RecobroException unlisted) {
-                presence.add(new Presence(
-                        catalog.destination(), "unknown", Optional.empty(), Optional.of(Problem.of(unlisted))));
-            }
-        }
-        return new BackupDetails(
-                manifest.id(),
-                manifest.site(),
-                manifest.job(),
-                manifest.kind().name().toLowerCase(Locale.ROOT),
-                manifest.engine(),
-                manifest.recoveryPoint(),
-                manifest.requires(),
-                manifest.facts(),
-                manifest.warnings(),
-                manifest.artifacts().stream()
-                        .map(artifact -> new ArtifactFacts(
-                                artifact.name(),
-                                artifact.role(),
-                                artifact.codec(),
-                                artifact.objects().size(),
-                                artifact.stored(),
-                                artifact.plain()))
-                        .toList(),
-                presence);
+        Manifest manifest = restores.find(id).manifest();
+        return new Showing(manifest).in(site.catalogs(site.job(manifest.job())));
     }
 
     @Override
@@ -216,6 +175,12 @@ public final class SiteOperations implements Operations {
     @Override
     public DrillOperations drills() {
         return new Drills(new DrillGround(site.name(), site::jobs, site::catalogs, site::scratch), context);
+    }
+
+    @Override
+    public SpotOperations spots() {
+        SpotOperation.Audits audits = (kind, job, progress) -> Audit.begin(context, site.name(), kind, job, progress);
+        return new SpotOperation(site::jobs, job -> site.source(job.source()), site::catalogs, audits, context.clock());
     }
 
     @Override

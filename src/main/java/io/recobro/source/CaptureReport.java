@@ -13,6 +13,7 @@ import java.util.SortedSet;
  * @param warnings residual risks and oddities an operator must know
  * @param shortfalls what was asked for and not done, although the backup is good for the rest: they make the run partial
  * @param packs names of all packs that the backup needs, old and new ones
+ * @param needed how many percent of what is in a pack the backup needs, rounded up, where that is known
  */
 public record CaptureReport(
         RecoveryPoint recoveryPoint,
@@ -20,7 +21,19 @@ public record CaptureReport(
         SortedMap<String, String> facts,
         List<String> warnings,
         List<String> shortfalls,
-        SortedSet<String> packs) {
+        SortedSet<String> packs,
+        SortedMap<String, Integer> needed) {
+
+    /** A report that does not tell how much of the packs is needed. */
+    public CaptureReport(
+            RecoveryPoint recoveryPoint,
+            String engine,
+            SortedMap<String, String> facts,
+            List<String> warnings,
+            List<String> shortfalls,
+            SortedSet<String> packs) {
+        this(recoveryPoint, engine, facts, warnings, shortfalls, packs, Collections.emptySortedMap());
+    }
 
     /** A report of a capture without packs. */
     public CaptureReport(

@@ -171,6 +171,33 @@ class PackRunTest {
     }
 
     @Test
+    void whatIsLeftInPacksThatNoBackupNeedsHalfOfIsStoredAnew() {
+        Catalog catalog = catalog(one);
+        run.run(job(source.needing(100), one), Progress.NONE);
+        BackupId whole = catalog.backups("db").getFirst().id();
+        BackupReport second = run.run(job(source.needing(30).at(BackupScene.NOW), one), Progress.NONE);
+        assertThat(source.stored()).isZero();
+        assertThat(second.manifest().packs()).extracting(Pack::needed).containsOnly(Optional.of(30));
+        storeAgain(whole);
+        assertThat(source.stored()).as("a backup needs all of them").isZero();
+        one.delete(catalog.find("db", whole).orElseThrow().manifestKey());
+        storeAgain(whole);
+        assertThat(source.stored()).as("no backup needs half of any").isEqualTo(3);
+        assertWhole(one, 3);
+    }
+
+    /** The clock stands still: the oldest would count as newest by chance. */
+    private void storeAgain(BackupId aside) {
+        run.run(
+                job(
+                        source.at(BackupScene.NOW.plusSeconds(
+                                catalog(one).backups("db").size())),
+                        one),
+                Progress.NONE);
+        assertThat(catalog(one).backups("db").getLast().id()).isNotEqualTo(aside);
+    }
+
+    @Test
     void aParentThatTurnsOutDamagedIsPutOnRecordSoThatTheNextRunDoesWithoutIt() {
         run.run(job(source, one), Progress.NONE);
         Catalog catalog = catalog(one);

@@ -194,6 +194,7 @@ class CommandRunnerTest {
                         "facts",
                         "warnings",
                         "artifacts",
+                        "packs",
                         "destinations");
     }
 

@@ -184,8 +184,8 @@ class StatusOperationTest {
         int s3 = scene.storage("s3").calls(Operation.LIST);
         status();
         assertThat(scene.storage("local").calls(Operation.LIST))
-                .isEqualTo(local + 5); // manifests, records, drills, two months
-        assertThat(scene.storage("s3").calls(Operation.LIST)).isEqualTo(s3 + 8);
+                .isEqualTo(local + 6); // manifests, records, packs, drills, two months
+        assertThat(scene.storage("s3").calls(Operation.LIST)).isEqualTo(s3 + 10);
     }
 
     @Test

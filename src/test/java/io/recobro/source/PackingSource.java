@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,6 +28,7 @@ public final class PackingSource implements Source {
 
     private final SortedMap<String, byte[]> files = new TreeMap<>();
     private Instant point = Instant.parse("2026-11-22T06:12:33.5Z");
+    private Optional<Integer> needed = Optional.empty();
     private int stored;
     private Runnable beforeEnd = () -> {};
 
@@ -46,6 +48,12 @@ public final class PackingSource implements Source {
     /** The recovery point of what is captured from now on. */
     public PackingSource at(Instant time) {
         point = time;
+        return this;
+    }
+
+    /** Tells so many percent of every pack to be needed. */
+    public PackingSource needing(int percent) {
+        needed = Optional.of(percent);
         return this;
     }
 
@@ -95,6 +103,8 @@ public final class PackingSource implements Source {
             index.append(name).append(' ').append(id).append(' ').append(pack).append('\n');
         });
         sink.put(INDEX, "contents", index.toString().getBytes(StandardCharsets.UTF_8));
+        SortedMap<String, Integer> percent = new TreeMap<>();
+        needed.ifPresent(told -> packs.forEach(pack -> percent.put(pack, told)));
         beforeEnd.run();
         return new CaptureReport(
                 new RecoveryPoint(point, new TreeMap<>(), "packing"),
@@ -102,7 +112,8 @@ public final class PackingSource implements Source {
                 new TreeMap<>(),
                 List.of(),
                 List.of(),
-                packs);
+                packs,
+                percent);
     }
 
     private String store(ArtifactSink sink, byte[] content) {

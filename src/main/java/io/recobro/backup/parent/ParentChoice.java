@@ -14,6 +14,8 @@ import io.recobro.source.Pack;
 import io.recobro.source.Parent;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +27,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds the newest backup of a job that a new one may build on: one that has packs and is not damaged, or only by damaged
  * packs, which are not shared then. A pack is shared when some destination holds it whole and none has it marked or with
- * another size: what is condemned, damaged or being removed anywhere is stored anew.
+ * another size: what is condemned, damaged or being removed anywhere is stored anew. So is what is left in packs that no
+ * backup needs half of any more, up to {@link #REPACKED} per run: they go once the backups before do.
  */
 public final class ParentChoice {
     private static final Logger LOG = LoggerFactory.getLogger(ParentChoice.class);
+
+    /** Most stored bytes of sparse packs that one run stores anew. */
+    static final long REPACKED = 1L << 30;
+
+    private static final int SPARSE_PERCENT = 50;
 
     private final String job;
     private final Map<Catalog, PackShelf> shelves;
@@ -98,6 +106,7 @@ public final class ParentChoice {
         }
         Set<String> shared =
                 manifest.packs().stream().filter(this::isShared).map(Pack::name).collect(Collectors.toSet());
+        sparse(manifest, candidate.catalog()).forEach(shared::remove);
         NotingReader reader = new NotingReader(new StoredArtifacts(candidate.catalog(), manifest, this::place));
         return Optional.of(
                 new ChosenParent(candidate.catalog(), candidate.entry(), reader, new Parent(reader, shared)));
@@ -106,6 +115,38 @@ public final class ParentChoice {
     private boolean isShared(Pack pack) {
         return shelves.values().stream().allMatch(shelf -> shelf.mayShare(pack))
                 && shelves.values().stream().anyMatch(shelf -> shelf.holds(pack));
+    }
+
+    /** Asks the other manifests only when the parent needs less than half of a pack; what cannot be told is not sparse. */
+    private Set<String> sparse(Manifest parent, Catalog catalog) {
+        Set<String> sparse = new LinkedHashSet<>();
+        List<Pack> candidates =
+                parent.packs().stream().filter(ParentChoice::isSparse).toList();
+        if (candidates.isEmpty()) {
+            return sparse;
+        }
+        try {
+            Set<String> dense = new HashSet<>();
+            for (BackupEntry entry : catalog.backups(job)) {
+                catalog.manifest(entry).packs().stream()
+                        .filter(pack -> !isSparse(pack))
+                        .forEach(pack -> dense.add(pack.name()));
+            }
+            long bytes = 0;
+            for (Pack pack : candidates) {
+                bytes += pack.bytes() * pack.needed().orElseThrow() / 100;
+                if (!dense.contains(pack.name()) && bytes <= REPACKED) {
+                    sparse.add(pack.name());
+                }
+            }
+        } catch (RecobroException unreadable) {
+            passOver(catalog, unreadable);
+        }
+        return sparse;
+    }
+
+    private static boolean isSparse(Pack pack) {
+        return pack.needed().filter(percent -> percent < SPARSE_PERCENT).isPresent();
     }
 
     private Catalog place(String pack) {

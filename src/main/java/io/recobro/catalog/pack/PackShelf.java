@@ -24,6 +24,11 @@ public record PackShelf(SortedMap<String, Long> sizes, Map<String, List<PackMark
     public static PackShelf of(Catalog catalog, String job) {
         Map<String, List<PackMark>> marks =
                 new PackMarks(catalog, job).list().stream().collect(Collectors.groupingBy(PackMark::pack));
+        return new PackShelf(stored(catalog, job), marks);
+    }
+
+    /** Bytes of the packs by their names. One listing. */
+    public static SortedMap<String, Long> stored(Catalog catalog, String job) {
         String prefix = catalog.layout().packs(job);
         SortedMap<String, Long> sizes = new TreeMap<>();
         for (StoredObject object : catalog.storage().list(prefix)) {
@@ -32,7 +37,7 @@ public record PackShelf(SortedMap<String, Long> sizes, Map<String, List<PackMark
                 sizes.put(name, object.bytes());
             }
         }
-        return new PackShelf(sizes, marks);
+        return sizes;
     }
 
     /** Whether the pack is there with its size. */

@@ -154,7 +154,7 @@ public final class RestoreCommand implements Callable<Integer> {
     private QdrantServer qdrant = new QdrantServer();
 
     @ArgGroup(exclusive = false, heading = "%nThe server to restore into, where it is not the job's:%n")
-    private Server server = new Server();
+    private OtherServer server = new OtherServer();
 
     @ArgGroup(exclusive = false, heading = "%nThe whole site:%n")
     private WholeSite wholeSite = new WholeSite();
@@ -176,33 +176,6 @@ public final class RestoreCommand implements Callable<Integer> {
 
         @Option(names = "--file", paramLabel = "DUMP", description = "A dump file: .sql, .sql.gz or .sql.zst.")
         private Path file;
-    }
-
-    /** Another server. */
-    static final class Server {
-        @Option(names = "--host", paramLabel = "HOST", description = "Its name or address.")
-        private String host;
-
-        @Option(names = "--port", paramLabel = "PORT", description = "Its port.")
-        private Integer port;
-
-        @Option(names = "--socket", paramLabel = "PATH", description = "Its unix socket, instead of host and port.")
-        private Path socket;
-
-        @Option(names = "--user", paramLabel = "USER", description = "Account that may create and load.")
-        private String user;
-
-        @Option(names = "--password-file", paramLabel = "FILE", description = "File with the account's password.")
-        private Path passwordFile;
-
-        TargetServer named() {
-            return new TargetServer(
-                    Optional.ofNullable(host),
-                    Optional.ofNullable(port),
-                    Optional.ofNullable(socket),
-                    Optional.ofNullable(user),
-                    Optional.ofNullable(passwordFile).map(FileSecret::new));
-        }
     }
 
     /** Another Qdrant server. */
@@ -266,7 +239,7 @@ public final class RestoreCommand implements Callable<Integer> {
         if (into != null && replace != null && !into.equals(replace)) {
             throw wrong("--replace must repeat the name under --into, '" + into + "'");
         }
-        if (server.socket != null && (server.host != null || server.port != null)) {
+        if (server.contradicts()) {
             throw wrong("--socket excludes --host and --port");
         }
         if (database != null && collection != null) {

@@ -8,6 +8,7 @@ import io.recobro.config.notation.Sizes;
 import io.recobro.fault.ExitStatus;
 import io.recobro.operation.CatalogOperations.ArtifactFacts;
 import io.recobro.operation.CatalogOperations.BackupDetails;
+import io.recobro.operation.CatalogOperations.PackFacts;
 import io.recobro.operation.CatalogOperations.Presence;
 import io.recobro.operation.Problem;
 import io.recobro.stream.Content;
@@ -57,6 +58,11 @@ public final class ShowCommand implements Callable<Integer> {
         json.set("facts", JsonOutput.texts(details.facts()));
         json.set("warnings", JsonOutput.texts(details.warnings()));
         json.set("artifacts", JsonOutput.array(details.artifacts(), ShowCommand::json));
+        ObjectNode packs = json.putObject("packs");
+        packs.put("count", details.packs().packs());
+        packs.put("bytes", details.packs().bytes());
+        packs.put("added", details.packs().added());
+        packs.put("added_bytes", details.packs().addedBytes());
         json.set("destinations", JsonOutput.array(details.presence(), ShowCommand::json));
         return json;
     }
@@ -99,6 +105,12 @@ public final class ShowCommand implements Callable<Integer> {
         details.facts().forEach((name, value) -> text.add("  " + name + ": " + value));
         if (!details.requires().isEmpty()) {
             text.add("requires        " + String.join(", ", details.requires()));
+        }
+        if (!details.packs().equals(PackFacts.NONE)) {
+            text.add("packs           " + details.packs().packs() + " ("
+                    + Sizes.print(details.packs().bytes()) + "), of which this backup stored "
+                    + details.packs().added() + " ("
+                    + Sizes.print(details.packs().addedBytes()) + ")");
         }
         details.warnings().forEach(warning -> text.add("warning         " + warning));
         TextTable artifacts = new TextTable()

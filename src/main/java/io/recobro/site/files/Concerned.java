@@ -13,23 +13,43 @@ import java.util.Optional;
 public final class Concerned {
     private Concerned() {}
 
-    /** A source of just them; empty when none of them exists. */
-    public static Optional<SourceConfig> by(RestoreRequest request, SourceConfig.FilesSource job) {
-        FilesSettings settings = job.settings();
-        if (!request.files().inPlace()) {
-            List<Path> target = existing(request.into().stream().map(Path::of).toList());
-            return source(target, List.of(), FilesSettings.Selection.ALL);
-        }
-        boolean named =
-                !request.paths().isEmpty() && request.paths().stream().allMatch(path -> isPathOf(settings, path));
-        return named
-                ? source(existing(request.paths().stream().map(Path::of).toList()), List.of(), settings.selection())
-                : source(existing(settings.paths()), settings.volumes(), settings.selection());
+    /** Whether a restore of this kind of source goes to files at all. */
+    public static boolean of(SourceConfig job) {
+        return switch (job) {
+            case SourceConfig.FilesSource files -> true;
+            case SourceConfig.ServerSource server -> true;
+            case SourceConfig.BucketSource bucket -> true;
+            case SourceConfig.MariaDbSource mariadb -> false;
+            case SourceConfig.QdrantSource qdrant -> false;
+        };
     }
 
-    private static boolean isPathOf(FilesSettings settings, String path) {
-        boolean pattern = path.chars().anyMatch(one -> "*?[\\".indexOf(one) >= 0);
-        return !pattern && settings.paths().stream().anyMatch(Path.of(path)::startsWith);
+    /**
+     * A source of just them; the job's own where all of it is concerned, empty when nothing of it exists.
+     *
+     * @param job one that {@link #of} accepts
+     */
+    public static Optional<SourceConfig> by(RestoreRequest request, SourceConfig job) {
+        if (!request.files().inPlace() && request.into().isPresent()) {
+            return source(existing(List.of(Path.of(request.into().get()))), List.of(), FilesSettings.Selection.ALL);
+        }
+        List<Path> named =
+                request.paths().stream().filter(Concerned::isPath).map(Path::of).toList();
+        if (!named.isEmpty() && named.size() == request.paths().size()) {
+            return source(existing(named), List.of(), FilesSettings.Selection.ALL);
+        }
+        return job instanceof SourceConfig.FilesSource files
+                ? source(
+                        existing(files.settings().paths()),
+                        files.settings().volumes(),
+                        files.settings().selection())
+                : Optional.of(job);
+    }
+
+    private static boolean isPath(String path) {
+        return path.startsWith("/")
+                && !path.startsWith("/volumes/")
+                && path.chars().noneMatch(one -> "*?[\\".indexOf(one) >= 0);
     }
 
     private static List<Path> existing(List<Path> paths) {

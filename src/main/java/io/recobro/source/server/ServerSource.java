@@ -104,12 +104,30 @@ public final class ServerSource implements Source {
                     + "' names them");
         }
         return new CaptureReport(
-                report.recoveryPoint(), report.engine(), facts, warnings, report.shortfalls(), report.packs());
+                report.recoveryPoint(),
+                report.engine(),
+                facts,
+                warnings,
+                report.shortfalls(),
+                report.packs(),
+                report.needed());
     }
 
     @Override
     public RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress) {
         List<Path> roots = places.roots();
-        return directories(roots, List.of()).restore(backup, request, progress);
+        // what is left out must not be touched by a restore in place
+        List<LeftOut> leftOut = request.files().inPlace() ? leftOut(roots) : List.of();
+        return directories(roots, leftOut).restore(backup, request, progress);
+    }
+
+    @Override
+    public boolean hasSpots() {
+        return true;
+    }
+
+    @Override
+    public Spots spots(BackupReader backup, int count, long seed, Progress progress) {
+        return directories(places.roots(), List.of()).spots(backup, count, seed, progress);
     }
 }

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 
@@ -131,7 +132,9 @@ public final class HandMadeSnapshot implements BackupReader {
     public HandMadeSnapshot withTree(String... lines) {
         String text = "#mtree\n# recobro-tree 1 started=1.000000000\n" + String.join("\n", lines) + "\n";
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        String end = "# end entries=" + lines.length + " sha256=" + Digests.sha256(bytes, 0, bytes.length) + "\n";
+        CRC32 checksum = new CRC32();
+        checksum.update(bytes);
+        String end = "# end entries=" + lines.length + String.format(" crc32=%08x%n", checksum.getValue());
         tree = gzip((text + end).getBytes(StandardCharsets.US_ASCII));
         return this;
     }

@@ -83,7 +83,8 @@ public final class FilesCapture {
                     facts(tally, packs),
                     warnings(tally),
                     shortfalls.told(),
-                    packs.used());
+                    packs.used(),
+                    packs.needed());
         }
     }
 

@@ -13,7 +13,9 @@ import io.recobro.stream.MemberWriter;
 import io.recobro.stream.member.MemberIndex;
 import java.io.ByteArrayInputStream;
 import java.util.BitSet;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -29,6 +31,7 @@ public final class Packs implements AutoCloseable {
     private final ArtifactSink sink;
     private final ContentIndex index;
     private final BitSet used = new BitSet();
+    private final BitSet needed = new BitSet();
     private long addedContents;
     private long addedBytes;
 
@@ -102,6 +105,7 @@ public final class Packs implements AutoCloseable {
         }
         for (int content : found) {
             used.set(index.pack(index.member(content)));
+            needed.set(content);
         }
         return true;
     }
@@ -110,6 +114,7 @@ public final class Packs implements AutoCloseable {
         int known = index.find(id);
         if (known != ContentIndex.NONE) {
             used.set(index.pack(index.member(known)));
+            needed.set(known);
             return false;
         }
         if (!member.numbered()) {
@@ -117,6 +122,7 @@ public final class Packs implements AutoCloseable {
             used.set(openPack);
         }
         index.add(id, member.number(), start, size);
+        needed.set(index.contents() - 1);
         addedContents++;
         addedBytes += size;
         return true;
@@ -144,6 +150,22 @@ public final class Packs implements AutoCloseable {
         SortedSet<String> names = new TreeSet<>();
         used.stream().forEach(pack -> names.add(index.name(pack)));
         return names;
+    }
+
+    /** How many percent of what is in each of those packs the snapshot needs, rounded up. */
+    public synchronized SortedMap<String, Integer> needed() {
+        long[] all = new long[index.packs()];
+        long[] wanted = new long[index.packs()];
+        for (int content = 0; content < index.contents(); content++) {
+            int pack = index.pack(index.member(content));
+            all[pack] += index.size(content);
+            wanted[pack] += needed.get(content) ? index.size(content) : 0;
+        }
+        SortedMap<String, Integer> percent = new TreeMap<>();
+        used.stream()
+                .forEach(pack ->
+                        percent.put(index.name(pack), (int) Math.ceilDiv(100 * wanted[pack], Math.max(1, all[pack]))));
+        return percent;
     }
 
     /** Writes what is in the packs of the snapshot; after {@link #complete}. */

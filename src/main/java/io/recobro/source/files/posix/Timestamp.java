@@ -25,4 +25,15 @@ public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp
         String fraction = Integer.toString(1_000_000_000 + nanos);
         return seconds + "." + fraction.substring(1);
     }
+
+    /** Spelled out, as {@link #hashCode} is: a process that just started takes long to make those of a record. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Timestamp timestamp && seconds == timestamp.seconds && nanos == timestamp.nanos;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(seconds) + nanos;
+    }
 }

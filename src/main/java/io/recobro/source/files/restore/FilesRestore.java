@@ -53,6 +53,11 @@ public final class FilesRestore {
         this.clock = clock;
     }
 
+    /** Of snapshots that no job of directories made, so that nothing is left out of them. */
+    public FilesRestore(Opener opener, Clock clock) {
+        this(opener, new FilesSettings(List.of(), List.of(), FilesSettings.Selection.ALL, true), Path::of, clock);
+    }
+
     /** Opens a directory of this machine. */
     public interface Opener {
         TargetDirectory open(Path directory) throws IOException;

@@ -2,6 +2,7 @@ package io.recobro.source.files.tree;
 
 import io.recobro.source.files.posix.DeviceNumber;
 import io.recobro.source.files.posix.Extents;
+import io.recobro.source.files.posix.FileType;
 import io.recobro.source.files.posix.RawPath;
 import java.util.Arrays;
 
@@ -11,10 +12,17 @@ public sealed interface Entry {
 
     Attributes attributes();
 
+    FileType type();
+
     /** This entry with other attributes. */
     Entry with(Attributes other);
 
     record Directory(RawPath path, Attributes attributes) implements Entry {
+        @Override
+        public FileType type() {
+            return FileType.DIRECTORY;
+        }
+
         @Override
         public Directory with(Attributes other) {
             return new Directory(path, other);
@@ -28,6 +36,11 @@ public sealed interface Entry {
      */
     record File(RawPath path, Attributes attributes, long size, Extents extents, ContentIds content) implements Entry {
         @Override
+        public FileType type() {
+            return FileType.FILE;
+        }
+
+        @Override
         public File with(Attributes other) {
             return new File(path, other, size, extents, content);
         }
@@ -40,6 +53,11 @@ public sealed interface Entry {
 
     /** @param target as it is, not to be written to; may lead anywhere or nowhere */
     record SymbolicLink(RawPath path, Attributes attributes, byte[] target) implements Entry {
+        @Override
+        public FileType type() {
+            return FileType.SYMBOLIC_LINK;
+        }
+
         @Override
         public SymbolicLink with(Attributes other) {
             return new SymbolicLink(path, other, target);
@@ -61,6 +79,11 @@ public sealed interface Entry {
 
     record Fifo(RawPath path, Attributes attributes) implements Entry {
         @Override
+        public FileType type() {
+            return FileType.FIFO;
+        }
+
+        @Override
         public Fifo with(Attributes other) {
             return new Fifo(path, other);
         }
@@ -69,6 +92,11 @@ public sealed interface Entry {
     /** @param block whether it is a block device, else a character device */
     record Device(RawPath path, Attributes attributes, boolean block, DeviceNumber number) implements Entry {
         @Override
+        public FileType type() {
+            return block ? FileType.BLOCK_DEVICE : FileType.CHARACTER_DEVICE;
+        }
+
+        @Override
         public Device with(Attributes other) {
             return new Device(path, other, block, number);
         }
@@ -76,6 +104,11 @@ public sealed interface Entry {
 
     /** Recorded only: a socket is made by the program that listens on it, so a restore leaves it out. */
     record Socket(RawPath path, Attributes attributes) implements Entry {
+        @Override
+        public FileType type() {
+            return FileType.SOCKET;
+        }
+
         @Override
         public Socket with(Attributes other) {
             return new Socket(path, other);

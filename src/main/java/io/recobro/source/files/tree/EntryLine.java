@@ -2,6 +2,7 @@ package io.recobro.source.files.tree;
 
 import io.recobro.source.files.posix.DeviceNumber;
 import io.recobro.source.files.posix.Extents;
+import io.recobro.source.files.posix.FileType;
 import io.recobro.source.files.posix.RawPath;
 import io.recobro.source.files.posix.Timestamp;
 import io.recobro.source.files.posix.Xattr;
@@ -17,7 +18,7 @@ final class EntryLine {
     private static final byte[] XATTR = TreeFormat.ascii("xattr.");
 
     private final RecentTexts names = new RecentTexts();
-    private String type = "";
+    private FileType type;
     private int mode;
     private long uid;
     private long gid;
@@ -53,7 +54,7 @@ final class EntryLine {
     }
 
     private void clear() {
-        type = "";
+        type = null;
         user = "";
         group = "";
         size = -1;
@@ -114,18 +115,19 @@ final class EntryLine {
     }
 
     private Entry entry(RawPath path) {
-        if (type.isEmpty() || mtime == null || ctime == null) {
+        if (type == null || mtime == null || ctime == null) {
             throw new IllegalArgumentException("an entry without type, time or ctime");
         }
         Attributes attributes =
                 new Attributes(mode, uid, gid, user, group, mtime, ctime, liesOn, inode, links, hardLink, xattrs);
         return switch (type) {
-            case "dir" -> new Entry.Directory(path, attributes);
-            case "file" -> file(path, attributes);
-            case "link" -> new Entry.SymbolicLink(path, attributes, required(target, "link"));
-            case "fifo" -> new Entry.Fifo(path, attributes);
-            case "socket" -> new Entry.Socket(path, attributes);
-            default -> new Entry.Device(path, attributes, type.equals("block"), required(number, "device"));
+            case DIRECTORY -> new Entry.Directory(path, attributes);
+            case FILE -> file(path, attributes);
+            case SYMBOLIC_LINK -> new Entry.SymbolicLink(path, attributes, required(target, "link"));
+            case FIFO -> new Entry.Fifo(path, attributes);
+            case SOCKET -> new Entry.Socket(path, attributes);
+            case CHARACTER_DEVICE -> new Entry.Device(path, attributes, false, required(number, "device"));
+            case BLOCK_DEVICE -> new Entry.Device(path, attributes, true, required(number, "device"));
         };
     }
 
@@ -148,7 +150,8 @@ final class EntryLine {
 
     private <T> T required(T value, String keyword) {
         if (value == null) {
-            throw new IllegalArgumentException("an entry of type " + type + " without " + keyword);
+            String word = new String(Keyword.word(type), StandardCharsets.US_ASCII);
+            throw new IllegalArgumentException("an entry of type " + word + " without " + keyword);
         }
         return value;
     }

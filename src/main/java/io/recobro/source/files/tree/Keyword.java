@@ -1,5 +1,6 @@
 package io.recobro.source.files.tree;
 
+import io.recobro.source.files.posix.FileType;
 import java.util.Locale;
 
 /** The words of a line. {@code hardlink}, {@code sparse}, {@code content}, {@code ctime} and {@code xattr.} are not of mtree(5). */
@@ -24,8 +25,8 @@ enum Keyword {
     XATTR;
 
     private static final Keyword[] ALL = values();
-    private static final String[] TYPES = {"file", "dir", "link", "fifo", "char", "block", "socket"};
-    private static final long[] TYPE_CODES = codes(TYPES);
+    private static final FileType[] TYPES = FileType.values();
+    private static final byte[][] TYPE_WORDS = words();
 
     private final long code = code(name().toLowerCase(Locale.ROOT));
 
@@ -42,22 +43,35 @@ enum Keyword {
         throw new IllegalArgumentException("unknown keyword '" + Words.text(line, start, end) + "'");
     }
 
-    static String type(byte[] line, int start, int end) {
-        long code = code(line, start, end);
-        for (int i = 0; i < TYPES.length; i++) {
-            if (TYPE_CODES[i] == code) {
-                return TYPES[i];
+    static FileType type(byte[] line, int start, int end) {
+        for (FileType type : TYPES) {
+            if (Words.equal(line, start, end, TYPE_WORDS[type.ordinal()])) {
+                return type;
             }
         }
         throw new IllegalArgumentException("unknown type '" + Words.text(line, start, end) + "'");
     }
 
-    private static long[] codes(String[] words) {
-        long[] codes = new long[words.length];
-        for (int i = 0; i < words.length; i++) {
-            codes[i] = code(words[i]);
+    /** The value of {@link #TYPE}. */
+    static byte[] word(FileType type) {
+        return TYPE_WORDS[type.ordinal()];
+    }
+
+    private static byte[][] words() {
+        byte[][] words = new byte[FileType.values().length][];
+        for (FileType type : FileType.values()) {
+            words[type.ordinal()] = TreeFormat.ascii(
+                    switch (type) {
+                        case FILE -> "file";
+                        case DIRECTORY -> "dir";
+                        case SYMBOLIC_LINK -> "link";
+                        case FIFO -> "fifo";
+                        case CHARACTER_DEVICE -> "char";
+                        case BLOCK_DEVICE -> "block";
+                        case SOCKET -> "socket";
+                    });
         }
-        return codes;
+        return words;
     }
 
     private static long code(String word) {

@@ -65,19 +65,13 @@ public final class TreeWriter {
         last = entry.path();
         path(entry.path());
         Attributes attributes = entry.attributes();
-        switch (entry) {
-            case Entry.Directory directory -> common("dir", attributes);
-            case Entry.File file -> file(file);
-            case Entry.SymbolicLink link -> {
-                common("link", attributes);
-                line.raw(LINK).escaped(link.target());
-            }
-            case Entry.Fifo fifo -> common("fifo", attributes);
-            case Entry.Device device -> {
-                common(device.block() ? "block" : "char", attributes);
-                number(DEVICE, device.number());
-            }
-            case Entry.Socket socket -> common("socket", attributes);
+        common(Keyword.word(entry.type()), attributes);
+        if (entry instanceof Entry.File file) {
+            file(file);
+        } else if (entry instanceof Entry.SymbolicLink link) {
+            line.raw(LINK).escaped(link.target());
+        } else if (entry instanceof Entry.Device device) {
+            number(DEVICE, device.number());
         }
         attributes.hardLink().ifPresent(first -> {
             line.raw(HARD_LINK);
@@ -98,8 +92,8 @@ public final class TreeWriter {
         }
     }
 
-    private void common(String type, Attributes attributes) {
-        line.raw(TYPE).ascii(type);
+    private void common(byte[] type, Attributes attributes) {
+        line.raw(TYPE).raw(type);
         line.raw(MODE).octal(attributes.mode());
         line.raw(USER_ID).decimal(attributes.uid());
         line.raw(GROUP_ID).decimal(attributes.gid());
@@ -123,7 +117,6 @@ public final class TreeWriter {
     }
 
     private void file(Entry.File file) {
-        common("file", file.attributes());
         line.raw(SIZE).decimal(file.size());
         Extents extents = file.extents();
         if (extents.sparse()) {

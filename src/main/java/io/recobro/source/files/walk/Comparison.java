@@ -2,7 +2,6 @@ package io.recobro.source.files.walk;
 
 import io.recobro.source.files.posix.Extents;
 import io.recobro.source.files.posix.FileStatus;
-import io.recobro.source.files.posix.FileType;
 import io.recobro.source.files.posix.OpenDirectory;
 import io.recobro.source.files.posix.PosixException;
 import io.recobro.source.files.posix.RawPath;
@@ -59,24 +58,13 @@ final class Comparison {
 
     private boolean unchanged(Entry before, FileStatus status) {
         Attributes then = before.attributes();
-        return type(before) == status.type()
+        return before.type() == status.type()
                 && then.inode() == status.inode()
-                && then.ctime().equals(status.ctime())
-                && then.mtime().equals(status.mtime())
+                && then.ctime().compareTo(status.ctime()) == 0
+                && then.mtime().compareTo(status.mtime()) == 0
                 && (!(before instanceof Entry.File file) || file.size() == status.size())
                 && previous.settled(status.ctime())
                 && previous.settled(status.mtime());
-    }
-
-    private static FileType type(Entry entry) {
-        return switch (entry) {
-            case Entry.File file -> FileType.FILE;
-            case Entry.Directory directory -> FileType.DIRECTORY;
-            case Entry.SymbolicLink link -> FileType.SYMBOLIC_LINK;
-            case Entry.Fifo fifo -> FileType.FIFO;
-            case Entry.Socket socket -> FileType.SOCKET;
-            case Entry.Device device -> device.block() ? FileType.BLOCK_DEVICE : FileType.CHARACTER_DEVICE;
-        };
     }
 
     private static Entry entry(

@@ -112,7 +112,8 @@ public final class BucketSource implements Source {
                     facts,
                     report.warnings(),
                     report.shortfalls(),
-                    report.packs());
+                    report.packs(),
+                    report.needed());
         }
     }
 

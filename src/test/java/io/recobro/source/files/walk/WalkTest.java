@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -245,6 +246,58 @@ class WalkTest {
         }
         assertThat(seen).isEqualTo(2 * Listing.SLICE + 9);
         assertThat(skipped).containsExactly("01029 VANISHED no such file or directory");
+    }
+
+    @Test
+    void whatCannotBeReadIsToldAndTheRestComes() throws IOException {
+        for (String path :
+                List.of("a", "no-opening/x", "no-reading/x", "no-status", "no-xattrs", "z/no-status", "z/zz")) {
+            file(path);
+        }
+        List<String> everything = paths(SelectionRules.ALL, top);
+        assertThat(everything).contains("no-opening/x", "no-reading/x", "no-status", "z/no-status");
+        assertThat(skipped).isEmpty();
+
+        List<String> paths = pathsDenied(SelectionRules.ALL, top);
+        assertThat(paths)
+                .containsExactly(".", "a", "no-opening", "no-reading", "no-reading/x", "no-xattrs", "z", "z/zz");
+        assertThat(skipped)
+                .containsExactly(
+                        "no-opening UNREADABLE permission denied",
+                        "no-reading UNREADABLE permission denied",
+                        "no-status UNREADABLE permission denied",
+                        "no-xattrs UNREADABLE its extended attributes: permission denied",
+                        "z/no-status UNREADABLE permission denied");
+    }
+
+    private List<String> pathsDenied(SelectionRules rules, Path... roots) {
+        List<String> paths = new ArrayList<>();
+        try (Walk walk = new Walk(
+                Stream.of(roots).map(Root::of).toList(),
+                rules,
+                Optional.empty(),
+                this::skip,
+                2,
+                root -> new DenyingDirectory(
+                        Roots.open(root), root.location().getFileName().toString()))) {
+            for (Optional<Found> found = walk.next(); found.isPresent(); found = walk.next()) {
+                paths.add(relative(found.get().entry().path()));
+            }
+        }
+        return paths;
+    }
+
+    @Test
+    void anotherFileSystemIsLeftOutOnDemand() throws IOException {
+        file("a/b");
+        file("elsewhere/x/y");
+        file("z");
+        SelectionRules one = new SelectionRules(List.of(), List.of(), List.of(), false, true);
+        assertThat(pathsDenied(SelectionRules.ALL, top)).contains("elsewhere/x/y");
+        assertThat(pathsDenied(one, top)).containsExactly(".", "a", "a/b", "elsewhere", "z");
+        assertThat(pathsDenied(one, top, top.resolve("elsewhere/x")))
+                .as("a root of its own is walked nevertheless")
+                .containsExactly(".", "a", "a/b", "elsewhere", "elsewhere/x", "elsewhere/x/y", "z");
     }
 
     @Test
