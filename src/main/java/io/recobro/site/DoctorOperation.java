@@ -41,6 +41,7 @@ import io.recobro.operation.setup.DoctorOperations.DoctorCall;
 import io.recobro.operation.setup.DoctorOperations.DoctorResult;
 import io.recobro.site.proof.ProofExamination;
 import io.recobro.source.Examination;
+import io.recobro.source.Scratch;
 import io.recobro.source.Source;
 import io.recobro.storage.Storage;
 import io.recobro.stream.Progress;
@@ -183,7 +184,11 @@ final class DoctorOperation {
                 : job.to().stream()
                         .map(destination -> catalog(job, destination))
                         .toList();
-        return new ProofExamination(job, watch.nextRun())
+        Optional<Scratch.Opener> scratch;
+        synchronized (site) {
+            scratch = site.scratch(job);
+        }
+        return new ProofExamination(site.name(), job, scratch, watch.nextRun())
                 .look(catalogs, context.clock().instant());
     }
 
