@@ -9,6 +9,7 @@ import io.recobro.source.RestoreRequest;
 import io.recobro.source.Source;
 import io.recobro.source.container.Volume;
 import io.recobro.source.files.FilesSettings;
+import io.recobro.source.files.spot.SpotReader;
 import io.recobro.source.files.walk.Root;
 import io.recobro.stream.Progress;
 import java.time.Clock;
@@ -60,6 +61,16 @@ public final class FilesSource implements Source {
     @Override
     public RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress) {
         return restorer.restore(backup, request, progress);
+    }
+
+    @Override
+    public boolean hasSpots() {
+        return true;
+    }
+
+    @Override
+    public Spots spots(BackupReader backup, int count, long seed, Progress progress) {
+        return new SpotReader(roots()).read(backup, count, seed, progress);
     }
 
     private List<Root> roots() {
