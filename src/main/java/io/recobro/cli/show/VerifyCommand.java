@@ -34,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
             "  recobro verify                              all backups, sizes only",
             "  recobro verify db --backup latest --level parse",
             "  recobro verify --from s3 --level digests",
-            "  recobro verify --sample 5%                  another twentieth of all bytes with every run",
+            "  recobro verify --sample 5%%                 another twentieth of all bytes with every run",
             "  recobro verify --sources                    do unchanged files still hold what was stored?"
         })
 public final class VerifyCommand implements Callable<Integer> {

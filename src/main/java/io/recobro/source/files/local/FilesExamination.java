@@ -40,7 +40,7 @@ final class FilesExamination {
         try {
             if (Files.isDirectory(root)) {
                 try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
-                    entries.iterator().hasNext();
+                    boolean unused = entries.iterator().hasNext(); // reads the directory
                 }
             } else {
                 Files.newInputStream(root).close();
