@@ -27,8 +27,8 @@ public final class Demo {
         Usage: recobro demo [--keep]
 
         Starts a real MariaDB and an S3 server on this machine, fills a small Drupal-like database, backs it up to a
-        directory and to S3, verifies, damages the database, restores it and compares every row. Needs neither root
-        nor Docker. Nothing stays behind.
+        directory and to S3, verifies, rehearses a restore, damages the database, restores it and compares every row.
+        Needs neither root nor Docker. Nothing stays behind.
 
           --keep   leave the servers up until Ctrl-C, to play with
           --help   show this help
@@ -102,6 +102,8 @@ public final class Demo {
         end(product.run("verify", "db", "--level", "digests"));
         product.run("list");
         Instant recoveryPoint = newestRecoveryPoint();
+        begin("Rehearse: restore from S3 into a private server, compare, check, keep the evidence");
+        end(product.run("drill", "db"));
 
         Instant disaster = damage(before);
         begin("Restore from S3 beside the damaged database");

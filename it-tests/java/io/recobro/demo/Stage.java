@@ -83,6 +83,9 @@ final class Stage implements AutoCloseable {
               db:
                 source: {type: mariadb, host: %s, port: %d, user: recobro, password: {file: %s}, databases: [%s]}
                 to: [local, s3]
+                objectives: {rto: 5m}
+                drill: {from: s3, scratch: {directory: %s, binaries: %s},
+                        check: ["SELECT COUNT(*) > 10000 FROM node", "SELECT COUNT(*) > 0 FROM published"]}
             """.formatted(
                         Files.createDirectory(directory.resolve("backups")),
                         objects.endpoint(),
@@ -92,7 +95,9 @@ final class Stage implements AutoCloseable {
                         database.host(),
                         database.port(),
                         password,
-                        DemoDatabase.NAME));
+                        DemoDatabase.NAME,
+                        directory.resolve("scratch"),
+                        database.program("mariadbd").getParent().getParent()));
     }
 
     private Path secret(String name, String value) throws IOException {

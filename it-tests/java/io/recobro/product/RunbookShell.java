@@ -47,14 +47,14 @@ final class RunbookShell {
             } else if (block.needs().filter(program -> !available(program)).isPresent()) {
                 leftOut.add(page.name() + ": no " + block.needs().get() + ": " + firstLine(block));
             } else {
-                script.append("echo '").append(MARK).append(run.size()).append("'\n");
+                script.append("echo; echo '").append(MARK).append(run.size()).append("'\n");
                 script.append(block.looks() ? "set +e\n" : "")
                         .append(block.commands())
                         .append("set -e\n");
                 run.add(block);
             }
         }
-        script.append("echo '").append(MARK).append("end'\n");
+        script.append("echo; echo '").append(MARK).append("end'\n");
         List<String> said = said(bash(script.toString()));
         for (int each = 0; each < run.size(); each++) {
             Block block = run.get(each);

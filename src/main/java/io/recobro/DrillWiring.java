@@ -5,8 +5,11 @@ import io.recobro.config.SourceConfig;
 import io.recobro.config.drills.DrillConfig;
 import io.recobro.config.drills.ScratchConfig;
 import io.recobro.source.Scratch;
+import io.recobro.source.files.posix.call.Linux;
+import io.recobro.source.files.scratch.FilesScratch;
 import io.recobro.source.mariadb.scratch.ScratchSettings;
 import io.recobro.source.mariadb.scratch.rehearsal.MariaDbScratch;
+import io.recobro.source.qdrant.scratch.QdrantScratch;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -25,7 +28,25 @@ record DrillWiring(Path home, Clock clock) {
         return switch (job.source()) {
             case SourceConfig.MariaDbSource mariadb ->
                 Optional.of(new MariaDbScratch(settings(drill), mariadb.settings(), home, clock, Thread::sleep));
-            default -> Optional.empty();
+            case SourceConfig.QdrantSource qdrant ->
+                Optional.of(new QdrantScratch(
+                        qdrant.settings(),
+                        drill.scratch().spaceLimit(),
+                        home.resolve("vectors").resolve(job.name()),
+                        clock,
+                        Thread::sleep));
+            case SourceConfig.FilesSource _, SourceConfig.ServerSource _ ->
+                Optional.of(new FilesScratch(
+                        drill.scratch()
+                                .directory()
+                                .orElse(home)
+                                .resolve("files")
+                                .resolve(job.name()),
+                        drill.scratch().spaceLimit(),
+                        drill.filesExist(),
+                        Linux::openTarget,
+                        clock));
+            case SourceConfig.BucketSource _ -> Optional.empty(); // objects cannot be restored into a directory yet
         };
     }
 

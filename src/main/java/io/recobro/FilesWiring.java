@@ -1,11 +1,15 @@
 package io.recobro;
 
 import io.recobro.config.SiteConfig;
-import io.recobro.fault.Fault;
 import io.recobro.source.Source;
+import io.recobro.source.container.Volume;
 import io.recobro.source.files.FilesSettings;
+import io.recobro.source.files.local.FilesSource;
+import io.recobro.source.files.posix.call.Linux;
+import io.recobro.source.files.restore.FilesRestore;
 import io.recobro.source.s3.BucketSettings;
 import io.recobro.source.s3.capture.BucketSource;
+import io.recobro.source.s3.restore.BucketRestore;
 import io.recobro.source.server.LeftOut;
 import io.recobro.source.server.ServerSettings;
 import io.recobro.source.server.ServerSource;
@@ -18,21 +22,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
- * Constructs the sources whose backups are snapshots of files, though they are no plain directories.
+ * Constructs the sources whose backups are snapshots of files.
  *
- * @param files makes a source of directories
  * @param stateDirectory never captured
  */
-record FilesWiring(
-        Function<FilesSettings, Source> files, Path stateDirectory, Map<String, String> environment, Clock clock) {
+record FilesWiring(Path stateDirectory, Map<String, String> environment, Clock clock) {
+
+    Source files(FilesSettings settings) {
+        return new FilesSource(settings, restore(settings)::restore, clock);
+    }
+
+    private FilesRestore restore(FilesSettings settings) {
+        return new FilesRestore(Linux::openTarget, settings, Volume::location, clock);
+    }
 
     Source server(ServerSettings settings, Optional<SiteConfig> site) {
         return new ServerSource(
                 settings,
-                files,
+                this::files,
                 () -> leftOut(site),
                 new ThisHost(environment, ThisHost.PATIENCE, ThisHost.LIMIT),
                 clock);
@@ -50,11 +59,10 @@ record FilesWiring(
     }
 
     Source bucket(BucketSettings settings) {
+        FilesSettings anywhere = new FilesSettings(List.of(), List.of(), FilesSettings.Selection.ALL, false);
         return new BucketSource(
                 settings,
-                (_, _, _) -> {
-                    throw Fault.TARGET_FAILED.because("unable to restore objects: not supported yet");
-                },
+                new BucketRestore(settings, restore(anywhere)::restore, clock)::restore,
                 stateDirectory.resolve("s3"),
                 clock);
     }

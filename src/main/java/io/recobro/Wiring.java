@@ -21,13 +21,8 @@ import io.recobro.site.SiteOperations;
 import io.recobro.site.Watch;
 import io.recobro.source.BackupReader;
 import io.recobro.source.Source;
-import io.recobro.source.container.Volume;
-import io.recobro.source.files.FilesSettings;
 import io.recobro.source.files.browse.FileSnapshots;
 import io.recobro.source.files.fetch.FilesCheck;
-import io.recobro.source.files.local.FilesSource;
-import io.recobro.source.files.posix.call.Linux;
-import io.recobro.source.files.restore.FilesRestore;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.source.mariadb.capture.MariaDbSource;
@@ -198,7 +193,7 @@ final class Wiring {
         return switch (source) {
             case SourceConfig.MariaDbSource mariadb -> mariaDb(mariadb.settings());
             case SourceConfig.QdrantSource qdrant -> qdrant(qdrant.settings());
-            case SourceConfig.FilesSource files -> files(files.settings());
+            case SourceConfig.FilesSource files -> filesWiring().files(files.settings());
             case SourceConfig.ServerSource server -> filesWiring().server(server.settings(), site);
             case SourceConfig.BucketSource bucket -> filesWiring().bucket(bucket.settings());
         };
@@ -209,12 +204,7 @@ final class Wiring {
     }
 
     private FilesWiring filesWiring() {
-        return new FilesWiring(this::files, stateDirectory(System.getenv()), System.getenv(), clock);
-    }
-
-    private Source files(FilesSettings settings) {
-        return new FilesSource(
-                settings, new FilesRestore(Linux::openTarget, settings, Volume::location, clock)::restore, clock);
+        return new FilesWiring(stateDirectory(System.getenv()), System.getenv(), clock);
     }
 
     private Source qdrant(QdrantSettings settings) {

@@ -37,6 +37,7 @@ public final class PackRepair {
      *     middle leaves the pack missing, which the next repair finds
      */
     public Optional<Catalog> repair(Pack pack, Catalog to, String job, Progress progress) {
+        requireSomeSource(pack, to, job);
         ObjectKey key = to.layout().pack(job, pack.name());
         boolean present = to.storage().stat(key).isPresent();
         if (present && isGood(pack, to.storage(), key)) {
@@ -56,17 +57,31 @@ public final class PackRepair {
         return ReadBack.read(storage, key).equals(new Content(pack.bytes(), pack.sha256()));
     }
 
-    /** @param read looks at all its bytes before something is removed for it */
-    private Catalog source(Pack pack, Catalog to, String job, boolean read) {
-        RecobroException failure = Fault.OBJECT_MISSING
+    /** Spares reading the pack whenever nothing can be done about it. */
+    private void requireSomeSource(Pack pack, Catalog to, String job) {
+        if (sources(pack, to).isEmpty()) {
+            throw nowhere(pack, to, job);
+        }
+    }
+
+    private List<Catalog> sources(Pack pack, Catalog to) {
+        return shelves.keySet().stream()
+                .filter(from -> from.storage() != to.storage())
+                .filter(from -> shelves.get(from).holdsWhole(pack))
+                .toList();
+    }
+
+    private static RecobroException nowhere(Pack pack, Catalog to, String job) {
+        return Fault.OBJECT_MISSING
                 .because("unable to repair pack '" + pack.name() + "' in '" + to.destination()
                         + "': no whole copy of it was found")
                 .hint("make a new backup with 'recobro backup-now " + job + "': it stores the content anew");
-        for (Map.Entry<Catalog, PackShelf> shelf : shelves.entrySet()) {
-            Catalog from = shelf.getKey();
-            if (from.storage() == to.storage() || !shelf.getValue().holdsWhole(pack)) {
-                continue;
-            }
+    }
+
+    /** @param read looks at all its bytes before something is removed for it */
+    private Catalog source(Pack pack, Catalog to, String job, boolean read) {
+        RecobroException failure = nowhere(pack, to, job);
+        for (Catalog from : sources(pack, to)) {
             try {
                 if (!read || isGood(pack, from.storage(), from.layout().pack(job, pack.name()))) {
                     return from;

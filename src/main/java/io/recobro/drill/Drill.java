@@ -7,6 +7,7 @@ import io.recobro.catalog.drill.Evidence;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.restore.StoredBackupReader;
+import io.recobro.source.Pack;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.Scratch;
 import io.recobro.source.Scratch.Check;
@@ -36,6 +37,7 @@ public final class Drill {
     private Optional<String> access = Optional.empty();
     private String place = "";
     private boolean restored;
+    private long applied;
     private boolean blamesBackup;
 
     /**
@@ -153,6 +155,7 @@ public final class Drill {
         try {
             RestoreReport report = scratch.restore(backup, item, progress);
             long read = backup.readSince();
+            applied += report.plainBytes();
             for (RestoreReport.Phase phase : report.phases()) {
                 phases.add(phase.name(), phase.took(), phase.name().equals("load") ? read : 0, true);
             }
@@ -218,6 +221,14 @@ public final class Drill {
         return version.replaceFirst("^(\\d+\\.\\d+)\\D.*$", "$1").replaceFirst("^(\\d+\\.\\d+)\\..*$", "$1");
     }
 
+    /** All that a restore needs, packs of earlier backups included. */
+    private static long storedBytes(Manifest manifest) {
+        long artifacts = manifest.artifacts().stream()
+                .mapToLong(artifact -> artifact.stored().bytes())
+                .sum();
+        return artifacts + manifest.packs().stream().mapToLong(Pack::bytes).sum();
+    }
+
     private Evidence evidence(Optional<RecobroException> failure) {
         return new Evidence(
                 Evidence.FORMAT,
@@ -234,8 +245,8 @@ public final class Drill {
                 phases.now(),
                 phases.phases(),
                 restored ? phases.restoreSeconds() : 0,
-                manifest.map(Manifest::storedBytes).orElse(0L),
-                manifest.map(Manifest::plainBytes).orElse(0L),
+                manifest.map(Drill::storedBytes).orElse(0L),
+                Math.max(applied, manifest.map(Manifest::plainBytes).orElse(0L)),
                 versions,
                 List.copyOf(checks),
                 failure.isEmpty() ? Evidence.PASSED : Evidence.FAILED,

@@ -7,6 +7,7 @@ import io.recobro.operation.proof.ProofOperations;
 import io.recobro.operation.recovery.RecoveryOperations;
 import io.recobro.operation.setup.DoctorOperations;
 import io.recobro.operation.setup.SetupOperations;
+import io.recobro.operation.spot.SpotOperations;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,10 @@ public interface Operations
 
     /** Brings the whole site back. */
     RecoveryOperations recovery();
+
+    /** Compares files of sources with their backups. */
+    SpotOperations spots();
+
     /** Looks into backups of files. */
     SnapshotOperations snapshots();
 

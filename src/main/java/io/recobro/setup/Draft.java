@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  * covered. Pure.
  */
 public final class Draft {
-    /** Types of sources that the configuration takes; others are written as comments. */
-    private static final Set<String> SUPPORTED = Set.of("mariadb", "qdrant");
+    /** Where root keeps the configuration: only root reads all that a whole server has. */
+    private static final Path OF_ROOT = Path.of("/etc/recobro");
 
     private final Survey survey;
     private final Places places;
@@ -71,6 +71,7 @@ public final class Draft {
         jobs().forEach(this::database);
         of(Kind.QDRANT).stream().limit(1).forEach(this::vectors);
         of(Kind.DRUPAL).stream().limit(1).forEach(this::files);
+        server();
         uncovered();
         add("");
         add("# Who hears of trouble; the heartbeat tells when this host itself is dead.");
@@ -145,7 +146,7 @@ public final class Draft {
                 .map(port -> "url: \"http://127.0.0.1:" + port + "\"")
                 .orElseGet(() -> "container: " + quoted(qdrant.container().orElseThrow()));
         String key = qdrant.keyed() ? ", api_key: {file: " + secret("qdrant") + "}" : "";
-        later("qdrant", "vectors", qdrant, address + key + ",\n      collections: [\"*\"]", "30 2 * * *", "7d", "26h");
+        job("qdrant", "vectors", qdrant, address + key + ",\n      collections: [\"*\"]", "30 2 * * *", "7d", "26h");
     }
 
     private void files(Service drupal) {
@@ -157,19 +158,26 @@ public final class Draft {
                         ? "paths: [" + quoted(place) + "]"
                         : place.startsWith(".") ? "paths: [/srv/drupal/files]" : "volumes: [" + quoted(place) + "]")
                 .orElse("paths: [/srv/drupal/files]");
-        later("files", "files", drupal, source + ", exclude: [css/, js/]", "0 2 * * *", "14d", "26h");
+        job("files", "files", drupal, source + ", exclude: [css/, js/]", "0 2 * * *", "14d", "26h");
     }
 
-    /** A job that may have to wait for a version that supports its type. */
-    private void later(
+    private void job(
             String type, String job, Service service, String source, String schedule, String kept, String rpo) {
-        boolean supported = SUPPORTED.contains(type);
-        int from = lines.size();
-        add("  " + unique(job) + ":    # service " + service.title()
-                + (supported ? "" : " is NOT covered: this version does not support type " + type));
+        add("  " + unique(job) + ":    # service " + service.title());
         ("    source: {type: " + type + ", " + source + "}").lines().forEach(this::add);
         plan("    ", schedule, kept, rpo);
-        if (!supported) {
+    }
+
+    /** Real only in the configuration of root: for anybody else each of its runs would be partial. */
+    private void server() {
+        int from = lines.size();
+        boolean root = places.output().startsWith(OF_ROOT);
+        add("  " + unique("server")
+                + ":    # /etc, homes, /opt, /srv, Docker volumes, and an inventory to rebuild this host"
+                + (root ? "" : "; needs root"));
+        add("    source: {type: server}");
+        plan("    ", "0 3 * * 0", "28d", "8d");
+        if (!root) {
             for (int i = from; i < lines.size(); i++) {
                 lines.set(i, "  # " + lines.get(i).substring(2));
             }
@@ -184,7 +192,9 @@ public final class Draft {
                 .toList();
         if (!others.isEmpty()) {
             add("");
-            add("# NOT covered, as this version cannot back them up: " + String.join(", ", others));
+            add("# No job knows these; their files, as far as 'server' copies them, may not fit together when they"
+                    + " come");
+            add("# from a running program: " + String.join(", ", others));
         }
     }
 

@@ -16,6 +16,7 @@ import io.recobro.doctor.Coverage;
 import io.recobro.doctor.Diagnosis;
 import io.recobro.doctor.Examiner;
 import io.recobro.doctor.Neighbours;
+import io.recobro.doctor.Uncovered;
 import io.recobro.doctor.destination.Directory;
 import io.recobro.doctor.destination.Greeting;
 import io.recobro.doctor.destination.Probe;
@@ -40,9 +41,12 @@ import io.recobro.operation.setup.DoctorOperations.DoctorCall;
 import io.recobro.operation.setup.DoctorOperations.DoctorResult;
 import io.recobro.site.proof.ProofExamination;
 import io.recobro.source.Examination;
+import io.recobro.source.Scratch;
 import io.recobro.source.Source;
 import io.recobro.storage.Storage;
 import io.recobro.stream.Progress;
+import io.recobro.survey.ContainerMounts;
+import io.recobro.survey.Holdings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,8 +107,29 @@ final class DoctorOperation {
         if (call.job().isEmpty()) {
             Coverage.look(examinations.values())
                     .forEach(finding -> diagnoses.add(new Diagnosis("coverage", "", finding)));
+            if (!call.offline()) {
+                uncovered(config).forEach(finding -> diagnoses.add(new Diagnosis("coverage", "", finding)));
+            }
         }
         return new DoctorResult(status(diagnoses), diagnoses);
+    }
+
+    /** What containers keep and no job captures; directories of jobs are those that their sources told. */
+    private List<Finding> uncovered(SiteConfig config) {
+        String docker = System.getProperty("recobro.docker", "docker");
+        List<Path> roots = new ArrayList<>();
+        examinations.values().stream()
+                .flatMap(examination -> examination.captured().stream())
+                .filter(item -> item.startsWith("/"))
+                .map(Path::of)
+                .forEach(roots::add);
+        Set<String> volumes = new TreeSet<>();
+        for (JobConfig job : config.jobs().values()) {
+            if (job.source() instanceof SourceConfig.FilesSource files) {
+                volumes.addAll(files.settings().volumes());
+            }
+        }
+        return Uncovered.look(new Holdings(config, ContainerMounts.ask(docker)), roots, volumes);
     }
 
     private static ExitStatus status(List<Diagnosis> diagnoses) {
@@ -159,7 +184,11 @@ final class DoctorOperation {
                 : job.to().stream()
                         .map(destination -> catalog(job, destination))
                         .toList();
-        return new ProofExamination(job, watch.nextRun())
+        Optional<Scratch.Opener> scratch;
+        synchronized (site) {
+            scratch = site.scratch(job);
+        }
+        return new ProofExamination(site.name(), job, scratch, watch.nextRun())
                 .look(catalogs, context.clock().instant());
     }
 

@@ -36,6 +36,9 @@ import java.util.TreeMap;
 
 /** Finds the gaps between the destinations of a job and fills them from whole copies. */
 final class ReplicateOperation {
+    /** As much as a copy of a backup may well take: a pack has about 64 MiB. */
+    private static final int PACKS_PER_COPY = 16;
+
     private final Site site;
     private final RunContext context;
 
@@ -116,6 +119,7 @@ final class ReplicateOperation {
                 job.name(),
                 List.copyOf(listings.keySet()),
                 catalog -> call.to().map(catalog.destination()::equals).orElse(true),
+                (long) PACKS_PER_COPY * call.atMost(),
                 audit.progress()));
         if (!outcomes.isEmpty()) {
             listings.replaceAll((catalog, listing) -> listing(catalog, job.name()));

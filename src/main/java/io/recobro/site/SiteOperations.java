@@ -11,12 +11,13 @@ import io.recobro.config.JobConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
-import io.recobro.operation.drill.DrillOperations;
 import io.recobro.operation.Operations;
 import io.recobro.operation.Problem;
 import io.recobro.operation.SnapshotOperations;
+import io.recobro.operation.drill.DrillOperations;
 import io.recobro.operation.proof.ProofOperations;
 import io.recobro.operation.recovery.RecoveryOperations;
+import io.recobro.operation.spot.SpotOperations;
 import io.recobro.setup.Initialization;
 import io.recobro.site.capture.BackupOperation;
 import io.recobro.site.drill.DrillGround;
@@ -30,6 +31,7 @@ import io.recobro.site.proof.Proofs;
 import io.recobro.site.record.Audit;
 import io.recobro.site.recovery.Ground;
 import io.recobro.site.recovery.Recovery;
+import io.recobro.site.spot.SpotOperation;
 import io.recobro.storage.StorageCheck;
 import io.recobro.stream.Progress;
 import java.util.ArrayList;
@@ -173,6 +175,12 @@ public final class SiteOperations implements Operations {
     @Override
     public DrillOperations drills() {
         return new Drills(new DrillGround(site.name(), site::jobs, site::catalogs, site::scratch), context);
+    }
+
+    @Override
+    public SpotOperations spots() {
+        SpotOperation.Audits audits = (kind, job, progress) -> Audit.begin(context, site.name(), kind, job, progress);
+        return new SpotOperation(site::jobs, job -> site.source(job.source()), site::catalogs, audits, context.clock());
     }
 
     @Override

@@ -65,4 +65,27 @@ public interface Source {
     default Optional<List<String>> compare(BackupReader backup, RestoreRequest request, Progress progress) {
         return Optional.empty();
     }
+
+    /** Whether {@link #spots} can be asked. */
+    default boolean hasSpots() {
+        return false;
+    }
+
+    /**
+     * Reads some files that did not change since a backup, and compares them with it. Changes nothing.
+     *
+     * @param count how many files are chosen
+     * @param seed another one chooses other files
+     * @throws UnsupportedOperationException unless {@link #hasSpots}
+     */
+    default Spots spots(BackupReader backup, int count, long seed, Progress progress) {
+        throw new UnsupportedOperationException(type() + " has no files");
+    }
+
+    /**
+     * @param files that were read and compared
+     * @param changed chosen files that are no longer as they were captured
+     * @param damaged paths whose bytes differ although size and time do not
+     */
+    record Spots(long files, long bytes, long changed, List<String> damaged) {}
 }

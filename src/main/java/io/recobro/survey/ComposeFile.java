@@ -148,8 +148,21 @@ public final class ComposeFile {
                     ? volume.path("source").asString("") + ":"
                             + volume.path("target").asString("")
                     : volume.asString("").replaceFirst("^([^:]+:[^:]+):[a-zA-Z,]+$", "$1");
-            volumes.add(variables.resolve(text));
+            volumes.add(realName(variables.resolve(text)));
         }
         return volumes;
+    }
+
+    /** {@code source:target} with the name that docker knows a volume by. */
+    private String realName(String volume) {
+        int colon = volume.indexOf(':');
+        String source = colon < 0 ? "" : volume.substring(0, colon);
+        if (!source.matches("[a-zA-Z0-9][a-zA-Z0-9_.-]*")) {
+            return volume;
+        }
+        JsonNode declared = root.path("volumes").path(source);
+        String given = variables.resolve(declared.path("name").asString(""));
+        String usual = declared.path("external").asBoolean(false) ? source : project() + "_" + source;
+        return (given.isEmpty() ? usual : given) + volume.substring(colon);
     }
 }

@@ -279,6 +279,11 @@ final class FakeOperations implements Operations {
     }
 
     @Override
+    public io.recobro.operation.spot.SpotOperations spots() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public io.recobro.operation.proof.ProofOperations proof() {
         return proof;
     }

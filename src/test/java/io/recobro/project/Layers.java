@@ -53,7 +53,9 @@ final class Layers {
         table.put("cli", ofCommands);
         table.put("runbook", Set.of());
         table.put("daemon", withOperations);
-        table.put("site", withOperations);
+        Set<String> withSurvey = new TreeSet<>(withOperations);
+        withSurvey.add("survey");
+        table.put("site", withSurvey);
         table.put("operation", Set.of("doctor", "config", "source", "storage", "stream", "objective", "fault"));
         table.put("setup", Set.of("survey", "operation", "fault"));
         table.put("survey", Set.of("config", "fault"));

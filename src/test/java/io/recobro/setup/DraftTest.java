@@ -36,7 +36,7 @@ class DraftTest {
         assertThat(String.join("\n", NextSteps.of(draft, PLACES)) + "\n").isEqualTo(golden("jaraba-steps.txt"));
         SiteConfig site = load(draft.text());
         assertThat(site.site()).isEqualTo("jaraba");
-        assertThat(site.jobs().keySet()).containsExactly("db", "vectors");
+        assertThat(site.jobs().keySet()).containsExactly("db", "vectors", "files", "server");
         assertThat(site.jobs().get("db").source())
                 .isInstanceOfSatisfying(
                         MariaDbSource.class,
@@ -58,7 +58,7 @@ class DraftTest {
         Service shop = mariadb("shop", Optional.of(3307), List.of("shop", "logs"));
         Service blog = mariadb("Blog DB", Optional.empty(), List.of("blog"));
         SiteConfig site = load(new Draft(new Survey("two", List.of("x"), List.of(shop, blog)), PLACES, "h").text());
-        assertThat(site.jobs().keySet()).containsExactly("shop", "blog-db");
+        assertThat(site.jobs().keySet()).containsExactly("shop", "blog-db", "server");
         MariaDbSource second = (MariaDbSource) site.jobs().get("blog-db").source();
         assertThat(second.settings().container()).contains("blog db-1");
         MariaDbSource first = (MariaDbSource) site.jobs().get("shop").source();
@@ -73,6 +73,16 @@ class DraftTest {
         SiteConfig site = load(new Draft(survey, PLACES, name).text());
         MariaDbSource source = (MariaDbSource) site.jobs().get("db").source();
         assertThat(source.settings().databases()).containsExactly(name);
+    }
+
+    @Test
+    void theWholeServerIsForRootOnly() throws IOException {
+        Survey nothing = new Survey("", List.of(), List.of());
+        Path home = Path.of("/home/ops/recobro.yml");
+        String text =
+                new Draft(nothing, new Draft.Places(home, Path.of("/home/ops/s"), Path.of("/backups")), "h").text();
+        assertThat(text).contains("  # server:    #").contains("; needs root");
+        assertThat(load(text).jobs()).containsOnlyKeys("db");
     }
 
     @Test

@@ -2,17 +2,22 @@ package io.recobro.cli.run;
 
 import io.recobro.cli.output.JsonOutput;
 import io.recobro.cli.output.TextTable;
+import io.recobro.cli.report.NegativeOutput;
+import io.recobro.cli.report.ReportOutput;
 import io.recobro.cli.session.Problems;
 import io.recobro.cli.session.Session;
 import io.recobro.config.notation.Durations;
 import io.recobro.config.notation.Sizes;
+import io.recobro.fault.Fault;
 import io.recobro.operation.Problem;
 import io.recobro.operation.drill.DrillOperations;
 import io.recobro.operation.drill.DrillOperations.DrillCall;
 import io.recobro.operation.drill.DrillOperations.DrillOutcome;
 import io.recobro.operation.drill.DrillOperations.DrillPhase;
 import io.recobro.operation.drill.DrillOperations.DrillResult;
+import io.recobro.operation.proof.ProofOperations.NegativeCall;
 import io.recobro.source.Scratch;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +41,9 @@ import tools.jackson.databind.node.ObjectNode;
         footer = {
             "  recobro drill                    every job that can be drilled",
             "  recobro drill db --from s3       read this destination",
-            "  recobro drill db --dry-run       what would be done, and whether it could"
+            "  recobro drill db --dry-run       what would be done, and whether it could",
+            "  recobro drill --report --html drills.html",
+            "  recobro drill db --negative      is damage found?"
         })
 public final class DrillCommand implements Callable<Integer> {
     private final Session session;
@@ -62,23 +69,45 @@ public final class DrillCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Leave the scratch place for a look, until the next drill.")
     private boolean keep;
 
+    @Option(names = "--report", description = "Drill nothing: tell what drills have shown, and what growth will do.")
+    private boolean report;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "With --report: also write it as a page with a plot.")
+    private Path html;
+
+    @Option(
+            names = "--negative",
+            description =
+                    "Restore nothing: damage a copy of the backup in many ways, one after the other, and demand that"
+                            + " each is found.")
+    private boolean negative;
+
+    @Option(names = "--seed", paramLabel = "NUMBER", description = "With --negative: the places of an earlier one.")
+    private Long seed;
+
     public DrillCommand(Session session) {
         this.session = session;
     }
 
     @Override
     public Integer call() {
+        requireOneKind();
+        Optional<String> name =
+                Optional.ofNullable(job).map(given -> session.job(given).name());
+        Optional<String> source = Optional.ofNullable(from).map(session::destination);
+        if (report) {
+            return ReportOutput.print(session, name, Optional.ofNullable(html));
+        }
+        if (negative) {
+            return NegativeOutput.run(
+                    session, new NegativeCall(name, Optional.ofNullable(backup), source, Optional.ofNullable(seed)));
+        }
         DrillCall call = new DrillCall(
-                Optional.ofNullable(job).map(name -> session.job(name).name()),
-                Optional.ofNullable(from).map(session::destination),
-                Optional.ofNullable(backup),
-                dryRun,
-                keep,
-                DrillOperations.MANUAL,
-                Optional.empty());
+                name, source, Optional.ofNullable(backup), dryRun, keep, DrillOperations.MANUAL, Optional.empty());
         DrillResult result =
                 session.call((operations, progress) -> operations.drills().drill(call, progress));
-        result.outcomes().forEach(outcome -> Problems.tell(session, outcome.problem().map(Problem::of)));
+        result.outcomes()
+                .forEach(outcome -> Problems.tell(session, outcome.problem().map(Problem::of)));
         if (result.outcomes().isEmpty()) {
             session.say("there is nothing to drill");
         }
@@ -87,6 +116,20 @@ public final class DrillCommand implements Callable<Integer> {
         List<String> text = new ArrayList<>();
         result.outcomes().forEach(outcome -> text.addAll(text(outcome)));
         return session.print(result.status(), data, text);
+    }
+
+    private void requireOneKind() {
+        boolean drills = dryRun || keep;
+        boolean chooses = from != null || backup != null;
+        boolean wrong = report && (negative || drills || chooses)
+                || negative && drills
+                || html != null && !report
+                || seed != null && !negative;
+        if (wrong) {
+            throw Fault.USAGE_WRONG
+                    .because("unable to drill: these options do not go together")
+                    .hint("--html goes with --report, --seed with --negative, and --dry-run and --keep with neither");
+        }
     }
 
     private static ObjectNode json(DrillOutcome outcome) {

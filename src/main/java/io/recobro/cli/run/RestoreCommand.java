@@ -1,6 +1,5 @@
 package io.recobro.cli.run;
 
-import io.recobro.cli.output.JsonOutput;
 import io.recobro.cli.recovery.SiteRecovery;
 import io.recobro.cli.recovery.WholeSite;
 import io.recobro.cli.session.Session;
@@ -8,14 +7,11 @@ import io.recobro.config.JobConfig;
 import io.recobro.config.SourceConfig;
 import io.recobro.config.TargetQdrant;
 import io.recobro.config.TargetServer;
-import io.recobro.config.notation.Durations;
-import io.recobro.config.notation.Sizes;
 import io.recobro.fault.Fault;
 import io.recobro.operation.RestoreOperations.FileRestoreCall;
 import io.recobro.operation.RestoreOperations.RestoreCall;
 import io.recobro.operation.RestoreOperations.RestoreResult;
 import io.recobro.secret.FileSecret;
-import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
 import io.recobro.source.RestoreRequest.Check;
 import java.net.URI;
@@ -24,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +31,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Brings a backup back. */
 @Command(
@@ -154,7 +148,7 @@ public final class RestoreCommand implements Callable<Integer> {
     private QdrantServer qdrant = new QdrantServer();
 
     @ArgGroup(exclusive = false, heading = "%nThe server to restore into, where it is not the job's:%n")
-    private Server server = new Server();
+    private OtherServer server = new OtherServer();
 
     @ArgGroup(exclusive = false, heading = "%nThe whole site:%n")
     private WholeSite wholeSite = new WholeSite();
@@ -176,33 +170,6 @@ public final class RestoreCommand implements Callable<Integer> {
 
         @Option(names = "--file", paramLabel = "DUMP", description = "A dump file: .sql, .sql.gz or .sql.zst.")
         private Path file;
-    }
-
-    /** Another server. */
-    static final class Server {
-        @Option(names = "--host", paramLabel = "HOST", description = "Its name or address.")
-        private String host;
-
-        @Option(names = "--port", paramLabel = "PORT", description = "Its port.")
-        private Integer port;
-
-        @Option(names = "--socket", paramLabel = "PATH", description = "Its unix socket, instead of host and port.")
-        private Path socket;
-
-        @Option(names = "--user", paramLabel = "USER", description = "Account that may create and load.")
-        private String user;
-
-        @Option(names = "--password-file", paramLabel = "FILE", description = "File with the account's password.")
-        private Path passwordFile;
-
-        TargetServer named() {
-            return new TargetServer(
-                    Optional.ofNullable(host),
-                    Optional.ofNullable(port),
-                    Optional.ofNullable(socket),
-                    Optional.ofNullable(user),
-                    Optional.ofNullable(passwordFile).map(FileSecret::new));
-        }
     }
 
     /** Another Qdrant server. */
@@ -239,7 +206,7 @@ public final class RestoreCommand implements Callable<Integer> {
                 anyVersion,
                 files.options());
         RestoreResult result = choice.file == null ? fromCatalogue(request) : fromFile(request);
-        return session.print(result.status(), json(result), text(result));
+        return session.print(result.status(), RestoreText.json(result), RestoreText.lines(result));
     }
 
     private void refuseWrongCombinations() {
@@ -266,7 +233,7 @@ public final class RestoreCommand implements Callable<Integer> {
         if (into != null && replace != null && !into.equals(replace)) {
             throw wrong("--replace must repeat the name under --into, '" + into + "'");
         }
-        if (server.socket != null && (server.host != null || server.port != null)) {
+        if (server.contradicts()) {
             throw wrong("--socket excludes --host and --port");
         }
         if (database != null && collection != null) {
@@ -348,54 +315,5 @@ public final class RestoreCommand implements Callable<Integer> {
                                 .map(name -> session.jobWithBackups(name).source())),
                 request);
         return session.callWithoutSite((operations, progress) -> operations.restoreFile(call, progress));
-    }
-
-    private static ObjectNode json(RestoreResult result) {
-        RestoreReport report = result.report();
-        ObjectNode data = JsonOutput.summary(result.status());
-        data.put("dry_run", result.dryRun());
-        data.put("id", result.id().orElse(null));
-        data.put("job", result.job().orElse(null));
-        data.put("destination", result.destination().orElse(null));
-        data.put(
-                "recovery_point_at",
-                result.recoveryPointAt().map(JsonOutput::time).orElse(null));
-        data.put("target", report.target());
-        data.put("plain_bytes", report.plainBytes());
-        data.put(report.unit(), report.rows());
-        data.put("seconds", JsonOutput.seconds(result.took()));
-        data.set(
-                "phases",
-                JsonOutput.array(
-                        report.phases(),
-                        phase -> JsonOutput.object()
-                                .put("name", phase.name())
-                                .put("seconds", JsonOutput.seconds(phase.took()))));
-        data.set("checked", JsonOutput.texts(report.checked()));
-        data.set("notices", JsonOutput.texts(report.notices()));
-        return data;
-    }
-
-    private static List<String> text(RestoreResult result) {
-        RestoreReport report = result.report();
-        List<String> text = new ArrayList<>();
-        text.add((result.dryRun() ? "would restore   " : "restored        ")
-                + result.id().orElse("the dump")
-                + result.destination().map(name -> " from " + name).orElse(""));
-        result.recoveryPointAt().ifPresent(time -> text.add("recovery point  " + JsonOutput.time(time)));
-        text.add("into            " + report.target());
-        text.add(String.format(
-                Locale.ROOT,
-                "loaded          %,d %s, %s",
-                report.rows(),
-                report.unit(),
-                Sizes.print(report.plainBytes())));
-        report.checked().forEach(checked -> text.add("equal           " + checked));
-        report.notices().forEach(notice -> text.add("notice          " + notice));
-        report.phases()
-                .forEach(phase -> text.add(
-                        String.format(Locale.ROOT, "  %-13s %s", phase.name(), Durations.print(phase.took()))));
-        text.add("took            " + Durations.print(result.took()));
-        return text;
     }
 }

@@ -1,8 +1,8 @@
 package io.recobro.cli.run;
 
-import io.recobro.source.FileOptions;
-import io.recobro.source.FileOptions.Overwrite;
-import io.recobro.source.FileOptions.Owners;
+import io.recobro.source.RestoreRequest.FileOptions;
+import io.recobro.source.RestoreRequest.FileOptions.Overwrite;
+import io.recobro.source.RestoreRequest.FileOptions.Owners;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

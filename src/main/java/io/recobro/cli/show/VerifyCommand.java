@@ -34,7 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
             "  recobro verify                              all backups, sizes only",
             "  recobro verify db --backup latest --level parse",
             "  recobro verify --from s3 --level digests",
-            "  recobro verify --sample 5%                  another twentieth of all bytes with every run"
+            "  recobro verify --sample 5%                  another twentieth of all bytes with every run",
+            "  recobro verify --sources                    do unchanged files still hold what was stored?"
         })
 public final class VerifyCommand implements Callable<Integer> {
     private final Session session;
@@ -64,12 +65,28 @@ public final class VerifyCommand implements Callable<Integer> {
             description = "Read only this share of the stored bytes, such as 5%%; the next run reads other ones.")
     private String sample;
 
+    @Option(
+            names = "--sources",
+            description = "Look at sources instead: read some files that did not change since the newest backup, and"
+                    + " compare their bytes with it.")
+    private boolean sources;
+
+    @Option(
+            names = "--count",
+            paramLabel = "NUMBER",
+            defaultValue = "" + SpotOutput.USUAL,
+            description = "With --sources: how many files of each job (default: ${DEFAULT-VALUE}).")
+    private int count;
+
     public VerifyCommand(Session session) {
         this.session = session;
     }
 
     @Override
     public Integer call() {
+        if (sources) {
+            return SpotOutput.run(session, Optional.ofNullable(job), Math.max(1, count));
+        }
         VerifyCall call = new VerifyCall(
                 Optional.ofNullable(job)
                         .map(name -> session.jobWithBackups(name).name()),

@@ -27,7 +27,8 @@ public final class DrillBinder {
                 text(drill, "from"),
                 new DrillBinder(secrets).scratch(drill.path("scratch")),
                 texts(drill.path("check")),
-                texts(drill.path("files_exist")));
+                texts(drill.path("files_exist")),
+                drill.path("negative").asBoolean(false));
     }
 
     private ScratchConfig scratch(JsonNode node) {

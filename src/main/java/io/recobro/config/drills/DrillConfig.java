@@ -10,14 +10,16 @@ import java.util.Optional;
  * @param from name of a destination; empty takes each in turn
  * @param check SQL queries that must each return one true value
  * @param filesExist paths that must be there after a restore of files
+ * @param negative each scheduled drill is followed by one that damages a copy and demands that it is found
  */
 public record DrillConfig(
         Optional<String> schedule,
         Optional<String> from,
         ScratchConfig scratch,
         List<String> check,
-        List<String> filesExist) {
+        List<String> filesExist,
+        boolean negative) {
     /** Of a job that says nothing about drills. */
     public static final DrillConfig DEFAULT =
-            new DrillConfig(Optional.empty(), Optional.empty(), ScratchConfig.DEFAULT, List.of(), List.of());
+            new DrillConfig(Optional.empty(), Optional.empty(), ScratchConfig.DEFAULT, List.of(), List.of(), false);
 }

@@ -20,6 +20,7 @@ public final class DrillView {
         keys.put("scratch", scratch(drill.scratch(), secret));
         keys.put("check", drill.check());
         keys.put("files_exist", drill.filesExist());
+        keys.put("negative", drill.negative());
         return keys;
     }
 

@@ -105,8 +105,8 @@ public final class Daemon implements Service, ControlRequests {
         this.queue = new RunQueue(1, runner::run);
         DrillRunner drillRunner = new DrillRunner(() -> plan, factory, pastDrills, surroundings.clock());
         this.drills = new RunQueue(1, drillRunner::run);
-        this.waker = new Waker(
-                "recobro-" + System.identityHashCode(this), this::beat, this::consider, this::considerDrill);
+        this.waker =
+                new Waker("recobro-" + System.identityHashCode(this), this::beat, this::consider, this::considerDrill);
     }
 
     /** Ends it; a second call lets running jobs no time to finish. */

@@ -1,6 +1,7 @@
 package io.recobro.daemon.run;
 
 import io.recobro.config.JobConfig;
+import io.recobro.config.drills.DrillConfig;
 import io.recobro.daemon.schedule.Due;
 import io.recobro.daemon.schedule.PastRun;
 import io.recobro.daemon.schedule.Plan;
@@ -13,6 +14,8 @@ import io.recobro.operation.Operations;
 import io.recobro.operation.drill.DrillOperations.DrillCall;
 import io.recobro.operation.drill.DrillOperations.DrillOutcome;
 import io.recobro.operation.drill.DrillOperations.DrillResult;
+import io.recobro.operation.proof.ProofOperations.NegativeCall;
+import io.recobro.operation.proof.ProofOperations.NegativeResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +61,9 @@ public final class DrillRunner {
                 Optional<Due> due = stillDue(operations, table, job.name());
                 if (due.isPresent()) {
                     rehearse(ticket, operations, job.name(), due.get());
+                    if (job.drill().filter(DrillConfig::negative).isPresent() && !ticket.isCancelled()) {
+                        damage(ticket, operations, job.name());
+                    }
                 }
             }
         } catch (RecobroException failed) {
@@ -113,6 +119,21 @@ public final class DrillRunner {
             failure = Optional.of(Fault.BUG.because("unable to drill job '" + job + "': " + unexpected, unexpected));
         }
         remember(job, began, failure);
+    }
+
+    /** What it shows is kept as evidence and told by the status; a failure is not tried again before the next drill. */
+    private static void damage(Ticket ticket, Operations operations, String job) {
+        NegativeResult result = operations
+                .proof()
+                .negative(
+                        new NegativeCall(Optional.of(job), Optional.empty(), Optional.empty(), Optional.empty()),
+                        ticket.progress());
+        result.outcomes().stream()
+                .flatMap(outcome -> outcome.problem().stream())
+                .findFirst()
+                .ifPresentOrElse(
+                        found -> LOG.error("negative drill of job '{}' failed: {}", job, found.getMessage()),
+                        () -> LOG.info("negative drill of job '{}' passed: all damage was found", job));
     }
 
     private void remember(String job, Instant began, Optional<RecobroException> failure) {

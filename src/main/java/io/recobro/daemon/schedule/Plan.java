@@ -16,8 +16,7 @@ public final class Plan {
     private final SequencedMap<String, Timetable> timetables;
     private final SequencedMap<String, Timetable> drills;
 
-    private Plan(
-            SiteConfig site, SequencedMap<String, Timetable> timetables, SequencedMap<String, Timetable> drills) {
+    private Plan(SiteConfig site, SequencedMap<String, Timetable> timetables, SequencedMap<String, Timetable> drills) {
         this.site = site;
         this.timetables = Collections.unmodifiableSequencedMap(timetables);
         this.drills = Collections.unmodifiableSequencedMap(drills);

@@ -44,10 +44,16 @@ public final class PackHealing {
      * Heals the destinations of one job; a job without packs costs two listings per destination.
      *
      * @param targets which destinations to heal
+     * @param most packs to repair; more wait for the next time
      * @return one outcome per pack that was not whole
      */
     public static List<ReplicateOutcome> heal(
-            RunContext context, String job, List<Catalog> catalogs, Predicate<Catalog> targets, Progress progress) {
+            RunContext context,
+            String job,
+            List<Catalog> catalogs,
+            Predicate<Catalog> targets,
+            long most,
+            Progress progress) {
         PackHealing healing = new PackHealing(context, job);
         for (Catalog catalog : catalogs) {
             healing.shelves.put(catalog, PackShelf.of(catalog, job));
@@ -57,13 +63,13 @@ public final class PackHealing {
                 .anyMatch(shelf -> !shelf.sizes().isEmpty());
         for (Catalog catalog : packs ? catalogs : List.<Catalog>of()) {
             if (targets.test(catalog)) {
-                outcomes.addAll(healing.heal(catalog, progress));
+                outcomes.addAll(healing.heal(catalog, most - outcomes.size(), progress));
             }
         }
         return outcomes;
     }
 
-    private List<ReplicateOutcome> heal(Catalog to, Progress progress) {
+    private List<ReplicateOutcome> heal(Catalog to, long most, Progress progress) {
         Map<BackupEntry, Manifest> manifests = manifests(to, progress);
         SortedMap<String, Pack> broken = new TreeMap<>();
         manifests.values().stream()
@@ -71,9 +77,7 @@ public final class PackHealing {
                 .filter(pack -> !shelves.get(to).holdsWhole(pack))
                 .forEach(pack -> broken.put(pack.name(), pack));
         List<ReplicateOutcome> outcomes = new ArrayList<>();
-        for (Pack pack : broken.values()) {
-            outcomes.add(repair(pack, to, progress));
-        }
+        broken.values().stream().limit(Math.max(0, most)).forEach(pack -> outcomes.add(repair(pack, to, progress)));
         if (!broken.isEmpty()) {
             PackShelf now = PackShelf.of(to, job);
             Map<BackupId, BackupRecord> checks = to.newestRecords(job);

@@ -84,7 +84,7 @@ public record ProofJudge(JobConfig job, NextRun schedules) {
     /** A job that is due when the drill is. */
     private JobConfig rehearsal(String schedule) {
         return new JobConfig(
-                job.name(),
+                job.name() + " drill", // as the daemon's timetable of drills is named
                 job.source(),
                 job.to(),
                 Optional.of(schedule),

@@ -1,11 +1,11 @@
 package io.recobro.site.recovery;
 
 import io.recobro.operation.recovery.RecoveryOperations.RecoveryCall;
-import io.recobro.source.FileOptions;
-import io.recobro.source.FileOptions.Overwrite;
-import io.recobro.source.FileOptions.Owners;
 import io.recobro.source.RestoreRequest;
 import io.recobro.source.RestoreRequest.Check;
+import io.recobro.source.RestoreRequest.FileOptions;
+import io.recobro.source.RestoreRequest.FileOptions.Overwrite;
+import io.recobro.source.RestoreRequest.FileOptions.Owners;
 import java.util.List;
 import java.util.Optional;
 

@@ -47,4 +47,9 @@ public record FilesSettings(List<Path> paths, List<String> volumes, Selection se
             excludeIfPresent = List.copyOf(excludeIfPresent);
         }
     }
+
+    /** Everything below {@code paths}, empty or not. */
+    public static FilesSettings everything(List<Path> paths) {
+        return new FilesSettings(paths, List.of(), Selection.ALL, true);
+    }
 }

@@ -40,4 +40,10 @@ public record BucketSettings(
     public S3Connection connection() {
         return new S3Connection("bucket '" + bucket + "'", endpoint, region, pathStyle, accessKey, secretKey, ca);
     }
+
+    /** The same server, another bucket. */
+    public BucketSettings withBucket(String other) {
+        return new BucketSettings(
+                endpoint, region, other, prefix, pathStyle, accessKey, secretKey, ca, versions, allowEmpty);
+    }
 }

@@ -116,6 +116,18 @@ public final class ServerSource implements Source {
     @Override
     public RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress) {
         List<Path> roots = places.roots();
-        return directories(roots, List.of()).restore(backup, request, progress);
+        // what is left out must not be touched by a restore in place
+        List<LeftOut> leftOut = request.files().inPlace() ? leftOut(roots) : List.of();
+        return directories(roots, leftOut).restore(backup, request, progress);
+    }
+
+    @Override
+    public boolean hasSpots() {
+        return true;
+    }
+
+    @Override
+    public Spots spots(BackupReader backup, int count, long seed, Progress progress) {
+        return directories(places.roots(), List.of()).spots(backup, count, seed, progress);
     }
 }

@@ -74,8 +74,7 @@ class DrillRunnerTest {
         runner.run(Ticket.scheduled("db", scene.now()));
         scene.pass(Duration.ofMinutes(5));
         PastRuns nothing = new PastRuns();
-        new DrillRunner(() -> plan, scene.factory(), nothing, scene.clock())
-                .run(Ticket.scheduled("db", scene.now()));
+        new DrillRunner(() -> plan, scene.factory(), nothing, scene.clock()).run(Ticket.scheduled("db", scene.now()));
         assertThat(drills()).hasSize(1);
     }
 

@@ -69,7 +69,13 @@ class DrillsTest {
                     .drills()
                     .drill(
                             new DrillCall(
-                                    Optional.of("db"), from, Optional.empty(), false, false, "manual", Optional.empty()),
+                                    Optional.of("db"),
+                                    from,
+                                    Optional.empty(),
+                                    false,
+                                    false,
+                                    "manual",
+                                    Optional.empty()),
                             Progress.NONE);
         } finally {
             scene.pass(Duration.ofMinutes(1));
@@ -103,8 +109,8 @@ class DrillsTest {
         assertThat(outcome.state()).isEqualTo(DrillState.PASSED);
         assertThat(outcome.status()).isEqualTo(ExitStatus.OK);
         assertThat(outcome.evidence()).containsExactly("local", "away");
-        assertThat(outcome.restoreTook()).hasValueSatisfying(took -> assertThat(took)
-                .isBetween(Duration.ofSeconds(25), Duration.ofSeconds(26)));
+        assertThat(outcome.restoreTook())
+                .hasValueSatisfying(took -> assertThat(took).isBetween(Duration.ofSeconds(25), Duration.ofSeconds(26)));
         assertThat(records("local")).containsExactly(BackupRecord.PROVEN);
         assertThat(records("away")).isEmpty();
         assertThat(runs("away")).singleElement().matches(run -> run.outcome().equals("ok"));
@@ -122,7 +128,8 @@ class DrillsTest {
 
     @Test
     void destinationsTakeTurnsAndAnUnreachableOneIsPassedOver() {
-        List<String> read = Stream.generate(() -> drill(Optional.empty()).outcomes().getFirst())
+        List<String> read = Stream.generate(
+                        () -> drill(Optional.empty()).outcomes().getFirst())
                 .limit(3)
                 .map(outcome -> outcome.destination().orElseThrow())
                 .toList();

@@ -20,7 +20,7 @@ import java.util.Map;
  * Writes the bytes of files one after another. Neighbouring members are fetched together and the last ones are kept, since
  * the next file mostly lies there. Not thread-safe.
  */
-final class Contents implements AutoCloseable {
+public final class Contents implements AutoCloseable {
     private static final int READ_AHEAD = 4 << 20;
     private static final int KEPT = 16;
     private static final byte[] ZEROS = new byte[64 << 10];
@@ -29,13 +29,13 @@ final class Contents implements AutoCloseable {
     private final MemberReader reader;
     private final Map<Integer, byte[]> members = new LinkedHashMap<>();
 
-    Contents(BackupReader backup, ContentIndex index) {
+    public Contents(BackupReader backup, ContentIndex index) {
         this.index = index;
         this.reader = new MemberReader(backup, index);
     }
 
     /** @throws RecobroException {@code BACKUP_DAMAGED} before a byte that is not right would be written */
-    void write(Entry.File file, OutputStream out) throws IOException {
+    public void write(Entry.File file, OutputStream out) throws IOException {
         Data data = new Data(file, out);
         byte[] packed = file.content().packed();
         for (int at = 0; at < packed.length; at += ContentIds.BYTES) {

@@ -1,6 +1,5 @@
 package io.recobro.source.files.local;
 
-import io.recobro.source.files.capture.FilesCapture;
 import io.recobro.source.ArtifactSink;
 import io.recobro.source.BackupReader;
 import io.recobro.source.CaptureReport;
@@ -10,6 +9,8 @@ import io.recobro.source.RestoreRequest;
 import io.recobro.source.Source;
 import io.recobro.source.container.Volume;
 import io.recobro.source.files.FilesSettings;
+import io.recobro.source.files.capture.FilesCapture;
+import io.recobro.source.files.spot.SpotReader;
 import io.recobro.source.files.walk.Root;
 import io.recobro.stream.Progress;
 import java.time.Clock;
@@ -61,6 +62,16 @@ public final class FilesSource implements Source {
     @Override
     public RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress) {
         return restorer.restore(backup, request, progress);
+    }
+
+    @Override
+    public boolean hasSpots() {
+        return true;
+    }
+
+    @Override
+    public Spots spots(BackupReader backup, int count, long seed, Progress progress) {
+        return new SpotReader(roots()).read(backup, count, seed, progress);
     }
 
     private List<Root> roots() {

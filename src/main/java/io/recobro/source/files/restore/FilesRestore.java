@@ -2,10 +2,10 @@ package io.recobro.source.files.restore;
 
 import io.recobro.fault.Fault;
 import io.recobro.source.BackupReader;
-import io.recobro.source.FileOptions;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreReport.Phase;
 import io.recobro.source.RestoreRequest;
+import io.recobro.source.RestoreRequest.FileOptions;
 import io.recobro.source.files.FilesSettings;
 import io.recobro.source.files.content.ContentIndex;
 import io.recobro.source.files.fetch.StoredSnapshot;

@@ -1,7 +1,7 @@
 package io.recobro.source.files.restore;
 
-import io.recobro.source.FileOptions;
-import io.recobro.source.FileOptions.Overwrite;
+import io.recobro.source.RestoreRequest.FileOptions;
+import io.recobro.source.RestoreRequest.FileOptions.Overwrite;
 import io.recobro.source.files.landing.OwnerIds;
 
 /** What may happen to what exists, and whose the files become. */

@@ -2,14 +2,14 @@ package io.recobro.source.files.scratch;
 
 import io.recobro.fault.Fault;
 import io.recobro.source.BackupReader;
-import io.recobro.source.FileOptions;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreReport.Phase;
 import io.recobro.source.RestoreRequest;
+import io.recobro.source.RestoreRequest.FileOptions;
 import io.recobro.source.Scratch;
+import io.recobro.source.files.FilesSettings;
 import io.recobro.source.files.fetch.StoredSnapshot;
 import io.recobro.source.files.posix.TargetDirectory;
-import io.recobro.source.files.FilesSettings;
 import io.recobro.source.files.restore.FilesRestore;
 import io.recobro.source.scratch.ScratchDirectory;
 import io.recobro.stream.Progress;
@@ -85,7 +85,8 @@ final class DirectoryScratch implements Scratch {
 
     @Override
     public RestoreReport restore(BackupReader backup, String item, Progress progress) {
-        RestoreReport restored = new FilesRestore(targets, NOWHERE, Path::of, clock).restore(backup, request(), progress);
+        RestoreReport restored =
+                new FilesRestore(targets, NOWHERE, Path::of, clock).restore(backup, request(), progress);
         progress.phase("check");
         Instant began = clock.instant();
         List<String> checked = new ArrayList<>(restored.checked());

@@ -44,8 +44,7 @@ class FilesSourceTest {
         Entry.File text = (Entry.File) entries.get("/a/b/text");
         Entry.File same = (Entry.File) entries.get("/same");
         assertThat(text.size()).isEqualTo(5);
-        assertThat(text.content().hex(0))
-                .isEqualTo("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
+        assertThat(text.content().hex(0)).isEqualTo("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
         assertThat(same.content()).isEqualTo(text.content());
         assertThat(same.attributes().hardLink()).contains(text.path());
         assertThat(report.shortfalls()).isEmpty();
@@ -58,7 +57,8 @@ class FilesSourceTest {
 
     @Test
     void holesAreNotStored() throws IOException {
-        try (RandomAccessFile sparse = new RandomAccessFile(root.resolve("sparse").toFile(), "rw")) {
+        try (RandomAccessFile sparse =
+                new RandomAccessFile(root.resolve("sparse").toFile(), "rw")) {
             sparse.seek(40 << 20);
             sparse.write(1);
             sparse.setLength(80 << 20);
@@ -77,14 +77,11 @@ class FilesSourceTest {
     @Test
     void aMissingRootIsRefusedBeforeAnythingIsStored() {
         FilesSource missing = source(root.resolve("nothing"));
-        assertThatThrownBy(missing::check)
-                .isInstanceOfSatisfying(RecobroException.class, fault -> {
-                    assertThat(fault.fault()).isEqualTo(Fault.SOURCE_MISSING);
-                    assertThat(fault).hasMessageContaining("nothing");
-                });
-        assertThat(missing.examine().findings())
-                .extracting(Finding::level)
-                .contains(Finding.Level.PROBLEM);
+        assertThatThrownBy(missing::check).isInstanceOfSatisfying(RecobroException.class, fault -> {
+            assertThat(fault.fault()).isEqualTo(Fault.SOURCE_MISSING);
+            assertThat(fault).hasMessageContaining("nothing");
+        });
+        assertThat(missing.examine().findings()).extracting(Finding::level).contains(Finding.Level.PROBLEM);
         source().check();
         assertThat(source().examine().captured()).containsExactly(root.toString());
     }

@@ -1,0 +1,2 @@
+/** Looks at the bytes of sources. */
+package io.recobro.site.spot;
