@@ -16,6 +16,9 @@ import java.util.TreeSet;
 
 /** Looks at the roots of a source without walking them. */
 final class FilesExamination {
+    /** CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH of capabilities(7). */
+    private static final long READING = 1L << 1 | 1L << 2;
+
     private final List<Root> roots;
     private final FilesSettings settings;
 
@@ -64,8 +67,25 @@ final class FilesExamination {
                 findings.add(Finding.problem(unreadable));
             }
         }
+        if (!readsEverything()) {
+            findings.add(Finding.warning(
+                    "files that only their owners can read are left out, and told: this process may not read them",
+                    "run as root, or give the service AmbientCapabilities=CAP_DAC_READ_SEARCH"));
+        }
         leftOut().forEach(text -> findings.add(Finding.ok(text)));
         return new Examination("files", captured, new TreeSet<>(), findings);
+    }
+
+    /** Whether permissions do not keep this process from reading; also true where that cannot be told. */
+    private static boolean readsEverything() {
+        try {
+            return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                    .filter(line -> line.startsWith("CapEff:"))
+                    .map(line -> Long.parseUnsignedLong(line.substring("CapEff:".length()).strip(), 16))
+                    .allMatch(effective -> (effective & READING) != 0);
+        } catch (IOException unknown) {
+            return true;
+        }
     }
 
     private List<String> leftOut() {
