@@ -139,7 +139,9 @@ class DrillPlacesIT {
         scratch.execute("", "CREATE DATABASE recobro_scratch", "CREATE DATABASE precious");
         List<String> there = databases(scratch);
         other.run("drill", "db").expect(0, "scratch server", "passed");
-        assertThat(databases(scratch)).as("all of the drill is gone, nothing else").isEqualTo(there);
+        assertThat(databases(scratch))
+                .as("all of the drill is gone, nothing else")
+                .isEqualTo(there);
     }
 
     @Test
