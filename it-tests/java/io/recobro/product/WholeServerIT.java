@@ -67,13 +67,16 @@ class WholeServerIT {
     void aBucketComesBackIntoABucketAndADirectory() throws Exception {
         try (S3Server server = S3Server.start(ACCESS, SECRET)) {
             server.createBucket("media");
-            place.secret("secret", SECRET);
+            place.secret("bucket", SECRET);
+            place.secret("key", ACCESS);
             Recobro recobro = place.configure(List.of(place.dir("local")), List.of("""
                   media:
-                    source: {type: s3, endpoint: "%s", bucket: media, access_key: %s, secret_key: {file: %s}}
+                    source: {type: s3, endpoint: "%s", bucket: media, access_key: {file: %s}, secret_key: {file: %s}}
                     to: [local]
                 """.formatted(
-                            server.endpoint(), ACCESS, place.directory().resolve("secret"))));
+                            server.endpoint(),
+                            place.directory().resolve("key"),
+                            place.directory().resolve("bucket"))));
             BucketSettings settings = new BucketSettings(
                     server.endpoint(),
                     "us-east-1",
@@ -88,7 +91,7 @@ class WholeServerIT {
             try (S3Client client = settings.connection().client(BucketSettings.SILENCE)) {
                 client.putObject(put -> put.bucket("media").key("a/one.txt"), RequestBody.fromString("one"));
                 client.putObject(put -> put.bucket("media").key("two"), RequestBody.fromString("two"));
-                recobro.succeed("doctor", "media");
+                assertThat(recobro.run("doctor", "media").out()).contains("bucket 'media' can be listed");
                 recobro.succeed("backup-now", "media");
                 Path target = place.directory().resolve("objects");
                 recobro.succeed("restore", "media", "--into", target.toString());
