@@ -50,6 +50,7 @@ class HeartTest {
     void aBlockedSchedulerStopsTheHeart() throws InterruptedException {
         Liveness real = new Liveness();
         CountDownLatch block = new CountDownLatch(1);
+        CountDownLatch blocked = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         LinkedBlockingQueue<String> beats = new LinkedBlockingQueue<>();
         Duration limit = Duration.ofMillis(1200);
@@ -58,6 +59,7 @@ class HeartTest {
                 () -> {
                     real.beat(Liveness.SCHEDULER);
                     if (block.getCount() == 0) {
+                        blocked.countDown();
                         await(release);
                     }
                 },
@@ -65,23 +67,28 @@ class HeartTest {
                 drill -> {})) {
             waker.set(Map.of(), Map.of());
             waker.start(Duration.ofMillis(50));
-            assertThat(beatsWithin(real, limit, beats))
-                    .as("control: it beats while nothing is blocked")
-                    .isTrue();
-            block.countDown();
-            while (real.age(Liveness.SCHEDULER).orElseThrow().compareTo(limit.dividedBy(2)) <= 0) {
-                release.await(50, TimeUnit.MILLISECONDS);
+            try {
+                assertThat(beatsWithin(real, limit, beats, Duration.ofMinutes(1)))
+                        .as("control: it beats while nothing is blocked")
+                        .isTrue();
+                block.countDown();
+                blocked.await();
+                while (real.age(Liveness.SCHEDULER).orElseThrow().compareTo(limit.dividedBy(2)) <= 0) {
+                    release.await(50, TimeUnit.MILLISECONDS);
+                }
+                assertThat(beatsWithin(real, limit, beats, limit)).isFalse();
+            } finally {
+                release.countDown();
             }
-            assertThat(beatsWithin(real, limit, beats)).isFalse();
-            release.countDown();
         }
     }
 
-    private static boolean beatsWithin(Liveness liveness, Duration limit, LinkedBlockingQueue<String> beats)
+    private static boolean beatsWithin(
+            Liveness liveness, Duration limit, LinkedBlockingQueue<String> beats, Duration patience)
             throws InterruptedException {
         beats.clear();
         try (Heart _ = Heart.start(liveness, message -> beats.add(message[0]), limit)) {
-            return beats.poll(limit.toMillis() / 2, TimeUnit.MILLISECONDS) != null;
+            return beats.poll(patience.toMillis(), TimeUnit.MILLISECONDS) != null;
         }
     }
 
