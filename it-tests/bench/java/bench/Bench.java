@@ -103,6 +103,10 @@ public final class Bench {
                 dump.provide();
                 new RestorePart(place).run();
             }
+            if (options.parts().contains("drill")) {
+                dump.provide();
+                new DrillPart(place).run();
+            }
             if (options.parts().contains("s3")) {
                 new S3Part(place).run();
             }

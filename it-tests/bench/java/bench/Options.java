@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** What the command line asks for. */
 record Options(Set<String> parts, double scale, int runs, long seed, boolean tenfold, boolean keep, Path folder) {
-    static final List<String> PARTS = List.of("dump", "restore", "s3", "memory", "list", "files");
+    static final List<String> PARTS = List.of("dump", "restore", "drill", "s3", "memory", "list", "files");
     static final String HELP = """
         usage: it-tests/bench/run [OPTION]...
 
@@ -16,7 +16,7 @@ record Options(Set<String> parts, double scale, int runs, long seed, boolean ten
         Recobro and its peers in turn; files: trees of 1.3 GB and of 200,000 files, without a server. Prints a table of figures with their targets, and adds the raw runs as JSON to
         it-tests/bench/results/. Needs mariadb-server; a peer that is not installed is skipped by name.
 
-          --only PART[,PART]   some of: dump, restore, s3, memory, list, files (default: all)
+          --only PART[,PART]   some of: dump, restore, drill, s3, memory, list, files (default: all)
           --scale X            size of the database; 1 is about 0.76 GB of SQL text (default: 1)
           --runs N             runs of each, alternating; the median counts (default: 3)
           --seed N             seed of the generated rows (default: 1)

@@ -54,7 +54,9 @@ record Place(Options options, Path project, Path folder, Tools tools, Runner run
                 .append(database)
                 .append("], sessions: 2}\n    to: [local]\n    compression: {codec: ")
                 .append(compression)
-                .append("}\n");
+                .append("}\n    drill: {scratch: {directory: ")
+                .append(folder.resolve("scratch"))
+                .append("}}\n");
     }
 
     void generate(String database, double scale) throws Exception {

@@ -50,17 +50,20 @@ final class Report {
     /** Seconds of ours against seconds of a peer's; nothing where one of them did not run. */
     void compareTimes(String ours, String peer, double atMost) {
         if (!runs(ours).isEmpty() && !runs(peer).isEmpty()) {
-            double mine = Cost.median(runs(ours));
-            double theirs = Cost.median(runs(peer));
-            add(
-                    ours + " / " + peer,
-                    text(mine, " s"),
-                    text(theirs, " s"),
-                    mine / theirs,
-                    "x",
-                    "<= " + atMost,
-                    mine / theirs <= atMost);
+            compareSeconds(ours + " / " + peer, Cost.median(runs(ours)), Cost.median(runs(peer)), atMost);
         }
+    }
+
+    /** @param atMost 0 for a ratio that is only told */
+    void compareSeconds(String what, double mine, double theirs, double atMost) {
+        add(
+                what,
+                text(mine, " s"),
+                text(theirs, " s"),
+                mine / theirs,
+                "x",
+                atMost > 0 ? "<= " + atMost : "",
+                atMost > 0 ? mine / theirs <= atMost : null);
     }
 
     void compareSizes(String ours, String peer, double atMost) {
