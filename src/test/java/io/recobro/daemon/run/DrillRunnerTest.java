@@ -9,6 +9,7 @@ import io.recobro.operation.BackupOperations.BackupCall;
 import io.recobro.operation.HistoryOperations.HistoryCall;
 import io.recobro.operation.Operations;
 import io.recobro.operation.StatusOperations.RunSummary;
+import io.recobro.site.proof.NegativeDrills;
 import io.recobro.source.FakeScratch;
 import io.recobro.stream.Progress;
 import java.nio.file.Path;
@@ -33,12 +34,17 @@ class DrillRunnerTest {
     void start() {
         scene = new Scene(directory);
         scene.scratch = Optional.of(scratch);
-        plan = Plan.of(scene.configure(Scene.SMALL.replace(
-                "schedule: \"0 */6 * * *\"}", "schedule: \"0 */6 * * *\", drill: {schedule: \"0 4 * * *\"}}")));
+        plan = plan("");
         runner = new DrillRunner(() -> plan, scene.factory(), past, scene.clock());
         try (Operations operations = scene.factory().create(Optional.of(plan.site()))) {
             operations.backupNow(new BackupCall(List.of("db"), false), Progress.NONE);
         }
+    }
+
+    private Plan plan(String more) {
+        return Plan.of(scene.configure(Scene.SMALL.replace(
+                "schedule: \"0 */6 * * *\"}",
+                "schedule: \"0 */6 * * *\", drill: {schedule: \"0 4 * * *\"" + more + "}}")));
     }
 
     private void consider() {
@@ -48,10 +54,14 @@ class DrillRunnerTest {
     }
 
     private List<RunSummary> drills() {
+        return runs("drill");
+    }
+
+    private List<RunSummary> runs(String kind) {
         try (Operations operations = scene.factory().create(Optional.of(plan.site()))) {
             return operations
                     .history(new HistoryCall(
-                            Optional.of("db"), Optional.of("drill"), scene.now().minus(Duration.ofDays(30))))
+                            Optional.of("db"), Optional.of(kind), scene.now().minus(Duration.ofDays(30))))
                     .runs();
         }
     }
@@ -95,5 +105,20 @@ class DrillRunnerTest {
         scene.pass(Duration.ofMinutes(30));
         consider();
         assertThat(drills()).as("a check that fails, fails again").hasSize(3);
+    }
+
+    @Test
+    void damageIsTriedAfterADrillWhereThatIsWanted() {
+        consider();
+        assertThat(drills()).hasSize(1);
+        assertThat(runs(NegativeDrills.KIND)).as("nobody asked for it").isEmpty();
+        plan = plan(", negative: true");
+        scene.pass(Duration.ofDays(1));
+        consider();
+        assertThat(drills()).hasSize(2);
+        assertThat(runs(NegativeDrills.KIND)).hasSize(1);
+        scene.pass(Duration.ofMinutes(30));
+        consider();
+        assertThat(runs(NegativeDrills.KIND)).as("only with the next drill").hasSize(1);
     }
 }
