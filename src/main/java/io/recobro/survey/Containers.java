@@ -1,14 +1,12 @@
 package io.recobro.survey;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -17,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The running containers, as {@code docker ps} tells them. */
 final class Containers {
-    private static final long PATIENCE_SECONDS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Pattern PUBLISHED = Pattern.compile("(?:0\\.0\\.0\\.0|127\\.0\\.0\\.1):(\\d+)->(\\d+)/tcp");
 
     private Containers() {}
@@ -27,23 +25,7 @@ final class Containers {
 
     /** The output of {@code docker ps --format json}; empty where docker does not answer. */
     static String ask(String docker) {
-        try {
-            Process process = new ProcessBuilder(docker, "ps", "--no-trunc", "--format", "{{json .}}")
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            process.getOutputStream().close();
-            process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).exceptionally(late -> {
-                process.destroyForcibly();
-                return process;
-            });
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return process.waitFor() == 0 ? output : "";
-        } catch (IOException noDocker) {
-            return ""; // a host without docker has no containers
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return "";
-        }
+        return DockerAnswer.to(List.of(docker, "ps", "--no-trunc", "--format", "{{json .}}"), PATIENCE);
     }
 
     /** One JSON object per line; lines of another kind are passed over. */
