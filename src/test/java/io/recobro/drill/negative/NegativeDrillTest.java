@@ -142,6 +142,21 @@ class NegativeDrillTest {
     }
 
     @Test
+    void oneDamageThatWasNotFoundOutweighsAllThatWere() {
+        Trial control = new Trial(Trial.CONTROL, Outcome.PASSED, "the copy as it is", "nothing was found wrong");
+        Trial found = new Trial("bit-flip/dump", Outcome.PASSED, "a bit", "its sha-256 does not match");
+        Trial missed = new Trial("tail-cut/object", Outcome.FAILED, "the last byte", "it was not found");
+        assertThat(report(control, found).passed()).isTrue();
+        assertThat(report(control, found, missed).passed()).isFalse();
+        assertThat(report(control, found, missed).failed()).containsExactly(missed);
+        assertThat(report(control).passed()).as("nothing was damaged").isFalse();
+    }
+
+    private static Report report(Trial... trials) {
+        return new Report(List.of(trials), 1, Level.PARSE, List.of());
+    }
+
+    @Test
     void aCheckThatBreaksHasNotFoundTheDamage() {
         Verification broken = new Verification(CLOCK, (backup, progress) -> {
             throw Fault.STORAGE_UNREACHABLE.because("unable to go on: no answer");
