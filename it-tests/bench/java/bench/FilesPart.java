@@ -16,6 +16,11 @@ final class FilesPart {
     private static final long LARGE_BYTES = 540_000_000L;
     private static final int VERSIONS = 10;
 
+    /** What these parts take at full scale on two processors, about. */
+    private static final double MANY_SECONDS = 150;
+
+    private static final double VERSIONS_SECONDS = 120;
+
     private final Place place;
     private final Path folder;
     private final Map<String, String> environment = new LinkedHashMap<>();
@@ -49,10 +54,10 @@ final class FilesPart {
         if (place.tools().all("minio") && timeFor("MinIO", round)) {
             minio();
         }
-        if (timeFor("versions", round)) {
+        if (timeFor("versions", scale * VERSIONS_SECONDS)) {
             versions(scale);
         }
-        if (timeFor("many files", round)) {
+        if (timeFor("many files", Math.max(round, scale * MANY_SECONDS))) {
             many((int) (MANY * scale));
         }
         while (rounds < place.options().runs() && timeFor("round " + (rounds + 1), round)) {
@@ -89,7 +94,7 @@ final class FilesPart {
     private boolean timeFor(String what, double seconds) {
         boolean enough = seconds() + seconds <= place.options().minutes() * 60;
         if (!enough) {
-            place.report().fact("left out", what + ", and what would come after it: the time is up");
+            place.report().fact("left out: " + what, "the time would not suffice");
             System.err.println("no time for " + what);
         }
         return enough;
@@ -105,7 +110,9 @@ final class FilesPart {
         List<Peer> peers = peers("many");
         for (Peer peer : peers) {
             // Recobro and restic come first; the others are only told
-            if (peer.name.equals("recobro") || peer.name.equals("restic") || timeFor("many, " + peer.name, 90)) {
+            if (peer.name.equals("recobro")
+                    || peer.name.equals("restic")
+                    || timeFor("many, " + peer.name, 90 * place.options().scale())) {
                 peer.prepare();
                 all(List.of(peer), "many, first");
                 all(List.of(peer), "many, unchanged");

@@ -22,7 +22,7 @@ record Options(
           --scale X            size of what is generated; 1 is about 0.76 GB of SQL text (default: 1)
           --runs N             runs of each, alternating; the median counts (default: 3)
           --seed N             seed of the generated rows (default: 1)
-          --minutes N          files: nothing further is begun that would likely not end within N minutes (default: 11)
+          --minutes N          files: nothing further is begun that would likely not end within N minutes (default: 10)
           --tenfold            memory: compare with ten times the size instead of a tenth
           --folder DIR         where servers and dumps live meanwhile (default: a new folder in the temporary one);
                                needs about 6 GB at scale 1
@@ -38,7 +38,7 @@ record Options(
         double scale = 1;
         int runs = 3;
         long seed = 1;
-        int minutes = 11;
+        int minutes = 10;
         boolean tenfold = false;
         boolean keep = false;
         Path folder = null;
