@@ -80,6 +80,9 @@ public final class Bench {
         System.err.println("building");
         String help = runner.run(java.util.List.of(project.resolve("recobro").toString(), "--version"))
                 .output();
+        // a jar built by hand is newer than the cache, which would not be used then
+        runner.run(java.util.List.of(
+                "env", "RECOBRO_TRAIN=yes", project.resolve("recobro").toString()));
         if (options.parts().equals(java.util.Set.of("files"))) {
             Place place = new Place(options, project, folder, tools, runner, null, report);
             facts(place, help);

@@ -3,6 +3,7 @@ package bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,14 +16,20 @@ final class FilesPart {
     private static final long LARGE_BYTES = 540_000_000L;
     private static final int VERSIONS = 10;
 
+    /** What these parts take at full scale on two processors, about. */
+    private static final double MANY_SECONDS = 150;
+
+    private static final double VERSIONS_SECONDS = 120;
+
     private final Place place;
     private final Path folder;
+    private final Map<String, String> environment = new LinkedHashMap<>();
     private final Runner runner;
+    private final long begin = System.nanoTime();
 
     FilesPart(Place place) {
         this.place = place;
         this.folder = place.folder().resolve("files");
-        Map<String, String> environment = new LinkedHashMap<>();
         environment.put("RECOBRO_JAVA_HOME", System.getProperty("java.home"));
         environment.put("STATE_DIRECTORY", folder.resolve("state").toString());
         environment.put("RUNTIME_DIRECTORY", folder.resolve("state").toString());
@@ -42,29 +49,59 @@ final class FilesPart {
         FileTree site = new FileTree(folder.resolve("site"), place.options().seed());
         site.small(files, 4 << 10, 60 << 10);
         site.large((long) (LARGE_BYTES * scale));
-        int changed = 0;
-        for (int run = 0; run < place.options().runs(); run++) {
-            List<Peer> peers = peers("site");
-            for (Peer peer : peers) {
-                peer.prepare();
-            }
-            all(peers, "first");
-            all(peers, "unchanged");
-            site.changeOneInHundred(files);
-            changed++;
-            all(peers, "1 % changed");
-            for (Peer peer : peers) {
-                restore(peer, folder.resolve("site"));
-            }
+        int rounds = 1;
+        double round = round(site, files);
+        if (place.tools().all("minio") && timeFor("MinIO", round)) {
+            minio();
+        }
+        if (timeFor("versions", scale * VERSIONS_SECONDS)) {
+            versions(scale);
+        }
+        if (timeFor("many files", Math.max(round, scale * MANY_SECONDS))) {
+            many((int) (MANY * scale));
+        }
+        while (rounds < place.options().runs() && timeFor("round " + (rounds + 1), round)) {
+            round = Math.max(round, round(site, files));
+            rounds++;
         }
         compare("first", 0.8);
         compare("unchanged", 0.5);
         compare("1 % changed", 0.7);
         compare("restore", 0.7);
-        place.report().told("files: rounds of changes", changed, "");
-        many((int) (MANY * scale));
-        versions(scale);
+        place.report().told("files: rounds", rounds, "");
         Place.remove(folder);
+    }
+
+    /** All of it once with every peer; returns the seconds it took. */
+    private double round(FileTree site, int files) throws Exception {
+        double start = seconds();
+        List<Peer> peers = peers("site");
+        for (Peer peer : peers) {
+            peer.prepare();
+        }
+        all(peers, "first");
+        all(peers, "unchanged");
+        site.changeOneInHundred(files);
+        all(peers, "1 % changed");
+        for (Peer peer : peers) {
+            restore(peer, folder.resolve("site"));
+        }
+        remove(peers);
+        return seconds() - start;
+    }
+
+    /** Whether that many seconds are left; tells what is left out. */
+    private boolean timeFor(String what, double seconds) {
+        boolean enough = seconds() + seconds <= place.options().minutes() * 60;
+        if (!enough) {
+            place.report().fact("left out: " + what, "the time would not suffice");
+            System.err.println("no time for " + what);
+        }
+        return enough;
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - begin) / 1e9;
     }
 
     private void many(int files) throws Exception {
@@ -72,13 +109,66 @@ final class FilesPart {
         new FileTree(folder.resolve("many"), place.options().seed()).small(files, 4096, 4096);
         List<Peer> peers = peers("many");
         for (Peer peer : peers) {
-            peer.prepare();
+            // Recobro and restic come first; the others are only told
+            if (peer.name.equals("recobro")
+                    || peer.name.equals("restic")
+                    || timeFor("many, " + peer.name, 90 * place.options().scale())) {
+                peer.prepare();
+                all(List.of(peer), "many, first");
+                all(List.of(peer), "many, unchanged");
+            }
         }
-        all(peers, "many, first");
-        all(peers, "many, unchanged");
         compare("many, first", 0.8);
         compare("many, unchanged", 0.5);
+        remove(peers);
         Place.remove(folder.resolve("many"));
+    }
+
+    /** The same tree in a bucket, where nothing changed. */
+    private void minio() throws Exception {
+        Path there = folder.resolve("minio");
+        Files.createDirectories(there);
+        Path access = Files.writeString(there.resolve("access"), Minio.ACCESS_KEY);
+        Path secret = Files.writeString(there.resolve("secret"), Minio.SECRET_KEY);
+        for (Path key : List.of(access, secret)) {
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        }
+        try (Minio minio = Minio.start(place.tools(), there)) {
+            Map<String, String> environment = new LinkedHashMap<>(this.environment);
+            environment.putAll(minio.environment());
+            Runner remote = new Runner(place.folder(), environment);
+            String source = folder.resolve("site").toString();
+            Path configuration = Files.writeString(
+                    there.resolve("site.yml"),
+                    "site: bench\ndestinations:\n  bucket: {type: s3, endpoint: \"" + minio.endpoint()
+                            + "\", bucket: bench, prefix: recobro, access_key: {file: " + access
+                            + "}, secret_key: {file: " + secret + "}}\njobs:\n  site: {source: {type: files, paths: ["
+                            + source + "]}, to: [bucket]}\n");
+            Map<String, List<String>> commands = new LinkedHashMap<>();
+            commands.put("recobro", List.of(place.recobro(), "-c", configuration.toString(), "backup-now", "site"));
+            if (place.tools().all("restic")) {
+                String restic = place.tools().need("restic");
+                String repository = "s3:" + minio.endpoint() + "/bench/restic";
+                remote.run(List.of(restic, "-q", "-r", repository, "init"));
+                commands.put("restic", List.of(restic, "-q", "-r", repository, "backup", source));
+            }
+            for (int run = 0; run <= place.options().runs(); run++) {
+                String what = run == 0 ? "first to MinIO" : "unchanged to MinIO";
+                for (Map.Entry<String, List<String>> each : commands.entrySet()) {
+                    remote.run(List.of("sync"));
+                    place.report().run(name(what, each.getKey()), remote.run(each.getValue(), minio.handle()));
+                }
+            }
+        }
+        compare("first to MinIO", 0.8);
+        compare("unchanged to MinIO", 0.5);
+        Place.remove(there);
+    }
+
+    private static void remove(List<Peer> peers) throws IOException {
+        for (Peer peer : peers) {
+            Place.remove(peer.repository);
+        }
     }
 
     /** Ten versions of a tree with large files: what they take together. */
@@ -93,6 +183,9 @@ final class FilesPart {
             peer.prepare();
         }
         for (int version = 0; version < VERSIONS; version++) {
+            if (version > 0 && !timeFor("version " + (version + 1), 0)) {
+                break;
+            }
             if (version > 0) {
                 tree.churn(version);
             }
@@ -102,6 +195,8 @@ final class FilesPart {
             place.report().size(name("ten versions", peer.name), Place.bytes(peer.repository));
         }
         place.report().compareSizes(name("ten versions", "recobro"), name("ten versions", "restic"), 1.05);
+        remove(peers);
+        Place.remove(folder.resolve("churn"));
     }
 
     private void all(List<Peer> peers, String what) throws Exception {

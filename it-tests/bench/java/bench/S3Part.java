@@ -2,17 +2,12 @@ package bench;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** One artifact of 1 GB to a real MinIO and back. */
 final class S3Part {
@@ -38,27 +33,11 @@ final class S3Part {
             return;
         }
         Path data = folder.resolve("data");
-        Files.createDirectories(data.resolve("bench"));
+        Files.createDirectories(data);
         Path artifact = folder.resolve("artifact");
         String digest = noise(artifact);
-        int port = MariaDb.freePort();
-        Map<String, String> environment = environment(port);
-        ProcessBuilder builder = new ProcessBuilder(
-                place.tools().need("minio"),
-                "server",
-                "--quiet",
-                "--address",
-                "127.0.0.1:" + port,
-                "--console-address",
-                "127.0.0.1:" + MariaDb.freePort(),
-                data.toString());
-        builder.environment().putAll(environment);
-        Process minio = builder.redirectErrorStream(true)
-                .redirectOutput(folder.resolve("minio.log").toFile())
-                .start();
-        try {
-            awaitReady(minio, port);
-            Runner runner = new Runner(folder, environment);
+        try (Minio minio = Minio.start(place.tools(), folder)) {
+            Runner runner = new Runner(folder, minio.environment());
             List<String> ours = compile(runner);
             for (int run = 0; run < place.options().runs(); run++) {
                 ourUp.add(rate(
@@ -77,8 +56,6 @@ final class S3Part {
                 Place.remove(data.resolve("bench/recobro-" + run));
                 Place.remove(data.resolve("bench/rclone-" + run));
             }
-        } finally {
-            Runner.end(minio);
         }
         if (peer) {
             place.report().compareRates("s3 up: rate of recobro / of rclone", middle(ourUp), rate(PEER_UP), 0.95);
@@ -89,8 +66,8 @@ final class S3Part {
         Place.remove(folder);
     }
 
-    private Cost one(Runner runner, Process minio, String name, List<String> command) throws Exception {
-        Cost cost = runner.run(command, minio.toHandle());
+    private Cost one(Runner runner, Minio minio, String name, List<String> command) throws Exception {
+        Cost cost = runner.run(command, minio.handle());
         place.report().run(name, cost);
         return cost;
     }
@@ -145,46 +122,6 @@ final class S3Part {
                 "-cp",
                 classes + ":" + path,
                 "product.S3Copy");
-    }
-
-    private static Map<String, String> environment(int port) {
-        Map<String, String> environment = new LinkedHashMap<>();
-        String endpoint = "http://127.0.0.1:" + port;
-        environment.put("MINIO_ROOT_USER", "benchmark");
-        environment.put("MINIO_ROOT_PASSWORD", "benchmark-secret");
-        environment.put("MINIO_UPDATE", "off");
-        environment.put("BENCH_ENDPOINT", endpoint);
-        environment.put("BENCH_BUCKET", "bench");
-        environment.put("BENCH_ACCESS_KEY", "benchmark");
-        environment.put("BENCH_SECRET_KEY", "benchmark-secret");
-        environment.put("RCLONE_CONFIG", "/dev/null");
-        environment.put("RCLONE_CONFIG_BENCH_TYPE", "s3");
-        environment.put("RCLONE_CONFIG_BENCH_PROVIDER", "Minio");
-        environment.put("RCLONE_CONFIG_BENCH_ENDPOINT", endpoint);
-        environment.put("RCLONE_CONFIG_BENCH_ACCESS_KEY_ID", "benchmark");
-        environment.put("RCLONE_CONFIG_BENCH_SECRET_ACCESS_KEY", "benchmark-secret");
-        return environment;
-    }
-
-    private void awaitReady(Process minio, int port) throws IOException, InterruptedException {
-        for (int attempt = 0; attempt < 300; attempt++) {
-            if (!minio.isAlive()) {
-                throw new IOException("the private MinIO ended:\n" + Files.readString(folder.resolve("minio.log")));
-            }
-            try {
-                HttpURLConnection health =
-                        (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/minio/health/ready")
-                                .toURL()
-                                .openConnection();
-                if (health.getResponseCode() == 200) {
-                    return;
-                }
-            } catch (java.net.ConnectException e) {
-                // not listening yet: asked again below
-            }
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-        throw new IOException("the private MinIO did not start within 30 s");
     }
 
     /** Writes an artifact that no one can compress, as dumps are; returns its SHA-256. */

@@ -35,8 +35,12 @@ final class Tools {
         folders.addAll(List.of(System.getenv("PATH").split(File.pathSeparator)));
         folders.add(System.getProperty("user.home") + "/go/bin");
         folders.addAll(List.of("/usr/sbin", "/usr/local/sbin"));
-        for (String folder : folders) {
-            Path candidate = Path.of(folder, name);
+        List<Path> candidates = new ArrayList<>();
+        if (name.equals("minio")) {
+            Optional.ofNullable(System.getenv("RECOBRO_MINIO")).map(Path::of).ifPresent(candidates::add);
+        }
+        folders.forEach(folder -> candidates.add(Path.of(folder, name)));
+        for (Path candidate : candidates) {
             if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
                 versions.computeIfAbsent(name, key -> version(candidate));
                 return Optional.of(candidate);
@@ -75,7 +79,8 @@ final class Tools {
             return "";
         }
         try {
-            Process process = new ProcessBuilder(tool.toString(), "--version")
+            String ask = tool.endsWith("restic") ? "version" : "--version";
+            Process process = new ProcessBuilder(tool.toString(), ask)
                     .redirectErrorStream(true)
                     .start();
             process.getOutputStream().close();
