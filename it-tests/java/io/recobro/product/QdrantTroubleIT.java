@@ -193,6 +193,7 @@ class QdrantTroubleIT {
                 .results()
                 .map(block -> block.group(1).strip())
                 .filter(block -> block.startsWith("curl "))
+                .map(block -> block.replace("VECTORS_NAME", "jaraba_knowledge"))
                 .toList();
         assertThat(commands).hasSize(3);
         String missing = shell(commands.getFirst());

@@ -18,6 +18,11 @@ public interface Host extends AutoCloseable {
         return database;
     }
 
+    /** Whether the server was made for this drill and goes with it, so that accounts may be made there. */
+    default boolean isOwn() {
+        return true;
+    }
+
     /** Why the server ended by itself, or was ended because of the space it took; empty while it is well. */
     default Optional<String> ended() {
         return Optional.empty();

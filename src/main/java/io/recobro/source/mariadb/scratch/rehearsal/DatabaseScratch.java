@@ -99,7 +99,20 @@ final class DatabaseScratch implements Scratch {
         MariaDbConnector connector = host.connector();
         return blamed(
                 "check what was restored",
-                () -> connector.watched().run("checks", () -> checks.run(connector, database)));
+                () -> connector.watched().run("checks", () -> {
+                    provideDefiners(connector);
+                    return checks.run(connector, database);
+                }));
+    }
+
+    private void provideDefiners(MariaDbConnector connector) throws SQLException {
+        if (host.isOwn()) {
+            try (Connection connection = connector.open("", false)) {
+                for (int number = 0; number < items.size(); number++) {
+                    Definers.provide(connection, host.databaseName(items.get(number), number));
+                }
+            }
+        }
     }
 
     private interface Work<T> {

@@ -25,6 +25,11 @@ final class SharedHost implements Host {
     }
 
     @Override
+    public boolean isOwn() {
+        return false;
+    }
+
+    @Override
     public MariaDbConnector connector() {
         return connector;
     }
