@@ -3,6 +3,7 @@ package io.recobro.storage.dir;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -25,6 +27,7 @@ import java.util.random.RandomGenerator;
  */
 final class DurableTree {
     static final String MARK = "@";
+    private static final String PROBE = "link-probe";
     private static final int ATTEMPTS = 10;
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -148,7 +151,7 @@ final class DurableTree {
 
     /** Whether the file system of this directory knows hard links, found out by making one. */
     boolean hardLinks(Path root) throws IOException {
-        Temporary temporary = createBeside(root.resolve("link-probe"), root);
+        Temporary temporary = createBeside(root.resolve(PROBE), root);
         Path link = root.resolve(temporary.path().getFileName() + MARK);
         try (FileChannel _ = temporary.channel()) {
             Files.createLink(link, temporary.path());
@@ -158,6 +161,19 @@ final class DurableTree {
         } finally {
             Files.deleteIfExists(link);
             Files.deleteIfExists(temporary.path());
+        }
+    }
+
+    /** Removes what {@link #hardLinks} left when its process ended before it did, if last written before the instant. */
+    static void removeProbes(Path root, Instant before) throws IOException {
+        try (DirectoryStream<Path> probes = Files.newDirectoryStream(root, MARK + "*" + MARK + PROBE + "*")) {
+            for (Path probe : probes) {
+                if (Files.getLastModifiedTime(probe, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(before)) {
+                    Files.deleteIfExists(probe);
+                }
+            }
+        } catch (NoSuchFileException removedMeanwhile) {
+            // another run swept it
         }
     }
 
