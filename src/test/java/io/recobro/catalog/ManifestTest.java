@@ -53,7 +53,8 @@ class ManifestTest {
                     new Content(90, "bb"),
                     List.of(
                             new StoredPart("db_jaraba_20261122T061234Z.sql.gz", 20, "cc"),
-                            new StoredPart("db_jaraba_20261122T061234Z.sql.gz.part-0002", 10, "dd")))));
+                            new StoredPart("db_jaraba_20261122T061234Z.sql.gz.part-0002", 10, "dd")))),
+            List.of());
 
     @Test
     void theGoldenFileIsRead() throws IOException {
