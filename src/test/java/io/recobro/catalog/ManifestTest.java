@@ -10,6 +10,7 @@ import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.RecoveryPoint;
 import io.recobro.stream.Content;
+import io.recobro.stream.digest.SelfDigest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -62,9 +63,13 @@ class ManifestTest {
     }
 
     @Test
-    void theGoldenFileIsWritten() throws IOException {
-        assertThat(new String(Json.write(MANIFEST), StandardCharsets.UTF_8))
-                .isEqualToIgnoringNewLines(new String(golden(), StandardCharsets.UTF_8).strip());
+    void theGoldenFileIsWrittenWithItsDigest() throws IOException {
+        byte[] golden = new String(golden(), StandardCharsets.UTF_8).strip().getBytes(StandardCharsets.UTF_8);
+        assertThat(Json.write(MANIFEST))
+                .asString()
+                .isEqualTo(new String(SelfDigest.append(golden), StandardCharsets.UTF_8));
+        assertThat(Json.read(Json.write(MANIFEST), Manifest.class, Manifest.FORMAT, GOLDEN))
+                .isEqualTo(MANIFEST);
     }
 
     @Test
