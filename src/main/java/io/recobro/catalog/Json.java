@@ -3,6 +3,7 @@ package io.recobro.catalog;
 import io.recobro.fault.Fault;
 import io.recobro.stream.digest.SelfDigest;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -60,8 +61,13 @@ public final class Json {
             }
             return MAPPER.treeToValue(tree, type);
         } catch (JacksonException malformed) {
-            throw Fault.BACKUP_DAMAGED.because(
-                    "unable to read '" + name + "': " + malformed.getOriginalMessage(), malformed);
+            throw Fault.BACKUP_DAMAGED.because("unable to read '" + name + "': " + cause(malformed), malformed);
         }
+    }
+
+    private static String cause(JacksonException malformed) {
+        return malformed instanceof UnexpectedEndOfInputException
+                ? "it was cut short"
+                : malformed.getOriginalMessage().lines().findFirst().orElse("it is no JSON");
     }
 }
