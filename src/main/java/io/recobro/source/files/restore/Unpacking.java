@@ -10,6 +10,7 @@ import io.recobro.source.files.landing.Placement;
 import io.recobro.source.files.landing.Target;
 import io.recobro.source.files.posix.FileStatus;
 import io.recobro.source.files.posix.FileType;
+import io.recobro.source.files.posix.PosixException;
 import io.recobro.source.files.posix.RawPath;
 import io.recobro.source.files.restore.Directories.Level;
 import io.recobro.source.files.restore.Existing.Verdict;
@@ -194,12 +195,26 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
         switch (entry) {
             case Entry.File file -> write(path, file);
             case Entry.Socket socket -> losses.remark("are sockets, which only their program makes", socket.path());
-            default -> {
-                losses.notSet(entry.path(), target.make(path, entry));
-                files.incrementAndGet();
-                lead(path, entry, Optional.empty());
-            }
+            case Entry.Device device -> makeDevice(path, device);
+            default -> makeSpecial(path, entry);
         }
+    }
+
+    private void makeDevice(RawPath path, Entry.Device device) throws IOException {
+        try {
+            makeSpecial(path, device);
+        } catch (PosixException refused) {
+            if (refused.errno() != PosixException.EPERM) {
+                throw refused;
+            }
+            losses.remark("are devices, which this account may not make", device.path());
+        }
+    }
+
+    private void makeSpecial(RawPath path, Entry entry) throws IOException {
+        losses.notSet(entry.path(), target.make(path, entry));
+        files.incrementAndGet();
+        lead(path, entry, Optional.empty());
     }
 
     private void lead(RawPath path, Entry entry, Optional<PendingFile> file) {
