@@ -9,7 +9,6 @@ import io.recobro.source.s3.BucketSettings.Versions;
 import io.recobro.stream.Progress;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +21,7 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 /** Against a real MinIO, which has versions and tags; skipped where there is none. */
 @EnabledIf(
         value = "io.recobro.fixture.MinioServer#isThere",
-        disabledReason = "no minio program: name one in RECOBRO_MINIO")
+        disabledReason = "no MinIO: neither a program nor an image, see src/docs/ci.md")
 class MinioBucketIT extends BucketContract {
     private static MinioServer server;
 
@@ -31,8 +30,7 @@ class MinioBucketIT extends BucketContract {
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        Path program = MinioServer.program().orElseThrow();
-        server = MinioServer.start(program, Files.createDirectories(place.resolve("data")), ACCESS, SECRET);
+        server = MinioServer.start(place, ACCESS, SECRET);
     }
 
     @AfterAll
