@@ -11,7 +11,6 @@ import io.recobro.source.s3.capture.BucketSource;
 import io.recobro.stream.Progress;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -27,7 +26,7 @@ import software.amazon.awssdk.services.s3.model.Tag;
 /** Against a real MinIO, which has versions and tags; skipped where there is none. */
 @EnabledIf(
         value = "io.recobro.fixture.MinioServer#isThere",
-        disabledReason = "no minio program: name one in RECOBRO_MINIO")
+        disabledReason = "no MinIO: neither a program nor an image, see src/docs/ci.md")
 class MinioBucketIT extends BucketContract {
     private static MinioServer server;
 
@@ -36,8 +35,7 @@ class MinioBucketIT extends BucketContract {
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        Path program = MinioServer.program().orElseThrow();
-        server = MinioServer.start(program, Files.createDirectories(place.resolve("data")), ACCESS, SECRET);
+        server = MinioServer.start(place, ACCESS, SECRET);
     }
 
     @AfterAll
