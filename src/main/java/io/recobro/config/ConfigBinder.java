@@ -179,7 +179,8 @@ final class ConfigBinder {
                 text(node, "tls_ca").map(Path::of),
                 node.path("sessions").asInt(0),
                 MariaDbSettings.Engine.valueOf(word(text(node, "engine").orElse("recobro"))),
-                text(node, "command").orElse("mariadb-dump"));
+                text(node, "command").orElse("mariadb-dump"),
+                duration(node, "timeout").orElse(MariaDbSettings.DEFAULT_TIMEOUT));
     }
 
     /** Snapshots of Qdrant stay the plain files that its upload takes, unless told. */

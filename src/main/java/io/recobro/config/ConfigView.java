@@ -184,6 +184,7 @@ public final class ConfigView {
         if (settings.engine() == MariaDbSettings.Engine.MARIADB_DUMP) {
             keys.put("command", settings.command());
         }
+        keys.put("timeout", Durations.write(settings.timeout()));
         return keys;
     }
 

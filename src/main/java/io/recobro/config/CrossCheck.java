@@ -150,6 +150,7 @@ final class CrossCheck extends DocumentCheck {
         if (source.has("command") && !source.path("engine").asString("").equals("mariadb-dump")) {
             key(pointer + "/command", "is only used with engine mariadb-dump");
         }
+        duration(source.path("timeout"), pointer + "/timeout");
     }
 
     private void compression(JsonNode compression, String source, String pointer) {

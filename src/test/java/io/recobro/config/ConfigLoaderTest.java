@@ -67,7 +67,8 @@ class ConfigLoaderTest {
             jobs:
               db:
                 source: {type: mariadb, socket: /s, user: u, password: {env: KEY}, databases: [a, b], users: false, tls: verify-ca,
-                         tls_ca: /ca.pem, sessions: 3, engine: mariadb-dump, command: /bin/d}
+                         tls_ca: /ca.pem, sessions: 3, engine: mariadb-dump, command: /bin/d,
+                         timeout: 90s}
                 to: [s3, local]
                 schedule: "0 */6 * * *"
                 compression: {codec: zstd}
@@ -104,6 +105,7 @@ class ConfigLoaderTest {
         assertThat(settings.sessions()).isEqualTo(3);
         assertThat(settings.engine()).isEqualTo(MariaDbSettings.Engine.MARIADB_DUMP);
         assertThat(settings.command()).isEqualTo("/bin/d");
+        assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(90));
         assertThat(site.notifications().orElseThrow().email().orElseThrow().to())
                 .containsExactly("c@d");
         assertThat(site.notifications().orElseThrow().slack()).isPresent();
