@@ -19,6 +19,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -197,8 +198,9 @@ public final class DirStorage implements Storage {
         }
         try {
             int removed = 0;
-            for (Path stale : new Listing(root(), prefix)
-                    .temporariesBefore(clock.instant().minus(olderThan))) {
+            Instant before = clock.instant().minus(olderThan);
+            DurableTree.removeProbes(root(), before);
+            for (Path stale : new Listing(root(), prefix).temporariesBefore(before)) {
                 DurableTree.remove(stale, root());
                 removed++;
             }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,7 @@ import java.util.random.RandomGenerator;
  */
 final class DurableTree {
     static final String MARK = "@";
+    private static final String PROBE = "link-probe";
     private static final int ATTEMPTS = 10;
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -176,7 +179,7 @@ final class DurableTree {
 
     /** Whether the file system of this directory knows hard links, found out by making one. */
     boolean hardLinks(Path root) throws IOException {
-        Temporary temporary = createBeside(root.resolve("link-probe"), root);
+        Temporary temporary = createBeside(root.resolve(PROBE), root);
         Path link = root.resolve(temporary.path().getFileName() + MARK);
         try (FileChannel _ = temporary.channel()) {
             Files.createLink(link, temporary.path());
@@ -186,6 +189,19 @@ final class DurableTree {
         } finally {
             Files.deleteIfExists(link);
             Files.deleteIfExists(temporary.path());
+        }
+    }
+
+    /** Removes what {@link #hardLinks} left when its process ended before it did, if last written before the instant. */
+    static void removeProbes(Path root, Instant before) throws IOException {
+        try (DirectoryStream<Path> probes = Files.newDirectoryStream(root, MARK + "*" + MARK + PROBE + "*")) {
+            for (Path probe : probes) {
+                if (Files.getLastModifiedTime(probe, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(before)) {
+                    Files.deleteIfExists(probe);
+                }
+            }
+        } catch (NoSuchFileException removedMeanwhile) {
+            // another run swept it
         }
     }
 

@@ -223,4 +223,19 @@ class DirStorageTest extends StorageContract {
                 .hasMessageStartingWith("unable to ")
                 .hasMessageContaining("'local'");
     }
+
+    /** Whether hard links are known is found out by making one; a process that is killed then leaves its files. */
+    @Test
+    void probesOfRunsThatWereCutOffAreSwept() throws IOException {
+        storage().put(key("a/object"), text("x"));
+        Path probe = Files.createFile(root().resolve("@0123456789abcdef@link-probe"));
+        Path link = Files.createFile(root().resolve("@0123456789abcdef@link-probe@"));
+
+        storage().sweep("a/", Duration.ofHours(1));
+        assertThat(probe).as("control: it may be in use").exists();
+        storageAfter(Duration.ofHours(2)).sweep("a/", Duration.ofHours(1));
+        assertThat(probe).doesNotExist();
+        assertThat(link).doesNotExist();
+        assertThat(root().resolve("a/object")).exists();
+    }
 }
