@@ -2,6 +2,7 @@ package io.recobro.storage.dir;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -18,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,6 +37,8 @@ final class DurableTree {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final RandomGenerator random;
+    /** Directories whose own names are on the disk for good. */
+    private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
     DurableTree(RandomGenerator random) {
         this.random = random;
@@ -62,13 +66,37 @@ final class DurableTree {
         }
     }
 
-    /** Creates what is missing of the directory below the root, each entry made durable. */
-    private static void createDirectories(Path directory, Path root) throws IOException {
-        if (directory.equals(root) || Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+    /**
+     * Creates what is missing of the directory below the root, each entry made durable; also one that is there already, once:
+     * a process that was killed may have made it and not come to force it.
+     */
+    private void createDirectories(Path directory, Path root) throws IOException {
+        if (directory.equals(root)) {
+            if (durable.add(root)) {
+                forceNameOf(root);
+            }
             return;
         }
-        createDirectories(directory.getParent(), root);
-        createDirectory(directory);
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            createDirectories(directory.getParent(), root);
+            createDirectory(directory);
+            durable.add(directory);
+        } else if (!durable.contains(directory)) {
+            createDirectories(directory.getParent(), root);
+            force(directory.getParent());
+            durable.add(directory);
+        }
+    }
+
+    /** As far as this is allowed: the operator's own directory around the root may be closed to this account. */
+    private static void forceNameOf(Path root) throws IOException {
+        try {
+            if (root.getParent() != null) {
+                force(root.getParent());
+            }
+        } catch (AccessDeniedException notOurs) {
+            // then it was not this program that made the root there
+        }
     }
 
     static void createDirectory(Path directory) throws IOException {

@@ -125,6 +125,18 @@ class DirStorageTest extends StorageContract {
         assertThat(small.list("")).hasSize(1);
     }
 
+    /** Or else retention, which needs a lease and writes records, could never make room again. */
+    @Test
+    void leasesAndRecordsMayTakeFromTheReserve() {
+        DirStorage small = new DirStorage(
+                "local", new DirSettings(place.resolve("full"), 1_000_000), Clock.systemUTC(), () -> 999);
+
+        small.put(key("record"), random(300));
+        small.replace(key("lease"), random(300));
+        assertThat(small.list("")).hasSize(2);
+        assertFull("free at least ", () -> small.put(key("large"), random(1_100_000)));
+    }
+
     private static void assertFull(String hint, ThrowingCallable action) {
         assertThatThrownBy(action)
                 .isInstanceOfSatisfying(RecobroException.class, e -> {
