@@ -26,7 +26,7 @@ final class Launch {
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+UnlockDiagnosticVMOptions", // half of the command line library's start is the verification of its
-                                              // classes
+            // classes
             "-XX:-BytecodeVerificationRemote",
             "-Dlogback.configurationFile=logback.xml",
             "-Xlog:aot=off",
