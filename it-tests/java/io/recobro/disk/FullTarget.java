@@ -48,8 +48,7 @@ final class FullTarget {
     }
 
     private <T> T wrap(Class<T> port, Object real) {
-        return port.cast(Proxy.newProxyInstance(
-                port.getClassLoader(), new Class<?>[] {port}, new Limited(real)));
+        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, new Limited(real)));
     }
 
     private final class Limited implements InvocationHandler {

@@ -72,7 +72,9 @@ class FullTargetIT {
             assertThat(ran.err()).contains("unable to write", "no space left on device", "--overwrite never");
             SmallTree.digests(restored).forEach((path, digest) -> {
                 if (source.containsKey(path)) {
-                    assertThat(digest).as("%d bytes: half of %s under its name", each, path).isEqualTo(source.get(path));
+                    assertThat(digest)
+                            .as("%d bytes: half of %s under its name", each, path)
+                            .isEqualTo(source.get(path));
                 }
             });
             scene.targets(Linux::openTarget);
@@ -85,8 +87,9 @@ class FullTargetIT {
                 "no space after byte k",
                 "restore of files",
                 tried,
-                tried + " restores failed with status 1 and told how to go on; no file was half under its name; the same"
-                        + " restore with --overwrite never completed each",
+                tried
+                        + " restores failed with status 1 and told how to go on; no file was half under its name; the"
+                        + " same restore with --overwrite never completed each",
                 "with room enough " + measured.taken() + " bytes are written and compare equal",
                 FullTargetIT.class.getSimpleName()));
     }
@@ -154,7 +157,8 @@ class FullTargetIT {
         try {
             Files.write(scene.source().resolve("large"), SmallTree.noise(3, 3_000_000));
             succeed(scene.run("a", "backup-now"));
-            Ran restore = scene.run("a", "restore", "files", "--into", tiny.resolve("target").toString());
+            Ran restore = scene.run(
+                    "a", "restore", "files", "--into", tiny.resolve("target").toString());
             assertThat(restore.status()).as(restore::toString).isEqualTo(2);
             assertThat(restore.err()).contains("the files need", "free", "hint: ");
 
@@ -179,8 +183,8 @@ class FullTargetIT {
                     "a file system of 2 MiB runs full",
                     "restore target, destination and state directory on tmpfs",
                     3,
-                    "the restore was refused before it wrote, the run ended partial with the other destination whole and"
-                            + " nothing left behind, and a full state directory kept nothing from being backed up",
+                    "the restore was refused before it wrote, the run ended partial with the other destination whole"
+                            + " and nothing left behind, and a full state directory kept nothing from being backed up",
                     "the same run with the state directory before it was full",
                     FullTargetIT.class.getSimpleName()));
         } finally {

@@ -28,7 +28,8 @@ final class Aftermath {
 
     /** What is wrong right after the kill, in words. */
     List<String> atOnce() {
-        StoredSite before = new StoredSite(scenes.template(subject.template()).resolve("a"), Lane.SITE + "/" + Lane.JOB);
+        StoredSite before =
+                new StoredSite(scenes.template(subject.template()).resolve("a"), Lane.SITE + "/" + Lane.JOB);
         whole();
         for (String destination : List.of("a", "b")) {
             SortedSet<String> gone = new TreeSet<>(
@@ -66,7 +67,10 @@ final class Aftermath {
         whole();
         if (subject.restores()) {
             Trees.differences(scenes.source(), lane.restored()).forEach(faults::add);
-        } else if (!lane.stored("a").backups().last().equals(lane.stored("b").backups().last())) {
+        } else if (!lane.stored("a")
+                .backups()
+                .last()
+                .equals(lane.stored("b").backups().last())) {
             unequal();
         }
         return faults;

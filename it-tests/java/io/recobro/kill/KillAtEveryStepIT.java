@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dattack.kills=all} takes every n, {@code -Dattack.kills=20} about so many of each command.
  */
 class KillAtEveryStepIT {
-    private static final int SHARE = 6;
+    private static final int SHARE = 7;
     private static final int LANES = 2;
     /** Each so-manieth kill is followed by the checks that cost most. */
     private static final int PROOF = 5;
@@ -193,7 +193,8 @@ class KillAtEveryStepIT {
             }
         }
         System.out.printf(
-                "%s: %d steps (%d in another run, %d change something), %d killed, %d ended before, %d proven, %d faults, %d s%n",
+                "%s: %d steps (%d in another run, %d change something), %d killed, %d ended before, %d proven, %d"
+                        + " faults, %d s%n",
                 subject.title(),
                 steps.size(),
                 again.size(),

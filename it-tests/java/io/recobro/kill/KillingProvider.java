@@ -72,7 +72,9 @@ public final class KillingProvider extends ForwardingProvider {
     @Override
     protected void before(Operation operation, Path path) {
         if (operation != Operation.CLOSE && path.startsWith(below)) {
-            count(operation.changes(), operation.name(), below.relativize(path).toString());
+            // what was written is there for the next process whether it is forced to the disk or not
+            boolean changing = operation.changes() && operation != Operation.FORCE && operation != Operation.LOCK;
+            count(changing, operation.name(), below.relativize(path).toString());
         }
     }
 

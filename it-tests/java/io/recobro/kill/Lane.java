@@ -46,7 +46,8 @@ final class Lane {
                 source: {type: files, paths: ["%s"]}
                 to: [a, b]
                 keep: {within: 7d}
-            """.formatted(SITE, directory.resolve("a"), directory.resolve("b"), JOB, source));
+            """.formatted(
+                        SITE, directory.resolve("a"), directory.resolve("b"), JOB, source));
     }
 
     Path directory() {

@@ -25,6 +25,9 @@ final class Launch {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
+            "-XX:+UnlockDiagnosticVMOptions", // half of the command line library's start is the verification of its
+            // classes
+            "-XX:-BytecodeVerificationRemote",
             "-Dlogback.configurationFile=logback.xml",
             "-Xlog:aot=off",
             "-Xlog:cds=off");
@@ -40,7 +43,12 @@ final class Launch {
         this.cache = home.resolve("kill.aot");
         jar(boot, classes(KillingProvider.class), "io/recobro/kill/KillingProvider", "io/recobro/fixture/disk/");
         Path own = home.resolve("child.jar");
-        jar(own, classes(InProcess.class), "io/recobro/InProcess", "io/recobro/kill/Child", "io/recobro/kill/NumberedT");
+        jar(
+                own,
+                classes(InProcess.class),
+                "io/recobro/InProcess",
+                "io/recobro/kill/Child",
+                "io/recobro/kill/NumberedT");
         Path product = classes(Main.class);
         if (Files.isDirectory(product)) { // no cache of the JVM takes a directory
             Path packed = home.resolve("product.jar");
@@ -55,10 +63,8 @@ final class Launch {
 
     private static Path classes(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

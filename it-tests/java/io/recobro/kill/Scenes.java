@@ -67,7 +67,8 @@ final class Scenes {
         Trees.remove(young.directory().resolve("b"));
         Trees.copy(behind, young.directory().resolve("b"));
         young.keep(template("behind"));
-        expired = List.copyOf(new TreeSet<>(old.stored("a").backups()).headSet(old.stored("a").backups().last()));
+        expired = List.copyOf(new TreeSet<>(old.stored("a").backups())
+                .headSet(old.stored("a").backups().last()));
         old.keep(template("pruned"));
     }
 

@@ -57,8 +57,8 @@ public record StoredSite(Path root, String job) {
             }
             for (JsonNode artifact : json.path("artifacts")) {
                 artifact.path("objects")
-                        .forEach(each -> require(
-                                folder.resolve(each.path("name").asString()), each, seen, broken));
+                        .forEach(
+                                each -> require(folder.resolve(each.path("name").asString()), each, seen, broken));
             }
             json.path("packs").forEach(each -> require(pack(each), each, seen, broken));
         }
@@ -68,8 +68,7 @@ public record StoredSite(Path root, String job) {
     /** Files that no backup needs and that are no records: what a run that was cut off leaves, in words. */
     public List<String> garbage() {
         Set<Path> packs = new HashSet<>();
-        manifests().forEach(manifest ->
-                read(manifest).path("packs").forEach(each -> packs.add(pack(each))));
+        manifests().forEach(manifest -> read(manifest).path("packs").forEach(each -> packs.add(pack(each))));
         Set<String> backups = backups();
         List<String> garbage = new ArrayList<>();
         Path home = root.resolve(job);

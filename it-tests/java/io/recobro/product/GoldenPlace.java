@@ -4,6 +4,7 @@ import io.recobro.fixture.MariaDbServer;
 import io.recobro.fixture.S3Server;
 import io.recobro.fixture.qdrant.QdrantServer;
 import io.recobro.secret.Secret;
+import io.recobro.source.files.select.SelectionRules;
 import io.recobro.source.s3.BucketSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -114,6 +115,8 @@ final class GoldenPlace implements AutoCloseable {
                         Secret.of(Place.SECRET_KEY),
                         Optional.empty(),
                         BucketSettings.Versions.CURRENT,
+                        SelectionRules.ALL,
+                        false,
                         false)
                 .connection()
                 .client(BucketSettings.SILENCE);

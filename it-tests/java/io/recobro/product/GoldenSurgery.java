@@ -27,7 +27,8 @@ record GoldenSurgery(Path destination) {
         try (Stream<Path> files = Files.walk(destination)) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> Stream.of(words)
-                            .allMatch(word -> destination.relativize(file).toString().contains(word)))
+                            .allMatch(word ->
+                                    destination.relativize(file).toString().contains(word)))
                     .sorted()
                     .reduce((older, newer) -> newer)
                     .orElseThrow(() -> new AssertionError("no file with " + List.of(words)));
@@ -70,10 +71,13 @@ record GoldenSurgery(Path destination) {
         Path dumpFile = object(job, json, dump);
         Path indexFile = object(job, json, index);
         List<String> lines = new String(gunzip(Files.readAllBytes(indexFile)), StandardCharsets.UTF_8)
-                .replace("}{", "}\n{").lines().toList();
+                .replace("}{", "}\n{")
+                .lines()
+                .toList();
         byte[] stored = Files.readAllBytes(dumpFile);
         int length = JSON.readTree(lines.getFirst()).path("bytes").asInt();
-        byte[] header = change.apply(new String(gunzip(java.util.Arrays.copyOf(stored, length)), StandardCharsets.UTF_8))
+        byte[] header = change.apply(
+                        new String(gunzip(java.util.Arrays.copyOf(stored, length)), StandardCharsets.UTF_8))
                 .getBytes(StandardCharsets.UTF_8);
         byte[] member = gzip(header);
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
@@ -83,7 +87,9 @@ record GoldenSurgery(Path destination) {
         for (String line : lines.stream().filter(each -> !each.isBlank()).toList()) {
             ObjectNode entry = (ObjectNode) JSON.readTree(line);
             if (entry.path("offset").asLong() == 0) {
-                entry.put("bytes", member.length).put("plainBytes", header.length).put("sha256", sha256(member));
+                entry.put("bytes", member.length)
+                        .put("plainBytes", header.length)
+                        .put("sha256", sha256(member));
             } else {
                 entry.put("offset", entry.path("offset").asLong() + member.length - length);
             }

@@ -28,8 +28,7 @@ import java.util.Optional;
  * @param stateDirectory never captured
  * @param targets opens the directories that files are restored into
  */
-record FilesWiring(
-        Path stateDirectory, Map<String, String> environment, FilesRestore.Opener targets, Clock clock) {
+record FilesWiring(Path stateDirectory, Map<String, String> environment, FilesRestore.Opener targets, Clock clock) {
 
     Source files(FilesSettings settings) {
         return new FilesSource(settings, restore(settings)::restore, clock);

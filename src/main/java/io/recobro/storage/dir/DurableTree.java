@@ -196,7 +196,9 @@ final class DurableTree {
     static void removeProbes(Path root, Instant before) throws IOException {
         try (DirectoryStream<Path> probes = Files.newDirectoryStream(root, MARK + "*" + MARK + PROBE + "*")) {
             for (Path probe : probes) {
-                if (Files.getLastModifiedTime(probe, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(before)) {
+                if (Files.getLastModifiedTime(probe, LinkOption.NOFOLLOW_LINKS)
+                        .toInstant()
+                        .isBefore(before)) {
                     Files.deleteIfExists(probe);
                 }
             }

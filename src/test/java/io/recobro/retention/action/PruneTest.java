@@ -250,7 +250,9 @@ class PruneTest {
             earlier.begin(new ObjectKey(site + "/" + place));
         }
         earlier.begin(new ObjectKey(site + "/other-job/backups/of-another-claim"));
-        assertThat(prune(storage.at(Shelf.at(NOW)), last(2), Mode.CAREFUL, NOW).swept().uploads())
+        assertThat(prune(storage.at(Shelf.at(NOW)), last(2), Mode.CAREFUL, NOW)
+                        .swept()
+                        .uploads())
                 .isEqualTo(3);
     }
 

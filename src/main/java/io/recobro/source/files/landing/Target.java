@@ -120,8 +120,7 @@ public final class Target implements AutoCloseable {
             switch (entry) {
                 case Entry.SymbolicLink link -> directory.makeSymbolicLink(temporary, link.target());
                 case Entry.Fifo _ -> directory.makeFifo(temporary, PRIVATE);
-                case Entry.Device device ->
-                    directory.makeDevice(temporary, device.block(), PRIVATE, device.number());
+                case Entry.Device device -> directory.makeDevice(temporary, device.block(), PRIVATE, device.number());
                 default -> throw new IllegalArgumentException("not made here: " + entry.path());
             }
             try {
