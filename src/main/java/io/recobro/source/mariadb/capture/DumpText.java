@@ -2,9 +2,9 @@ package io.recobro.source.mariadb.capture;
 
 import io.recobro.source.RecoveryPoint;
 import io.recobro.source.mariadb.SqlText;
+import io.recobro.source.mariadb.structure.DatabaseStructure;
 import io.recobro.source.mariadb.structure.DatabaseStructure.ObjectDefinition;
 import io.recobro.source.mariadb.structure.DatabaseStructure.TableStructure;
-import io.recobro.source.mariadb.structure.DatabaseStructure;
 import io.recobro.source.mariadb.text.DumpFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
