@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.recobro.reliability.Attack;
+import io.recobro.reliability.Reliability;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.BufferedReader;
@@ -46,6 +48,14 @@ class KilledNotifierIT {
                     .as("%d had arrived before the kill; one at most arrives twice", arrivedBefore)
                     .isLessThanOrEqualTo(arrived.size() + 1);
             assertThat(after.counts().waiting()).isZero();
+            Reliability.record(new Attack(
+                    "Killed processes",
+                    "kill -9 while alerts wait to be sent",
+                    "the outbox of alerts, killed after " + afterSoMany + " of them",
+                    told.size(),
+                    "%d alerts were taken, all arrived after the next start, one at most twice".formatted(told.size()),
+                    "%d had arrived before the kill".formatted(arrivedBefore),
+                    "KilledNotifierIT"));
         } finally {
             server.stop();
         }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.recobro.fixture.MariaDbServer;
 import io.recobro.fixture.S3Server;
+import io.recobro.reliability.Attack;
+import io.recobro.reliability.Reliability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +116,14 @@ class BadDestinationIT {
             assertThat(recobro.succeed("verify", "--from", "local", "--level", "parse")
                             .out())
                     .contains("good");
+            Reliability.record(new Attack(
+                    "Servers and networks",
+                    "an S3 store goes down in the middle of a dump",
+                    "backup into a directory and that store",
+                    tap.done() ? 1 : 0,
+                    "exit status 3, the backup in the directory is published and whole",
+                    "oneOfTwoIsDownAndReplicateRepairsIt: with the store up again the gap is filled",
+                    "BadDestinationIT"));
         }
     }
 

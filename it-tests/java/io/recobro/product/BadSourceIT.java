@@ -3,6 +3,8 @@ package io.recobro.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recobro.fixture.MariaDbServer;
+import io.recobro.reliability.Attack;
+import io.recobro.reliability.Reliability;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -120,6 +122,7 @@ class BadSourceIT {
 
     @Test
     void aServerThatIsKilledInMidDump() throws Exception {
+        int killed = 0;
         try (MariaDbServer doomed = MariaDbServer.embedded()) {
             doomed.execute("", "CREATE DATABASE shop");
             doomed.execute(
@@ -130,13 +133,23 @@ class BadSourceIT {
             try (Tap tap = new Tap(doomed.port(), 4_000_000, doomed::kill)) {
                 recobro(tap.port(), "shop").run("backup-now").expect(10, "unable to dump table 'big'", "hint: ");
                 assertThat(tap.done()).isTrue();
+                killed++;
             }
         }
         assertNothingStored();
+        Reliability.record(new Attack(
+                "Servers and networks",
+                "the database server is killed with -9 in the middle of a dump",
+                "backup of a database",
+                killed,
+                "exit status 10, the table that was being read is named, nothing is stored",
+                "the same door without a kill: the backup is published",
+                "BadSourceIT"));
     }
 
     @Test
     void aTableThatIsDroppedInMidDump() throws Exception {
+        int dropped = 0;
         server.execute("shop", "CREATE TABLE doomed (id INT PRIMARY KEY)", "INSERT INTO doomed VALUES (1)");
         Runnable drop = () -> server.execute("shop", "SET lock_wait_timeout=5", "DROP TABLE doomed");
         try (Tap tap = new Tap(server.port(), 4_000_000, drop)) {
@@ -148,8 +161,17 @@ class BadSourceIT {
                     .run("backup-now")
                     .expect(1, "doomed", "hint: run the backup again");
             assertThat(tap.done()).isTrue();
+            dropped++;
         }
         assertNothingStored();
+        Reliability.record(new Attack(
+                "Servers and networks",
+                "a table is dropped in the middle of a dump",
+                "backup of a database",
+                dropped,
+                "exit status 1, the table is named, nothing is stored",
+                "the same door without a drop: the backup is published",
+                "BadSourceIT"));
     }
 
     @Test

@@ -88,8 +88,9 @@ class ContainerSourceIT {
                 "--skip-extended-insert",
                 "--order-by-primary",
                 database);
-        return PlainTools.sorted(
-                text.replace("`" + database.replace("`", "``") + "`.", "").lines().toList());
+        return PlainTools.sorted(text.replace("`" + database.replace("`", "``") + "`.", "")
+                .lines()
+                .toList());
     }
 
     private void assertComesBack(Recobro recobro) {

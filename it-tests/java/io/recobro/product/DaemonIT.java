@@ -6,10 +6,13 @@ import io.recobro.daemon.systemd.DatagramListener;
 import io.recobro.fixture.MariaDbServer;
 import io.recobro.product.Recobro.Child;
 import io.recobro.product.Recobro.Ran;
+import io.recobro.reliability.Attack;
+import io.recobro.reliability.Reliability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -187,6 +190,14 @@ class DaemonIT {
         assertThat(outcomes()).containsExactly("failed", "ok");
         assertThat(recobro.json("list")).hasSize(1);
         recobro.succeed("verify", "--level", "digests");
+        Reliability.record(new Attack(
+                "Killed processes",
+                "kill -9 in the middle of a dump",
+                "the daemon with a scheduled job",
+                Collections.frequency(outcomes(), "failed"),
+                "nothing half was visible; the next start told of the run that was cut off and made it up by itself",
+                "an undisturbed run of the same daemon",
+                "DaemonIT"));
     }
 
     private Recobro configure(int port, String... more) throws IOException {

@@ -3,6 +3,8 @@ package io.recobro.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recobro.fixture.MariaDbServer;
+import io.recobro.reliability.Attack;
+import io.recobro.reliability.Reliability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ class DamageIT {
     private Recobro recobro;
     private Path dump;
     private byte[] whole;
+    private static int refused;
 
     @BeforeAll
     static void start() {
@@ -40,6 +43,18 @@ class DamageIT {
     @AfterAll
     static void stop() {
         server.close();
+        if (refused > 0) {
+            Reliability.record(new Attack(
+                    "Flipped bits",
+                    "a stored dump with a flipped byte, cut short, cut exactly between gzip members, with a manifest"
+                            + " forged to fit, gone",
+                    "verify and restore of a database",
+                    refused,
+                    "verify named the object with exit status 13, restore refused it, and the other destination still"
+                            + " served",
+                    "the same commands succeed before and after each damage",
+                    "DamageIT"));
+        }
     }
 
     @BeforeEach
@@ -152,6 +167,7 @@ class DamageIT {
         server.execute("", "DROP DATABASE IF EXISTS bad");
         recobro.succeed(place.asAdmin("restore", "db", "--from", "other", "--into", "bad"));
         server.execute("", "DROP DATABASE bad");
+        refused++;
     }
 
     /** Where the last gzip member begins: RFC 1952, section 2.3. */

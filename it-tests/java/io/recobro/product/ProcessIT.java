@@ -6,6 +6,8 @@ import io.recobro.fixture.MariaDbServer;
 import io.recobro.fixture.S3Server;
 import io.recobro.product.Recobro.Child;
 import io.recobro.product.Recobro.Ran;
+import io.recobro.reliability.Attack;
+import io.recobro.reliability.Reliability;
 import io.recobro.secret.Secret;
 import io.recobro.storage.s3.S3Settings;
 import io.recobro.storage.s3.S3Storage;
@@ -72,6 +74,14 @@ class ProcessIT {
                     place.configure(destinations, List.of(place.job("db", server.port(), "shop", "local, remote")));
             assertThat(next.json("list")).isEmpty();
             next.succeed("backup-now");
+            Reliability.record(new Attack(
+                    "Killed processes",
+                    "SIGTERM in the middle of a dump",
+                    "backup of a database into a directory and an S3 store",
+                    tap.done() ? 1 : 0,
+                    "exit status 143, nothing left behind in either, no unfinished upload, and the next run succeeded",
+                    "killed with -9 instead, an unfinished upload is found by the same look",
+                    "ProcessIT"));
         }
     }
 
@@ -96,6 +106,14 @@ class ProcessIT {
             assertThat(next.json("list")).isEmpty();
             next.succeed("backup-now");
             next.succeed("verify", "--level", "digests");
+            Reliability.record(new Attack(
+                    "Killed processes",
+                    "kill -9 in the middle of a dump",
+                    "backup of a database into a directory and an S3 store",
+                    tap.done() ? 1 : 0,
+                    "nothing of it was visible, and the next run succeeded without hands",
+                    "the unfinished upload is there: the kill came in the middle",
+                    "ProcessIT"));
         }
     }
 

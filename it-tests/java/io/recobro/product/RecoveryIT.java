@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.recobro.fixture.MariaDbServer;
 import io.recobro.fixture.S3Server;
 import io.recobro.fixture.qdrant.QdrantServer;
+import io.recobro.reliability.Attack;
+import io.recobro.reliability.Reliability;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -204,6 +207,15 @@ class RecoveryIT {
         server.execute("shop", "UPDATE one SET v = v - 1 WHERE id = 7");
         drop("newer");
         assertAllBack(points);
+        Reliability.record(new Attack(
+                "Servers and networks",
+                "a server refuses one of four targets",
+                "restore --all",
+                Collections.frequency(again.get("results").findValuesAsString("ending"), "restored"),
+                "three targets were restored and the fourth was told; the same command restored the missing one only,"
+                        + " and left alone what had changed since",
+                "the results that the second run found equal",
+                "RecoveryIT"));
     }
 
     @Test
@@ -227,6 +239,14 @@ class RecoveryIT {
         assertThat(value("SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_NAME = 'half'"))
                 .isEqualTo("0");
         assertThat(journal).content().contains("\"finished\" : \"20");
+        Reliability.record(new Attack(
+                "Killed processes",
+                "kill -9 in the middle of a recovery",
+                "restore --all of two databases and two collections",
+                child.process().exitValue() == 137 ? 1 : 0,
+                "the same command went on where it had stopped, and replaced what was half",
+                "a host without the journal is refused: the target is not empty",
+                "RecoveryIT"));
     }
 
     @Test

@@ -217,8 +217,9 @@ class ServerTroubleIT {
         direct().succeed("backup-now");
         int frozen = 0;
         try (Tap tap = tap(false, 9_000_000, server::pause)) {
-            assertEndsInTime(() ->
-                    through(tap, PATIENCE).run("backup-now").expect(10, "has answered nobody for 5 seconds", "timeout"));
+            assertEndsInTime(() -> through(tap, PATIENCE)
+                    .run("backup-now")
+                    .expect(10, "has answered nobody for 5 seconds", "timeout"));
             assertThat(tap.done()).isTrue();
             frozen++;
         } finally {
@@ -288,7 +289,8 @@ class ServerTroubleIT {
         direct().succeed("backup-now");
         int cut = 0;
         try (Tap tap = tap(false, 9_000_000, () -> server.disconnect(network))) {
-            assertEndsInTime(() -> through(tap, PATIENCE).run("backup-now").expect(10, "has answered nobody", "hint: "));
+            assertEndsInTime(
+                    () -> through(tap, PATIENCE).run("backup-now").expect(10, "has answered nobody", "hint: "));
             cut++;
         } finally {
             server.connect(network);

@@ -128,7 +128,8 @@ final class ConfigBinder {
                 secret(node.path("access_key")),
                 secret(node.path("secret_key")),
                 text(node, "ca").map(Path::of),
-                node.path("parallel_parts").asInt(2));
+                node.path("parallel_parts").asInt(2),
+                node.path("object_lock").asBoolean(false));
     }
 
     private static Timing timing(JsonNode node, Timing otherwise) {

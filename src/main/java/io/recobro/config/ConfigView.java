@@ -80,6 +80,7 @@ public final class ConfigView {
                 keys.put("secret_key", secret(s3.secretKey()));
                 s3.ca().ifPresent(path -> keys.put("ca", path.toString()));
                 keys.put("parallel_parts", s3.parallelParts());
+                keys.put("object_lock", s3.objectLock());
             }
             case SftpDestination sftp -> sftp(keys, sftp.settings());
             case FtpDestination ftp -> ftp(keys, ftp.settings());

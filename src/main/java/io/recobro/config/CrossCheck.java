@@ -128,6 +128,7 @@ final class CrossCheck extends DocumentCheck {
             new FilesCheck(document, mistakes).server(source, pointer);
         } else if (type.equals("s3")) {
             url(source.path("endpoint"), pointer + "/endpoint");
+            new FilesCheck(document, mistakes).selection(source, pointer);
         }
     }
 

@@ -63,7 +63,8 @@ class ConfigLoaderTest {
             destinations:
               local: {type: dir, path: /backups}
               s3: {type: s3, endpoint: "https://s3.example.net", region: de, bucket: b, prefix: a/b, path_style: false,
-                   access_key: {env: KEY}, secret_key: {command: [printf, s]}, ca: /ca.pem, parallel_parts: 5}
+                   access_key: {env: KEY}, secret_key: {command: [printf, s]}, ca: /ca.pem, parallel_parts: 5,
+                   object_lock: true}
             jobs:
               db:
                 source: {type: mariadb, socket: /s, user: u, password: {env: KEY}, databases: [a, b], users: false, tls: verify-ca,
@@ -88,6 +89,7 @@ class ConfigLoaderTest {
         assertThat(s3.secretKey().reveal()).isEqualTo("s");
         assertThat(s3.ca()).contains(Path.of("/ca.pem"));
         assertThat(s3.parallelParts()).isEqualTo(5);
+        assertThat(s3.objectLock()).isTrue();
         JobConfig job = site.jobs().get("db");
         assertThat(job.to()).containsExactly("s3", "local");
         assertThat(job.compression()).isEqualTo(new Compression(Codec.ZSTD, 3));

@@ -21,6 +21,9 @@ public record Attack(String area, String fault, String subject, long tried, Stri
         Objects.requireNonNull(seen);
         Objects.requireNonNull(control);
         Objects.requireNonNull(test);
+        if (Area.named(area).isEmpty()) {
+            throw new IllegalArgumentException("no chapter is named '" + area + "'");
+        }
         if (tried < 1) {
             throw new IllegalArgumentException("'" + fault + "' on " + subject + " was never tried");
         }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -32,14 +33,17 @@ public final class Reliability {
         }
     }
 
-    /** The rows recorded so far by any process of this build, by area, subject and fault. */
-    static List<Attack> rows() {
+    /** The rows recorded since then by any process, by area, subject and fault. */
+    static List<Attack> rows(Instant since) {
         List<Attack> rows = new ArrayList<>();
         if (!Files.isDirectory(ROWS)) {
             return rows;
         }
         try (Stream<Path> files = Files.list(ROWS)) {
             for (Path file : files.toList()) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(since)) {
+                    continue;
+                }
                 rows.add(JSON.readValue(Files.readString(file, StandardCharsets.UTF_8), Attack.class));
             }
         } catch (IOException e) {

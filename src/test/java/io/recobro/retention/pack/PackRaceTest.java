@@ -11,6 +11,8 @@ import io.recobro.catalog.KeyLayout;
 import io.recobro.catalog.Manifest;
 import io.recobro.catalog.pack.PackMark;
 import io.recobro.fault.RecobroException;
+import io.recobro.reliability.Attack;
+import io.recobro.reliability.Reliability;
 import io.recobro.source.Pack;
 import io.recobro.storage.Interleaving;
 import io.recobro.storage.Storage;
@@ -34,6 +36,7 @@ class PackRaceTest {
     private static final BackupId OTHER_RUN = new BackupId("20261122T120000Z-eeeeee");
 
     private final AtomicInteger published = new AtomicInteger();
+    private final AtomicInteger orders = new AtomicInteger();
     private final AtomicInteger removed = new AtomicInteger();
 
     /** One pack that has been condemned for long, and a backup that was made before it was. */
@@ -69,6 +72,7 @@ class PackRaceTest {
         @Override
         public void check() {
             shed.assertNothingLost();
+            orders.incrementAndGet();
             published.addAndGet(shed.catalog().backups(PackShed.JOB).size());
             removed.addAndGet(1 - shed.packs().size());
         }
@@ -103,10 +107,22 @@ class PackRaceTest {
     void inNoOrderOfStepsDoesAPublishedBackupLoseAPack() {
         int schedules = Interleaving.all(
                 () -> new World().publishing(PackShed::publishOrTakeBack).collecting(RUN));
-        System.out.println("Orders of steps of one backup and one collection: " + schedules);
         assertThat(schedules).isGreaterThan(1000);
         assertThat(published).as("some orders let the backup win").hasPositiveValue();
         assertThat(removed).as("and some the collection").hasPositiveValue();
+        AtomicInteger lostUnseen = new AtomicInteger();
+        int wrong = Interleaving.all(() ->
+                new Losses(new World().publishing(PackRaceTest::publishOnly).collecting(RUN), lostUnseen));
+        assertThat(lostUnseen).as("the control").hasPositiveValue();
+        Reliability.record(new Attack(
+                "Concurrency",
+                "every order of the storage calls of two processes without a lock",
+                "publishing a backup while the packs that it refers to are being collected",
+                schedules,
+                "%,d orders: no visible backup ever lacked a pack; %,d ended with the backup published, %,d with the pack removed"
+                        .formatted(schedules, published.get(), removed.get()),
+                "without the look after publishing, %,d of %,d orders lose a pack".formatted(lostUnseen.get(), wrong),
+                "PackRaceTest"));
     }
 
     @Test
@@ -120,6 +136,19 @@ class PackRaceTest {
                         .collecting(OTHER_RUN));
         assertThat(published).hasPositiveValue();
         assertThat(removed).hasPositiveValue();
+        AtomicInteger lost = new AtomicInteger();
+        Interleaving.all(() -> new Losses(
+                new World().publishing(PackShed::publishOrTakeBack).with(PackRaceTest::collectSilently), lost));
+        assertThat(lost).as("the control").hasPositiveValue();
+        Reliability.record(new Attack(
+                "Concurrency",
+                "random orders of the storage calls of three processes without a lock",
+                "publishing a backup while two collections run",
+                orders.get(),
+                "%,d orders: no visible backup ever lacked a pack".formatted(orders.get()),
+                "a collection that does not say what it is about to remove loses a pack in %,d orders"
+                        .formatted(lost.get()),
+                "PackRaceTest"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -107,6 +108,7 @@ public final class ConsistentPoint implements AutoCloseable {
 
     private boolean byPositions() throws SQLException {
         for (int round = 0; round < ROUNDS; round++) {
+            Instant before = clock.instant();
             for (Connection session : sessions) {
                 execute(session, "START TRANSACTION WITH CONSISTENT SNAPSHOT");
             }
@@ -116,7 +118,7 @@ public final class ConsistentPoint implements AutoCloseable {
                 equal &= BinlogPosition.ofSnapshot(session).equals(first);
             }
             if (equal && first.isKnown()) {
-                note("binlog-snapshot", first, sessions.getFirst());
+                note("binlog-snapshot", before, first, sessions.getFirst());
                 return true;
             }
             for (Connection session : sessions) {
@@ -127,11 +129,13 @@ public final class ConsistentPoint implements AutoCloseable {
     }
 
     private void underLock(ServerFacts server) throws SQLException {
+        Instant before = clock.instant();
         for (Connection session : sessions) {
             execute(session, "START TRANSACTION WITH CONSISTENT SNAPSHOT");
         }
         note(
                 "read-lock",
+                before,
                 server.binlog() ? BinlogPosition.ofSnapshot(sessions.getFirst()) : BinlogPosition.UNKNOWN,
                 sessions.getFirst());
     }
@@ -147,8 +151,13 @@ public final class ConsistentPoint implements AutoCloseable {
         }
         Connection session = sessions.getFirst();
         execute(session, "ROLLBACK");
+        Instant before = clock.instant();
         execute(session, "START TRANSACTION WITH CONSISTENT SNAPSHOT");
-        note("single-session", server.binlog() ? BinlogPosition.ofSnapshot(session) : BinlogPosition.UNKNOWN, session);
+        note(
+                "single-session",
+                before,
+                server.binlog() ? BinlogPosition.ofSnapshot(session) : BinlogPosition.UNKNOWN,
+                session);
     }
 
     /** Waits a bounded time, because everybody else waits behind a waiting lock. False where it can't be had. */
@@ -180,10 +189,11 @@ public final class ConsistentPoint implements AutoCloseable {
         return false;
     }
 
-    private void note(String method, BinlogPosition position, Connection session) throws SQLException {
+    /** @param before an instant before the snapshots: what was committed until then is certainly seen */
+    private void note(String method, Instant before, BinlogPosition position, Connection session) throws SQLException {
         TreeMap<String, String> positions = new TreeMap<>();
         position.describe(session, positions);
-        point = new RecoveryPoint(clock.instant(), positions, method);
+        point = new RecoveryPoint(before, positions, method);
     }
 
     /** Executes a statement whose result nobody reads. */

@@ -123,7 +123,8 @@ final class ToolProcess implements AutoCloseable {
                     .because(text)
                     .hint("check the name under 'databases'; names are case-sensitive");
         }
-        if (LOST.contains(error) || settings.container().isPresent() && DOCKER.matcher(said).find()) {
+        if (LOST.contains(error)
+                || settings.container().isPresent() && DOCKER.matcher(said).find()) {
             return Fault.SOURCE_UNREACHABLE.because(text).hint("check that the server runs and how it is reached");
         }
         if (settings.container().isPresent() && status > 128) {

@@ -1,0 +1,40 @@
+package io.recobro.reliability;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/** What the build does when all tests have run: writes the page of this build, and compares it with the committed one. */
+final class Closing {
+    private static final Path COMMITTED = Path.of("RELIABILITY.md");
+    private static final Path WRITTEN = Path.of("target", "RELIABILITY.md");
+
+    private Closing() {}
+
+    /** Arguments: the instant at which the build began, and {@code yes} when the committed page is to be replaced. */
+    public static void main(String[] arguments) throws IOException {
+        Instant since = Instant.parse(arguments[0]);
+        boolean update = arguments[1].equals("yes");
+        Reports reports = new Reports(
+                List.of(Path.of("target", "surefire-reports"), Path.of("target", "failsafe-reports")), since);
+        List<Attack> committed = Files.exists(COMMITTED) ? Page.read(Files.readString(COMMITTED)) : List.of();
+        List<Attack> earned = Reliability.rows(since);
+        Comparison comparison = Comparison.of(committed, earned, reports::ending);
+        Files.writeString(WRITTEN, Page.write(earned, ""));
+        System.out.println("RELIABILITY.md: " + earned.size() + " rows earned by this build, " + committed.size()
+                + " on the page");
+        comparison.told().forEach(line -> System.out.println("  " + line));
+        if (update) {
+            Files.writeString(COMMITTED, Page.write(comparison.updated(), ""));
+            return;
+        }
+        comparison.missing().forEach(line -> System.err.println("  MISSING  " + line));
+        if (!comparison.missing().isEmpty()) {
+            System.err.println("RELIABILITY.md promises what this build did not show; if that is meant: "
+                    + "mvn verify -Dreliability.update=yes");
+            System.exit(1);
+        }
+    }
+}

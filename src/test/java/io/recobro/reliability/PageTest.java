@@ -1,0 +1,111 @@
+package io.recobro.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.recobro.reliability.Reports.Ending;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PageTest {
+    private static final Attack KILL = attack("kill -9 | at once", 17_574);
+    private static final Attack SIGNAL = attack("SIGTERM", 3);
+
+    @TempDir
+    private Path directory;
+
+    private static Attack attack(String fault, long tried) {
+        return new Attack("Killed processes", fault, "backup", tried, "nothing lost", "control passed", "KillIT");
+    }
+
+    @Test
+    void whatIsWrittenIsReadAgain() {
+        String page = Page.write(List.of(KILL, SIGNAL), "");
+        assertThat(page).contains("## Killed processes", "| 17,574 |", "kill -9 \\| at once", "| `KillIT` |");
+        assertThat(page).doesNotContain("## Secrets");
+        assertThat(Page.read(page)).containsExactlyInAnyOrder(KILL, SIGNAL);
+        assertThat(Page.write(List.of(SIGNAL, KILL), "")).isEqualTo(page);
+    }
+
+    @Test
+    void everyRowHasAChapterAndAFigure() {
+        assertThatThrownBy(() -> attack("kill", 0)).hasMessageContaining("never tried");
+        assertThatThrownBy(() -> new Attack("Elsewhere", "a", "b", 1, "c", "d", "e"))
+                .hasMessageContaining("'Elsewhere'");
+    }
+
+    @Test
+    void aRowThatATestNoLongerEarnsIsMissing() {
+        Map<String, Ending> passed = Map.of("KillIT", Ending.PASSED);
+        assertThat(Comparison.of(List.of(KILL), List.of(KILL), passed::get).missing())
+                .as("control")
+                .isEmpty();
+        Comparison comparison = Comparison.of(List.of(KILL, SIGNAL), List.of(SIGNAL), passed::get);
+        assertThat(comparison.missing()).singleElement().asString().contains("kill -9", "earned no such row");
+        assertThat(comparison.updated()).containsExactly(SIGNAL);
+    }
+
+    @Test
+    void soIsOneThatWasTriedMuchLessOften() {
+        Map<String, Ending> passed = Map.of("KillIT", Ending.PASSED);
+        Attack half = attack(KILL.fault(), 8_787);
+        Attack less = attack(KILL.fault(), 8_786);
+        assertThat(Comparison.of(List.of(KILL), List.of(half), passed::get).missing())
+                .isEmpty();
+        assertThat(Comparison.of(List.of(KILL), List.of(less), passed::get).missing())
+                .singleElement()
+                .asString()
+                .contains("8786", "17574");
+    }
+
+    @Test
+    void whatWasSkippedOrDidNotRunIsNotMissingAndStaysOnThePage() {
+        Comparison skipped = Comparison.of(List.of(KILL), List.of(), test -> Ending.SKIPPED);
+        assertThat(skipped.missing()).isEmpty();
+        assertThat(skipped.told()).singleElement().asString().endsWith("skipped here");
+        assertThat(skipped.updated()).containsExactly(KILL);
+        Comparison elsewhere = Comparison.of(List.of(KILL), List.of(), test -> null);
+        assertThat(elsewhere.missing()).isEmpty();
+        assertThat(elsewhere.told()).isEmpty();
+        assertThat(elsewhere.updated()).containsExactly(KILL);
+    }
+
+    @Test
+    void aNewRowIsTold() {
+        Comparison comparison = Comparison.of(List.of(), List.of(KILL), test -> Ending.PASSED);
+        assertThat(comparison.missing()).isEmpty();
+        assertThat(comparison.told()).singleElement().asString().endsWith("new");
+        assertThat(comparison.updated()).containsExactly(KILL);
+    }
+
+    @Test
+    void reportsTellHowTestsEnded() throws Exception {
+        report("a.GoodIT", 0, 0);
+        report("a.PartlyIT", 0, 1);
+        report("a.BadIT", 1, 1);
+        Reports reports = new Reports(List.of(directory, directory.resolve("none")), Instant.EPOCH);
+        assertThat(reports.ending("GoodIT")).isEqualTo(Ending.PASSED);
+        assertThat(reports.ending("PartlyIT")).isEqualTo(Ending.SKIPPED);
+        assertThat(reports.ending("BadIT")).isEqualTo(Ending.FAILED);
+        assertThat(reports.ending("OtherIT")).isNull();
+        Instant later = Files.getLastModifiedTime(directory.resolve("TEST-a.GoodIT.xml"))
+                .toInstant()
+                .plusSeconds(1);
+        assertThat(new Reports(List.of(directory), later).ending("GoodIT"))
+                .as("of another build")
+                .isNull();
+    }
+
+    private void report(String name, int failures, int skipped) throws Exception {
+        Files.writeString(directory.resolve("TEST-" + name + ".xml"), """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <testsuite xmlns:xsi="x" version="3.0.2" name="%s" time="1.2" tests="5" errors="0" skipped="%d" failures="%d">
+            </testsuite>
+            """.formatted(name, skipped, failures));
+    }
+}

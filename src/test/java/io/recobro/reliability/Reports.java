@@ -1,0 +1,74 @@
+package io.recobro.reliability;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What became of the test classes of one build, out of the reports that Surefire and Failsafe wrote. */
+final class Reports {
+    /** How a test class ended. {@code SKIPPED}: at least one of its tests was. */
+    enum Ending {
+        PASSED,
+        SKIPPED,
+        FAILED
+    }
+
+    private static final Pattern SUITE = Pattern.compile("<testsuite\\b[^>]*>");
+    private static final Pattern COUNT = Pattern.compile("\\b(name|errors|skipped|failures)=\"([^\"]*)\"");
+
+    private final Map<String, Ending> endings = new HashMap<>();
+
+    /** Reads the reports in these directories that are not older than {@code since}. */
+    Reports(List<Path> directories, Instant since) {
+        for (Path directory : directories) {
+            if (Files.isDirectory(directory)) {
+                read(directory, since);
+            }
+        }
+    }
+
+    /** How a class ended that ran in this build, by its simple name; null if it did not run. */
+    Ending ending(String test) {
+        return endings.get(test);
+    }
+
+    private void read(Path directory, Instant since) {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(Reports::isReport).toList()) {
+                if (!Files.getLastModifiedTime(file).toInstant().isBefore(since)) {
+                    add(Files.readString(file));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isReport(Path file) {
+        return file.getFileName().toString().matches("TEST-.*\\.xml");
+    }
+
+    private void add(String report) {
+        Matcher suite = SUITE.matcher(report);
+        if (!suite.find()) {
+            return;
+        }
+        Map<String, String> counts = new HashMap<>();
+        Matcher count = COUNT.matcher(suite.group());
+        while (count.find()) {
+            counts.put(count.group(1), count.group(2));
+        }
+        String name = counts.getOrDefault("name", "");
+        boolean failed = !"0".equals(counts.get("errors")) || !"0".equals(counts.get("failures"));
+        Ending ending = failed ? Ending.FAILED : "0".equals(counts.get("skipped")) ? Ending.PASSED : Ending.SKIPPED;
+        endings.merge(name.substring(name.lastIndexOf('.') + 1), ending, (a, b) -> a.compareTo(b) > 0 ? a : b);
+    }
+}
