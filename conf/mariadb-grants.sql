@@ -14,5 +14,8 @@ GRANT SELECT ON `mysql`.`proc` TO 'recobro'@'127.0.0.1';
 -- GRANT RELOAD ON *.* TO 'recobro'@'127.0.0.1';
 -- Lets Recobro see filters of the binary log:
 -- GRANT BINLOG MONITOR ON *.* TO 'recobro'@'127.0.0.1';
+-- Only on a replica: lets Recobro see how far it is behind its primary, and the primary's position:
+-- GRANT REPLICA MONITOR ON *.* TO 'recobro'@'127.0.0.1';
+-- GRANT SELECT ON `mysql`.`gtid_slave_pos` TO 'recobro'@'127.0.0.1';
 -- Only with `users: true` (accounts and grants in the backup):
 -- GRANT SELECT ON `mysql`.* TO 'recobro'@'127.0.0.1';

@@ -43,6 +43,9 @@ final class HardTree {
         touch -d '2001-02-03 04:05:06.123456789 UTC' large deep/a/b/small1 sealed
         touch -h -d '1999-12-31 23:59:59 UTC' dangling
         touch -d '2030-01-01 00:00:00.5 UTC' deep/a
+        printf old > ancient && touch -d '1931-02-03 04:05:06.789 UTC' ancient && printf eve > eve && touch -d '1969-12-31 23:59:59.7 UTC' eve
+        printf upper > Case && printf lower > case
+        if [ "$(id -u)" = 0 ]; then printf whose > stranger && chown 3999999999:2345678 stranger; fi
         if command -v setfattr > /dev/null; then setfattr -n user.note -v value large; fi
         chmod 0500 sealed
         """;

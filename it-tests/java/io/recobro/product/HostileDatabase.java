@@ -1,6 +1,6 @@
 package io.recobro.product;
 
-import io.recobro.fixture.MariaDbServer;
+import io.recobro.fixture.DatabaseServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -136,7 +136,7 @@ final class HostileDatabase {
 
     private HostileDatabase() {}
 
-    static void create(MariaDbServer server, int emptyTables) throws SQLException {
+    static void create(DatabaseServer server, int emptyTables) throws SQLException {
         server.execute("", "CREATE DATABASE " + quoted(NAME) + " CHARACTER SET utf8mb4");
         try (Connection connection = server.connect("");
                 Statement statement = connection.createStatement()) {

@@ -1,5 +1,6 @@
 package io.recobro.product;
 
+import io.recobro.fixture.DatabaseServer;
 import io.recobro.fixture.MariaDbServer;
 import io.recobro.fixture.S3Server;
 import java.io.IOException;
@@ -41,13 +42,18 @@ final class Place implements AutoCloseable {
     }
 
     /** Makes the account that backs up: it may only read this database, and the accounts when wanted. */
-    static void account(MariaDbServer server, String database) {
+    static void account(DatabaseServer server, String database) {
+        account(server, database, "127.0.0.1");
+    }
+
+    /** @param host where the account may log in from */
+    static void account(DatabaseServer server, String database, String host) {
+        String account = USER + "@'" + host + "'";
         server.execute(
                 "",
-                "CREATE USER IF NOT EXISTS " + USER + "@'127.0.0.1' IDENTIFIED BY '" + PASSWORD + "'",
-                "GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON " + HostileDatabase.quoted(database) + ".* TO " + USER
-                        + "@'127.0.0.1'",
-                "GRANT SELECT ON mysql.* TO " + USER + "@'127.0.0.1'");
+                "CREATE USER IF NOT EXISTS " + account + " IDENTIFIED BY '" + PASSWORD + "'",
+                "GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON " + HostileDatabase.quoted(database) + ".* TO " + account,
+                "GRANT SELECT ON mysql.* TO " + account);
     }
 
     static S3Server objects(Path directory) throws IOException {

@@ -41,8 +41,14 @@ final class PlainTools {
                 home,
                 "mariadb-dump --skip-comments --hex-blob --routines --events --triggers --dump-history"
                         + " --skip-extended-insert --order-by-primary '" + database + "' > " + file);
-        List<String> lines = new ArrayList<>(Files.readAllLines(file, StandardCharsets.ISO_8859_1));
+        List<String> lines = sorted(Files.readAllLines(file, StandardCharsets.ISO_8859_1));
         Files.delete(file);
+        return lines;
+    }
+
+    /** The rows of each table in order of their text; every other line stays where it is. */
+    static List<String> sorted(List<String> dump) {
+        List<String> lines = new ArrayList<>(dump);
         int first = -1;
         for (int i = 0; i <= lines.size(); i++) {
             boolean row = i < lines.size() && lines.get(i).startsWith("INSERT INTO ");

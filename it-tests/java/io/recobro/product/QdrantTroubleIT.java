@@ -66,12 +66,12 @@ class QdrantTroubleIT {
     void asksDockerForTheAddressOfAContainer() throws Exception {
         Recobro recobro =
                 configure("container: vectors", "port: " + server.url().getPort(), "collections: [docs]");
-        docker("[ \"$1 $5\" = 'inspect vectors' ] || exit 1; echo 'true 127.0.0.1'");
+        docker("[ \"$1 $5\" = 'inspect vectors' ] || exit 1; echo 'running 127.0.0.1'");
         recobro.succeed("backup-now");
         recobro.succeed("restore", "vectors", "--into", "again");
         assertThat(server.points("again")).isEqualTo(server.points("docs"));
         assertThat(server.snapshotFiles()).isZero();
-        docker("echo 'false '");
+        docker("echo 'exited '");
         recobro.run("backup-now").expect(10, "address of container 'vectors'", "it is not running", "hint: ");
         docker("echo 'Error: No such container: vectors' >&2; exit 1");
         recobro.run("backup-now").expect(10, "No such container: vectors");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,14 +16,21 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Tap implements AutoCloseable {
     private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    private final int server;
+    private final InetSocketAddress server;
+    private final boolean upwards;
     private final long after;
     private final Runnable action;
     private final AtomicLong passed = new AtomicLong();
     private final AtomicBoolean done = new AtomicBoolean();
 
     Tap(int server, long after, Runnable action) throws IOException {
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), server), false, after, action);
+    }
+
+    /** @param upwards whether what goes to the server is counted, instead of what comes from it */
+    Tap(InetSocketAddress server, boolean upwards, long after, Runnable action) throws IOException {
         this.server = server;
+        this.upwards = upwards;
         this.after = after;
         this.action = action;
         Thread.ofVirtual().start(this::accept);
@@ -41,12 +49,24 @@ final class Tap implements AutoCloseable {
         try {
             while (true) {
                 Socket client = door.accept();
-                Socket upstream = new Socket(InetAddress.getLoopbackAddress(), server);
-                Thread.ofVirtual().start(() -> pass(client, upstream, false));
-                Thread.ofVirtual().start(() -> pass(upstream, client, true));
+                Thread.ofVirtual().start(() -> connect(client));
             }
         } catch (IOException closed) {
             return;
+        }
+    }
+
+    private void connect(Socket client) {
+        try {
+            Socket upstream = new Socket(server.getAddress(), server.getPort());
+            Thread.ofVirtual().start(() -> pass(upstream, client, !upwards));
+            pass(client, upstream, upwards);
+        } catch (IOException gone) {
+            try (client) {
+                return;
+            } catch (IOException alsoGone) {
+                return;
+            }
         }
     }
 

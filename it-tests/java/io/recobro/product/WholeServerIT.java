@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recobro.fixture.S3Server;
 import io.recobro.secret.Secret;
+import io.recobro.source.files.select.SelectionRules;
 import io.recobro.source.s3.BucketSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ class WholeServerIT {
             place.secret("key", ACCESS);
             Recobro recobro = place.configure(List.of(place.dir("local")), List.of("""
                   media:
-                    source: {type: s3, endpoint: "%s", bucket: media, access_key: {file: %s}, secret_key: {file: %s}}
+                    source: {type: s3, endpoint: "%s", bucket: media, exclude: ["*.tmp"], access_key: {file: %s}, secret_key: {file: %s}}
                     to: [local]
                 """.formatted(
                             server.endpoint(),
@@ -87,15 +88,19 @@ class WholeServerIT {
                     Secret.of(SECRET),
                     Optional.empty(),
                     BucketSettings.Versions.CURRENT,
+                    SelectionRules.ALL,
+                    false,
                     false);
             try (S3Client client = settings.connection().client(BucketSettings.SILENCE)) {
                 client.putObject(put -> put.bucket("media").key("a/one.txt"), RequestBody.fromString("one"));
                 client.putObject(put -> put.bucket("media").key("two"), RequestBody.fromString("two"));
+                client.putObject(put -> put.bucket("media").key("a/x.tmp"), RequestBody.fromString("passing"));
                 assertThat(recobro.run("doctor", "media").out()).contains("bucket 'media' can be listed");
                 recobro.succeed("backup-now", "media");
                 Path target = place.directory().resolve("objects");
                 recobro.succeed("restore", "media", "--into", target.toString());
                 assertThat(target.resolve("media/a/one.txt")).hasContent("one");
+                assertThat(target.resolve("media/a/x.tmp")).doesNotExist();
                 recobro.succeed("restore", "media", "--into", "s3://media/copy/");
                 assertThat(client.getObjectAsBytes(get -> get.bucket("media").key("copy/two"))
                                 .asUtf8String())

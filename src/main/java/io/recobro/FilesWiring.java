@@ -5,7 +5,6 @@ import io.recobro.source.Source;
 import io.recobro.source.container.Volume;
 import io.recobro.source.files.FilesSettings;
 import io.recobro.source.files.local.FilesSource;
-import io.recobro.source.files.posix.call.Linux;
 import io.recobro.source.files.restore.FilesRestore;
 import io.recobro.source.s3.BucketSettings;
 import io.recobro.source.s3.capture.BucketSource;
@@ -27,15 +26,16 @@ import java.util.Optional;
  * Constructs the sources whose backups are snapshots of files.
  *
  * @param stateDirectory never captured
+ * @param targets opens the directories that files are restored into
  */
-record FilesWiring(Path stateDirectory, Map<String, String> environment, Clock clock) {
+record FilesWiring(Path stateDirectory, Map<String, String> environment, FilesRestore.Opener targets, Clock clock) {
 
     Source files(FilesSettings settings) {
         return new FilesSource(settings, restore(settings)::restore, clock);
     }
 
     private FilesRestore restore(FilesSettings settings) {
-        return new FilesRestore(Linux::openTarget, settings, Volume::location, clock);
+        return new FilesRestore(targets, settings, Volume::location, clock);
     }
 
     Source server(ServerSettings settings, Optional<SiteConfig> site) {

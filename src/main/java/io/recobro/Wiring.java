@@ -23,6 +23,8 @@ import io.recobro.source.BackupReader;
 import io.recobro.source.Source;
 import io.recobro.source.files.browse.FileSnapshots;
 import io.recobro.source.files.fetch.FilesCheck;
+import io.recobro.source.files.posix.call.Linux;
+import io.recobro.source.files.restore.FilesRestore;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.MariaDbSettings;
 import io.recobro.source.mariadb.capture.MariaDbSource;
@@ -67,7 +69,21 @@ final class Wiring {
     /** As many sessions as a source opens at most by itself. */
     private static final int MAX_SESSIONS = 8;
 
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
+    private final Map<String, String> environment;
+    private final FilesRestore.Opener targets;
+
+    /** For this process and machine. */
+    Wiring() {
+        this(Clock.systemUTC(), System.getenv(), Linux::openTarget);
+    }
+
+    /** @param targets opens the directories that files are restored into */
+    Wiring(Clock clock, Map<String, String> environment, FilesRestore.Opener targets) {
+        this.clock = clock;
+        this.environment = environment;
+        this.targets = targets;
+    }
 
     Clock clock() {
         return clock;
@@ -75,8 +91,11 @@ final class Wiring {
 
     /** The operations that the command line uses: backups by the daemon of the site when there is one. */
     static Operations operations(Optional<SiteConfig> config) {
-        Wiring wiring = new Wiring();
-        return wiring.make(config, wiring.context(SEGMENTS), wiring.presence());
+        return new Wiring().operationsOf(config);
+    }
+
+    Operations operationsOf(Optional<SiteConfig> config) {
+        return make(config, context(SEGMENTS), presence());
     }
 
     /** The daemon; serves once. */
@@ -98,7 +117,6 @@ final class Wiring {
     }
 
     private DaemonPresence presence() {
-        Map<String, String> environment = System.getenv();
         List<Path> sockets = Stream.of(
                         ownSocket(environment),
                         SYSTEM_SOCKET,
@@ -126,7 +144,7 @@ final class Wiring {
                 program(),
                 RunRecord.MANUAL,
                 user(),
-                stateDirectory(System.getenv()),
+                stateDirectory(environment),
                 new SegmentPool(segments),
                 0,
                 2 * MAX_SESSIONS,
@@ -200,18 +218,18 @@ final class Wiring {
     }
 
     private DrillWiring drills() {
-        return new DrillWiring(stateDirectory(System.getenv()).resolve("scratch"), clock);
+        return new DrillWiring(stateDirectory(environment).resolve("scratch"), clock);
     }
 
     private FilesWiring filesWiring() {
-        return new FilesWiring(stateDirectory(System.getenv()), System.getenv(), clock);
+        return new FilesWiring(stateDirectory(environment), environment, targets, clock);
     }
 
     private Source qdrant(QdrantSettings settings) {
         return new QdrantSource(
                 settings,
                 new QdrantRestore(settings, clock, Thread::sleep),
-                stateDirectory(System.getenv()).resolve("qdrant"),
+                stateDirectory(environment).resolve("qdrant"),
                 clock,
                 Thread::sleep);
     }

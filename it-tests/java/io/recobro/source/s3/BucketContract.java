@@ -17,6 +17,7 @@ import io.recobro.source.files.fetch.StoredSnapshot;
 import io.recobro.source.files.pack.MemoryPacks;
 import io.recobro.source.files.posix.call.Linux;
 import io.recobro.source.files.restore.FilesRestore;
+import io.recobro.source.files.select.SelectionRules;
 import io.recobro.source.files.tree.Entry;
 import io.recobro.source.files.tree.TreeReader;
 import io.recobro.source.s3.BucketSettings.Versions;
@@ -28,6 +29,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +60,10 @@ abstract class BucketContract {
     abstract URI endpoint();
 
     BucketSettings settings(Versions versions) {
+        return settings(versions, SelectionRules.ALL, false);
+    }
+
+    private BucketSettings settings(Versions versions, SelectionRules rules, boolean compareTags) {
         return new BucketSettings(
                 endpoint(),
                 "us-east-1",
@@ -68,6 +74,8 @@ abstract class BucketContract {
                 Secret.of(SECRET),
                 Optional.empty(),
                 versions,
+                rules,
+                compareTags,
                 false);
     }
 
@@ -76,13 +84,21 @@ abstract class BucketContract {
     }
 
     BucketSource source(Versions versions) {
+        return source(versions, SelectionRules.ALL, false);
+    }
+
+    static SelectionRules keys(List<String> include, List<String> exclude) {
+        return new SelectionRules(exclude, include, List.of(), false, false);
+    }
+
+    BucketSource source(Versions versions, SelectionRules rules, boolean compareTags) {
         Clock clock = Clock.systemUTC();
         FilesRestore files = new FilesRestore(
                 Linux::openTarget,
                 new FilesSettings(List.of(), List.of(), FilesSettings.Selection.ALL, false),
                 Path::of,
                 clock);
-        BucketSettings settings = settings(versions);
+        BucketSettings settings = settings(versions, rules, compareTags);
         return new BucketSource(
                 settings,
                 new BucketRestore(settings, files::restore, clock)::restore,
@@ -272,6 +288,62 @@ abstract class BucketContract {
                 .containsEntry("unchanged_files", Integer.toString(OBJECTS.size() - 1))
                 .containsEntry("new_contents", "2");
         assertThat(files(second)).containsEntry(bucket + "/new", 300L).containsEntry(bucket + "/a.txt", 701L);
+    }
+
+    @Test
+    void patternsChooseWhatIsCaptured() {
+        capturedObjects();
+        put("photos/2026/cache/small.jpg", random(9, 30));
+        put("100%/full.tmp", random(10, 30));
+        MemoryPacks some = MemoryPacks.first("s");
+        source(Versions.CURRENT, keys(List.of(), List.of("cache/", "/photos-old/", "100%/*.tmp", "!two.jpg")), false)
+                .capture(some, Progress.NONE);
+        assertThat(files(some).keySet())
+                .contains(bucket + "/photos/2026/two.jpg", bucket + "/a.txt")
+                .noneMatch(path -> path.contains("cache") || path.contains("-old") || path.contains("full"));
+        MemoryPacks jpegs = MemoryPacks.first("j");
+        source(Versions.CURRENT, keys(List.of("/photos/"), List.of("cache")), false)
+                .capture(jpegs, Progress.NONE);
+        assertThat(files(jpegs)).containsOnlyKeys(bucket + "/photos/2026/one.jpg", bucket + "/photos/2026/two.jpg");
+        MemoryPacks all = jpegs.next("k");
+        assertThat(source().capture(all, Progress.NONE).facts())
+                .containsEntry("files", Integer.toString(OBJECTS.size() + 2))
+                .containsEntry("unchanged_files", "2");
+        assertThatThrownBy(() -> source(Versions.CURRENT, keys(List.of("nothing"), List.of()), false)
+                        .capture(all.next("l"), Progress.NONE))
+                .hasMessageContaining("it is empty, and it was not");
+    }
+
+    @Test
+    void metadataThatChangedAloneIsSeenAndBroughtBack() {
+        MemoryPacks first = capturedObjects();
+        Instant before = modified("a.txt");
+        while (!modified("a.txt").isAfter(before)) { // the listing of some servers tells seconds
+            client.copyObject(copy -> copy.sourceBucket(bucket)
+                    .sourceKey("a.txt")
+                    .destinationBucket(bucket)
+                    .destinationKey("a.txt")
+                    .metadataDirective("REPLACE")
+                    .contentType("text/plain")
+                    .metadata(Map.of("origin", "scanner")));
+        }
+        MemoryPacks second = first.next("b");
+        assertThat(source().capture(second, Progress.NONE).facts())
+                .containsEntry("unchanged_files", Integer.toString(OBJECTS.size() - 1))
+                .containsEntry("new_contents", "0");
+        RestoreReport report = source().restore(
+                        first, request(Optional.empty(), Optional.of("media"), options(true, null)), Progress.NONE);
+        assertThat(report.rows()).isEqualTo(1);
+        HeadObjectResponse head = client.headObject(get -> get.bucket(bucket).key("a.txt"));
+        assertThat(head.metadata()).containsEntry("origin", "camera 7");
+        assertThat(head.contentType()).isEqualTo("text/x-700");
+    }
+
+    private Instant modified(String key) {
+        return client.listObjectsV2(list -> list.bucket(bucket).prefix(key))
+                .contents()
+                .getFirst()
+                .lastModified();
     }
 
     @Test

@@ -222,8 +222,15 @@ final class Lane implements AutoCloseable {
         ReadBack.check(storage, key, expected);
     }
 
+    /** Nothing escapes: without this thread, those who hand steps to it would wait for ever. */
     private void closeUploads() {
-        open.values().forEach(Upload::close);
+        for (Upload upload : open.values()) {
+            try {
+                upload.close();
+            } catch (RuntimeException | Error broken) {
+                fail(Fault.BUG.because("unable to abort an upload to '" + storage.name() + "': " + broken, broken));
+            }
+        }
         open.clear();
     }
 
@@ -245,6 +252,8 @@ final class Lane implements AutoCloseable {
         try {
             Publication.publish(catalog, manifest);
         } catch (RecobroException failed) {
+            // what is full has not taken it: nobody can have built on the packs, and their room is needed
+            wasNamed = failed.fault() != Fault.STORAGE_FULL;
             try {
                 storage.delete(catalog.layout().manifest(manifest));
                 named = false;

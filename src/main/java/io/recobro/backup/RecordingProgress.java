@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Passes everything on and remembers how long each phase took and what was noticed. Thread-safe. */
-public final class RecordingProgress implements Progress {
-    private final Progress next;
+public final class RecordingProgress extends Progress.Forwarding {
     private final Clock clock;
     private final List<Phase> phases = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
@@ -20,7 +19,7 @@ public final class RecordingProgress implements Progress {
     public record Phase(String name, Duration took) {}
 
     public RecordingProgress(Progress next, Clock clock) {
-        this.next = next;
+        super(next);
         this.clock = clock;
     }
 
@@ -30,16 +29,6 @@ public final class RecordingProgress implements Progress {
         current = name;
         began = clock.instant();
         next.phase(name);
-    }
-
-    @Override
-    public void expect(long bytes) {
-        next.expect(bytes);
-    }
-
-    @Override
-    public void advance(long bytes) {
-        next.advance(bytes);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.recobro.catalog;
 
 import io.recobro.fault.Fault;
+import io.recobro.stream.digest.SelfDigest;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -9,7 +11,10 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads and writes the catalogue's JSON: snake_case names, RFC 3339 times, enums in lower case, unknown names ignored. */
+/**
+ * Reads and writes the catalogue's JSON: snake_case names, RFC 3339 times, enums in lower case, unknown names ignored. What is
+ * written ends with its own digest; what has none, as written by older versions, is read without that check.
+ */
 public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -24,7 +29,7 @@ public final class Json {
     private Json() {}
 
     public static byte[] write(Object value) {
-        return MAPPER.writeValueAsBytes(value);
+        return SelfDigest.append(MAPPER.writeValueAsBytes(value));
     }
 
     /**
@@ -32,25 +37,37 @@ public final class Json {
      *
      * @param name for messages
      * @throws io.recobro.fault.RecobroException {@code FORMAT_TOO_NEW} when its {@code format} is newer than {@code newest},
-     *     {@code BACKUP_DAMAGED} when it is not readable
+     *     {@code BACKUP_DAMAGED} when it is not readable or not what was written
      */
     public static <T> T read(byte[] json, Class<T> type, int newest, String name) {
         try {
             JsonNode tree = MAPPER.readTree(json);
+            boolean changed = SelfDigest.check(json) == SelfDigest.Verdict.WRONG;
             int format = tree.path("format").asInt(0);
             if (format > newest) {
                 throw Fault.FORMAT_TOO_NEW
                         .because("unable to read '" + name + "': it has format " + format
-                                + ", this program reads up to " + newest)
+                                + ", this program reads up to " + newest
+                                + (changed ? "; or it is damaged: its sha-256 does not match" : ""))
                         .hint("use a newer recobro, or restore with the plain tools named in RESTORE.md");
+            }
+            if (changed) {
+                throw Fault.BACKUP_DAMAGED
+                        .because("unable to read '" + name + "': its sha-256 does not match")
+                        .hint("use another copy of it: something in this one was changed after it was written");
             }
             if (format < 1) {
                 throw Fault.BACKUP_DAMAGED.because("unable to read '" + name + "': it names no format");
             }
             return MAPPER.treeToValue(tree, type);
         } catch (JacksonException malformed) {
-            throw Fault.BACKUP_DAMAGED.because(
-                    "unable to read '" + name + "': " + malformed.getOriginalMessage(), malformed);
+            throw Fault.BACKUP_DAMAGED.because("unable to read '" + name + "': " + cause(malformed), malformed);
         }
+    }
+
+    private static String cause(JacksonException malformed) {
+        return malformed instanceof UnexpectedEndOfInputException
+                ? "it was cut short"
+                : malformed.getOriginalMessage().lines().findFirst().orElse("it is no JSON");
     }
 }

@@ -169,9 +169,14 @@ public record KeyLayout(String site) {
                 + "%s_%s_%s_%s_%d.json".formatted(id, run.kind(), run.job(), run.outcome(), seconds));
     }
 
+    /** What the keys of all records of runs start with. */
+    public String runs() {
+        return site + "/runs/";
+    }
+
     /** What the keys of all records of runs that began in a month (UTC) start with. */
     public String runs(YearMonth month) {
-        return "%s/runs/%s/".formatted(site, month);
+        return runs() + month + "/";
     }
 
     /** Reads the key of a run's record; empty for an object that is none. */

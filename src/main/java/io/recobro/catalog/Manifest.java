@@ -68,50 +68,6 @@ public record Manifest(
         return new BackupId(id);
     }
 
-    /** A manifest of a backup without packs. */
-    public Manifest(
-            int format,
-            String id,
-            String site,
-            String job,
-            Kind kind,
-            String engine,
-            String program,
-            String run,
-            String runSet,
-            Instant startedAt,
-            Instant finishedAt,
-            RecoveryPoint recoveryPoint,
-            List<String> requires,
-            String encryption,
-            String destination,
-            String readBack,
-            SortedMap<String, String> facts,
-            List<String> warnings,
-            List<Artifact> artifacts) {
-        this(
-                format,
-                id,
-                site,
-                job,
-                kind,
-                engine,
-                program,
-                run,
-                runSet,
-                startedAt,
-                finishedAt,
-                recoveryPoint,
-                requires,
-                encryption,
-                destination,
-                readBack,
-                facts,
-                warnings,
-                artifacts,
-                List.of());
-    }
-
     public List<String> packNames() {
         return packs.stream().map(Pack::name).toList();
     }

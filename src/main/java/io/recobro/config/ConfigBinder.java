@@ -128,7 +128,8 @@ final class ConfigBinder {
                 secret(node.path("access_key")),
                 secret(node.path("secret_key")),
                 text(node, "ca").map(Path::of),
-                node.path("parallel_parts").asInt(2));
+                node.path("parallel_parts").asInt(2),
+                node.path("object_lock").asBoolean(false));
     }
 
     private static Timing timing(JsonNode node, Timing otherwise) {
@@ -179,7 +180,8 @@ final class ConfigBinder {
                 text(node, "tls_ca").map(Path::of),
                 node.path("sessions").asInt(0),
                 MariaDbSettings.Engine.valueOf(word(text(node, "engine").orElse("recobro"))),
-                text(node, "command").orElse("mariadb-dump"));
+                text(node, "command").orElse("mariadb-dump"),
+                duration(node, "timeout").orElse(MariaDbSettings.DEFAULT_TIMEOUT));
     }
 
     /** Snapshots of Qdrant stay the plain files that its upload takes, unless told. */

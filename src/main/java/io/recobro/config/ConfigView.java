@@ -80,6 +80,7 @@ public final class ConfigView {
                 keys.put("secret_key", secret(s3.secretKey()));
                 s3.ca().ifPresent(path -> keys.put("ca", path.toString()));
                 keys.put("parallel_parts", s3.parallelParts());
+                keys.put("object_lock", s3.objectLock());
             }
             case SftpDestination sftp -> sftp(keys, sftp.settings());
             case FtpDestination ftp -> ftp(keys, ftp.settings());
@@ -184,6 +185,7 @@ public final class ConfigView {
         if (settings.engine() == MariaDbSettings.Engine.MARIADB_DUMP) {
             keys.put("command", settings.command());
         }
+        keys.put("timeout", Durations.write(settings.timeout()));
         return keys;
     }
 

@@ -128,6 +128,7 @@ final class CrossCheck extends DocumentCheck {
             new FilesCheck(document, mistakes).server(source, pointer);
         } else if (type.equals("s3")) {
             url(source.path("endpoint"), pointer + "/endpoint");
+            new FilesCheck(document, mistakes).selection(source, pointer);
         }
     }
 
@@ -149,6 +150,7 @@ final class CrossCheck extends DocumentCheck {
         if (source.has("command") && !source.path("engine").asString("").equals("mariadb-dump")) {
             key(pointer + "/command", "is only used with engine mariadb-dump");
         }
+        duration(source.path("timeout"), pointer + "/timeout");
     }
 
     private void compression(JsonNode compression, String source, String pointer) {

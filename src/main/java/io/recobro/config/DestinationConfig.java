@@ -22,6 +22,7 @@ public sealed interface DestinationConfig {
      * @param pathStyle the bucket stands in the path instead of the host name
      * @param ca PEM file of certificates to trust besides the system's
      * @param parallelParts parts of one object uploaded at once
+     * @param objectLock the bucket must keep what these credentials destroy
      */
     record S3Destination(
             String name,
@@ -33,7 +34,8 @@ public sealed interface DestinationConfig {
             Secret accessKey,
             Secret secretKey,
             Optional<Path> ca,
-            int parallelParts)
+            int parallelParts,
+            boolean objectLock)
             implements DestinationConfig {}
 
     /** A directory on an SFTP server. */

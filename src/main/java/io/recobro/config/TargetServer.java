@@ -43,7 +43,8 @@ public record TargetServer(
                 settings.tlsCa(),
                 settings.sessions(),
                 settings.engine(),
-                settings.command()));
+                settings.command(),
+                settings.timeout()));
     }
 
     private static MariaDbSettings settings(SourceConfig source) {

@@ -285,26 +285,9 @@ public final class Drill {
     }
 
     /** Passes everything on and remembers what was noticed. */
-    private final class Listening implements Progress {
-        private final Progress next;
-
+    private final class Listening extends Progress.Forwarding {
         Listening(Progress next) {
-            this.next = next;
-        }
-
-        @Override
-        public void phase(String name) {
-            next.phase(name);
-        }
-
-        @Override
-        public void expect(long bytes) {
-            next.expect(bytes);
-        }
-
-        @Override
-        public void advance(long bytes) {
-            next.advance(bytes);
+            super(next);
         }
 
         @Override
@@ -312,7 +295,7 @@ public final class Drill {
             synchronized (notices) {
                 notices.add(message);
             }
-            next.notice(message);
+            super.notice(message);
         }
     }
 }

@@ -36,6 +36,8 @@ public enum Fault {
     CHANNEL_REFUSED(FAILED),
 
     LOCK_HELD(LOCKED),
+    /** The state directory cannot be used: not even a lock can be taken there. Nobody else is at work. */
+    STATE_UNUSABLE(FAILED),
     BACKUP_MISSING(FAILED),
     BACKUP_DAMAGED(VERIFICATION_FAILED),
     FORMAT_TOO_NEW(FAILED),

@@ -75,34 +75,6 @@ public interface StatusOperations {
             copies = List.copyOf(copies);
         }
 
-        /** A job of whose drills nothing is known. */
-        public JobStatus(
-                String job,
-                Optional<Duration> rpo,
-                Optional<Duration> rto,
-                boolean scheduled,
-                Optional<RunSummary> lastRun,
-                Optional<Instant> lastSuccess,
-                int consecutiveFailures,
-                Optional<Duration> usualDuration,
-                Optional<Instant> runningSince,
-                Optional<Instant> nextRun,
-                List<CopyStatus> copies) {
-            this(
-                    job,
-                    rpo,
-                    rto,
-                    scheduled,
-                    lastRun,
-                    lastSuccess,
-                    consecutiveFailures,
-                    usualDuration,
-                    runningSince,
-                    nextRun,
-                    copies,
-                    ProofStatus.UNKNOWN);
-        }
-
         /** The newest good recovery point of all destinations. */
         public Optional<Instant> recoveryPoint() {
             return copies.stream()

@@ -2,19 +2,14 @@ package io.recobro.s3;
 
 import io.recobro.fault.Fault;
 import io.recobro.secret.Secret;
+import io.recobro.secret.TrustedCertificates;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -79,20 +74,8 @@ public record S3Connection(
     }
 
     private TrustManager[] trustManagers(Path file) {
-        try (InputStream pem = Files.newInputStream(file)) {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int count = 0;
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-                store.setCertificateEntry("ca-" + count++, certificate);
-            }
-            if (count == 0) {
-                throw new GeneralSecurityException("no certificate in it");
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
-            return factory.getTrustManagers();
+        try {
+            return TrustedCertificates.ofFile(file);
         } catch (IOException | GeneralSecurityException e) {
             throw Fault.CONFIGURATION_INVALID
                     .because("unable to read the certificates '" + file + "' of " + what + ": " + e.getMessage(), e)

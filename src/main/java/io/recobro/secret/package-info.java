@@ -1,2 +1,2 @@
-/** Secrets by reference: read when needed, never printed. Depends on {@code fault} only. */
+/** Secrets by reference, read when needed and never printed, and the certificates to trust. Depends on {@code fault} only. */
 package io.recobro.secret;

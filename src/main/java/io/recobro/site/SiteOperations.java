@@ -7,6 +7,7 @@ import io.recobro.catalog.Catalog;
 import io.recobro.catalog.Manifest;
 import io.recobro.catalog.RunRecord;
 import io.recobro.catalog.Standing;
+import io.recobro.config.DestinationConfig.S3Destination;
 import io.recobro.config.JobConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
@@ -227,7 +228,8 @@ public final class SiteOperations implements Operations {
     @Override
     public StorageCheckResult checkStorage(String destination, Progress progress) {
         var storage = site.storage(destination);
-        List<Promise> promises = StorageCheck.run(storage, progress).stream()
+        boolean locked = site.config().destinations().get(destination) instanceof S3Destination s3 && s3.objectLock();
+        List<Promise> promises = StorageCheck.run(storage, progress, locked).stream()
                 .map(SiteOperations::promise)
                 .toList();
         Optional<Fault> broken = promises.stream()

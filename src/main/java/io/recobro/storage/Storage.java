@@ -63,6 +63,14 @@ public interface Storage extends AutoCloseable {
     /** Aborts what earlier, interrupted writers left unfinished below the prefix for longer than the age; returns how many. */
     int sweep(String prefix, java.time.Duration olderThan);
 
+    /**
+     * Tries to destroy an object for good, as a thief of these credentials would, and returns what kept it, such as a
+     * lock until a time; empty if nothing did. May leave an object of a few bytes behind that no listing shows.
+     */
+    default Optional<String> protection() {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 }

@@ -59,13 +59,21 @@ public final class StorageCheck {
 
     /** Checks the store and returns what was found, in the order tried; never throws for what the store does. */
     public static List<Finding> run(Storage storage, Progress progress) {
-        return run(storage, progress, System::nanoTime);
+        return run(storage, progress, false);
     }
 
-    static List<Finding> run(Storage storage, Progress progress, LongSupplier nanoTime) {
+    /** @param locked whether the store is to keep what its account destroys: that is tried, too */
+    public static List<Finding> run(Storage storage, Progress progress, boolean locked) {
+        return run(storage, progress, locked, System::nanoTime);
+    }
+
+    static List<Finding> run(Storage storage, Progress progress, boolean locked, LongSupplier nanoTime) {
         StorageCheck check = new StorageCheck(storage, progress, nanoTime, SCRATCH + UUID.randomUUID() + "/");
         try {
             check.promises();
+            if (locked) {
+                check.holds("an object cannot be destroyed by this account", check::refusesDestruction);
+            }
         } finally {
             check.cleanUp();
         }
@@ -143,6 +151,15 @@ public final class StorageCheck {
         });
         demand(!Arrays.equals(read(key("object")), other), "it was overwritten");
         return "";
+    }
+
+    private String refusesDestruction() {
+        return storage.protection()
+                .orElseThrow(() -> Fault.STORAGE_BROKEN
+                        .because("unable to rely on destination '" + storage.name()
+                                + "': an object was destroyed for good although 'object_lock' is set")
+                        .hint("give the bucket Object Lock with a default retention, or credentials that may not delete"
+                                + " versions"));
     }
 
     private String invisibleUpload() throws IOException {

@@ -18,4 +18,33 @@ public interface Progress {
 
     /** Something the operator should read, such as a fallback with its reason. Goes into the run record too. */
     default void notice(String message) {}
+
+    /** Passes everything on; a base for listeners that want one of the messages. As thread-safe as the next one. */
+    abstract class Forwarding implements Progress {
+        protected final Progress next;
+
+        protected Forwarding(Progress next) {
+            this.next = next;
+        }
+
+        @Override
+        public void phase(String name) {
+            next.phase(name);
+        }
+
+        @Override
+        public void expect(long bytes) {
+            next.expect(bytes);
+        }
+
+        @Override
+        public void advance(long bytes) {
+            next.advance(bytes);
+        }
+
+        @Override
+        public void notice(String message) {
+            next.notice(message);
+        }
+    }
 }

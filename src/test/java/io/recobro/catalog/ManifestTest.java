@@ -10,6 +10,7 @@ import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.RecoveryPoint;
 import io.recobro.stream.Content;
+import io.recobro.stream.digest.SelfDigest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,8 @@ class ManifestTest {
                     new Content(90, "bb"),
                     List.of(
                             new StoredPart("db_jaraba_20261122T061234Z.sql.gz", 20, "cc"),
-                            new StoredPart("db_jaraba_20261122T061234Z.sql.gz.part-0002", 10, "dd")))));
+                            new StoredPart("db_jaraba_20261122T061234Z.sql.gz.part-0002", 10, "dd")))),
+            List.of());
 
     @Test
     void theGoldenFileIsRead() throws IOException {
@@ -61,9 +63,13 @@ class ManifestTest {
     }
 
     @Test
-    void theGoldenFileIsWritten() throws IOException {
-        assertThat(new String(Json.write(MANIFEST), StandardCharsets.UTF_8))
-                .isEqualToIgnoringNewLines(new String(golden(), StandardCharsets.UTF_8).strip());
+    void theGoldenFileIsWrittenWithItsDigest() throws IOException {
+        byte[] golden = new String(golden(), StandardCharsets.UTF_8).strip().getBytes(StandardCharsets.UTF_8);
+        assertThat(Json.write(MANIFEST))
+                .asString()
+                .isEqualTo(new String(SelfDigest.append(golden), StandardCharsets.UTF_8));
+        assertThat(Json.read(Json.write(MANIFEST), Manifest.class, Manifest.FORMAT, GOLDEN))
+                .isEqualTo(MANIFEST);
     }
 
     @Test

@@ -63,11 +63,13 @@ class ConfigLoaderTest {
             destinations:
               local: {type: dir, path: /backups}
               s3: {type: s3, endpoint: "https://s3.example.net", region: de, bucket: b, prefix: a/b, path_style: false,
-                   access_key: {env: KEY}, secret_key: {command: [printf, s]}, ca: /ca.pem, parallel_parts: 5}
+                   access_key: {env: KEY}, secret_key: {command: [printf, s]}, ca: /ca.pem, parallel_parts: 5,
+                   object_lock: true}
             jobs:
               db:
                 source: {type: mariadb, socket: /s, user: u, password: {env: KEY}, databases: [a, b], users: false, tls: verify-ca,
-                         tls_ca: /ca.pem, sessions: 3, engine: mariadb-dump, command: /bin/d}
+                         tls_ca: /ca.pem, sessions: 3, engine: mariadb-dump, command: /bin/d,
+                         timeout: 90s}
                 to: [s3, local]
                 schedule: "0 */6 * * *"
                 compression: {codec: zstd}
@@ -87,6 +89,7 @@ class ConfigLoaderTest {
         assertThat(s3.secretKey().reveal()).isEqualTo("s");
         assertThat(s3.ca()).contains(Path.of("/ca.pem"));
         assertThat(s3.parallelParts()).isEqualTo(5);
+        assertThat(s3.objectLock()).isTrue();
         JobConfig job = site.jobs().get("db");
         assertThat(job.to()).containsExactly("s3", "local");
         assertThat(job.compression()).isEqualTo(new Compression(Codec.ZSTD, 3));
@@ -104,6 +107,7 @@ class ConfigLoaderTest {
         assertThat(settings.sessions()).isEqualTo(3);
         assertThat(settings.engine()).isEqualTo(MariaDbSettings.Engine.MARIADB_DUMP);
         assertThat(settings.command()).isEqualTo("/bin/d");
+        assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(90));
         assertThat(site.notifications().orElseThrow().email().orElseThrow().to())
                 .containsExactly("c@d");
         assertThat(site.notifications().orElseThrow().slack()).isPresent();

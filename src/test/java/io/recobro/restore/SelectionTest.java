@@ -133,6 +133,7 @@ class SelectionTest {
                 Manifest.FULL_READ,
                 new TreeMap<>(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 }

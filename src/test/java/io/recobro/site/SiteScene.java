@@ -147,7 +147,8 @@ public final class SiteScene {
                         "gzip",
                         content,
                         content,
-                        List.of(new Manifest.StoredPart("a.sql.gz", bytes, content.sha256()))))));
+                        List.of(new Manifest.StoredPart("a.sql.gz", bytes, content.sha256())))),
+                List.of()));
         return id;
     }
 

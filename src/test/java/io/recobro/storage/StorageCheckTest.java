@@ -61,6 +61,6 @@ class StorageCheckTest {
     }
 
     private List<Finding> check() {
-        return StorageCheck.run(storage, Progress.NONE, () -> nanos.addAndGet(1_000_000));
+        return StorageCheck.run(storage, Progress.NONE, false, () -> nanos.addAndGet(1_000_000));
     }
 }

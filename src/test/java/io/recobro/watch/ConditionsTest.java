@@ -13,6 +13,7 @@ import io.recobro.operation.StatusOperations.DestinationStatus;
 import io.recobro.operation.StatusOperations.JobStatus;
 import io.recobro.operation.StatusOperations.RunSummary;
 import io.recobro.operation.StatusOperations.SiteStatus;
+import io.recobro.operation.proof.ProofStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -92,7 +93,8 @@ class ConditionsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of(copy(RpoState.NEVER)));
+                List.of(copy(RpoState.NEVER)),
+                ProofStatus.UNKNOWN);
         assertThat(only(site(unscheduled)).severity()).isEqualTo(Severity.CRITICAL);
     }
 
@@ -167,7 +169,8 @@ class ConditionsTest {
                 Optional.of(Duration.ofSeconds(42)),
                 Optional.empty(),
                 Optional.of(Instant.parse("2026-11-22T12:00:00Z")),
-                List.of(copies));
+                List.of(copies),
+                ProofStatus.UNKNOWN);
     }
 
     private static CopyStatus copy(RpoState state) {

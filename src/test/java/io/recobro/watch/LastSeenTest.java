@@ -9,6 +9,7 @@ import io.recobro.operation.Problem;
 import io.recobro.operation.StatusOperations.CopyStatus;
 import io.recobro.operation.StatusOperations.JobStatus;
 import io.recobro.operation.StatusOperations.SiteStatus;
+import io.recobro.operation.proof.ProofStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,7 +62,8 @@ class LastSeenTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(at.plusSeconds(60)),
-                List.of(copy));
+                List.of(copy),
+                ProofStatus.UNKNOWN);
         return new SiteStatus(ExitStatus.OK, "jaraba", at, List.of(job), List.of(), Optional.empty());
     }
 

@@ -360,7 +360,7 @@ class MariaDbDumpSourceIT {
     private Path docker(String address) throws IOException {
         return script("docker", """
             case "$1" in
-            inspect) echo "true %s" ;;
+            inspect) echo "running %s" ;;
             exec)
                 [ "$2 $3 $4 $5" = "-i -e HOME=/nonexistent db" ] || { echo "No such container: $5" >&2; exit 1; }
                 shift 6

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,10 +33,7 @@ public final class RunMarker implements AutoCloseable {
     public static RunMarker set(Path stateDirectory, String site, String job, BackupId run, String trigger, String by) {
         Path file = file(stateDirectory, site, job);
         try {
-            Files.createDirectories(file.getParent());
-            Path fresh = file.resolveSibling(file.getFileName() + ".new");
-            Files.write(fresh, Json.write(new Mark(FORMAT, run.value(), trigger, by)));
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            DurableFile.write(file, Json.write(new Mark(FORMAT, run.value(), trigger, by)));
         } catch (IOException broken) {
             LOG.warn("unable to mark the run of job '{}': {}", job, broken.toString());
         }

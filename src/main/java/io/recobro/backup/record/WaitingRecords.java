@@ -6,7 +6,6 @@ import io.recobro.fault.RecobroException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -25,14 +24,11 @@ public record WaitingRecords(Path stateDirectory) {
     public void add(RunRecord record) {
         Path file = directory().resolve(prefix(record.site(), record.job()) + record.run() + ".json");
         try {
-            Files.createDirectories(directory());
             if (files(prefix(record.site(), record.job())).size() >= MOST) {
                 LOG.warn("the record of run '{}' is dropped: {} wait already", record.run(), MOST);
                 return;
             }
-            Path fresh = file.resolveSibling(file.getFileName() + ".new");
-            Files.write(fresh, Json.write(record));
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            DurableFile.write(file, Json.write(record));
         } catch (IOException broken) {
             LOG.warn("unable to keep the record of run '{}': {}", record.run(), broken.toString());
         }

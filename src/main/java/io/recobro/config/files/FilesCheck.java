@@ -47,6 +47,7 @@ public final class FilesCheck extends DocumentCheck {
     public void server(JsonNode source, String pointer) {
         overlaps(source.path("paths"), pointer + "/paths");
         names(source.path("exclude_if_present"), pointer + "/exclude_if_present");
+        selection(source, pointer);
     }
 
     private void overlaps(JsonNode paths, String pointer) {

@@ -1,5 +1,6 @@
 package io.recobro.config.s3;
 
+import io.recobro.config.files.FilesBinder;
 import io.recobro.secret.Secret;
 import io.recobro.source.s3.BucketSettings;
 import io.recobro.source.s3.BucketSettings.Versions;
@@ -28,6 +29,8 @@ public final class BucketBinder {
                 secrets.apply(source.path("secret_key")),
                 text(source, "ca").map(Path::of),
                 Versions.valueOf(text(source, "versions").orElse("current").toUpperCase(Locale.ROOT)),
+                FilesBinder.selection(source).rules(),
+                source.path("compare_tags").asBoolean(false),
                 source.path("allow_empty").asBoolean(false));
     }
 

@@ -24,6 +24,9 @@ public final class BucketView {
         keys.put("secret_key", secrets.apply(settings.secretKey()));
         settings.ca().ifPresent(path -> keys.put("ca", path.toString()));
         keys.put("versions", settings.versions().name().toLowerCase(Locale.ROOT));
+        keys.put("include", settings.keys().include());
+        keys.put("exclude", settings.keys().exclude());
+        keys.put("compare_tags", settings.compareTags());
         keys.put("allow_empty", settings.allowEmpty());
         return keys;
     }

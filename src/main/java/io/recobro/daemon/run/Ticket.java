@@ -65,28 +65,27 @@ public final class Ticket {
     }
 
     /** Passes everything on and remembers when. */
-    private final class Signs implements Progress {
-        @Override
-        public void phase(String name) {
-            moved = System.nanoTime();
-            progress.phase(name);
+    private final class Signs extends Progress.Forwarding {
+        Signs() {
+            super(progress);
         }
 
         @Override
-        public void expect(long bytes) {
-            progress.expect(bytes);
+        public void phase(String name) {
+            moved = System.nanoTime();
+            super.phase(name);
         }
 
         @Override
         public void advance(long bytes) {
             moved = System.nanoTime();
-            progress.advance(bytes);
+            super.advance(bytes);
         }
 
         @Override
         public void notice(String message) {
             moved = System.nanoTime();
-            progress.notice(message);
+            super.notice(message);
         }
     }
 

@@ -12,11 +12,13 @@ import io.recobro.notify.message.Page;
 import io.recobro.notify.message.Pages;
 import io.recobro.notify.message.PlainText;
 import io.recobro.secret.Secret;
+import io.recobro.secret.TrustedCertificates;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.Date;
 import java.util.Locale;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.simplejavamail.api.email.Email;
 import org.simplejavamail.api.email.EmailPopulatingBuilder;
 import org.simplejavamail.api.mailer.Mailer;
@@ -93,8 +95,9 @@ public final class MailChannel implements Channel {
                             settings.password().map(Secret::reveal).orElse(""));
         }
         if (settings.ca().isPresent()) {
-            builder = builder.withCustomSSLFactoryInstance(
-                    TrustedCertificates.socketFactory(settings.ca().get()));
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, TrustedCertificates.ofSystemAndFile(settings.ca().get()), null);
+            builder = builder.withCustomSSLFactoryInstance(context.getSocketFactory());
         }
         return builder.buildMailer();
     }

@@ -3,6 +3,8 @@ package io.recobro.retention.action;
 import io.recobro.catalog.BackupEntry;
 import io.recobro.catalog.BackupRecord;
 import io.recobro.catalog.Catalog;
+import io.recobro.fault.Fault;
+import io.recobro.fault.RecobroException;
 import io.recobro.storage.StoredObject;
 import java.time.Clock;
 
@@ -21,13 +23,33 @@ final class BackupRemoval {
 
     void remove(Catalog catalog, BackupEntry entry, String reason) {
         catalog.storage().delete(entry.manifestKey());
-        catalog.record(
-                entry.job(),
-                new BackupRecord(entry.id(), BackupRecord.REMOVED, clock.instant()),
-                Note.of(clock.instant(), actor, reason));
+        boolean noted = note(catalog, entry, reason);
         String prefix = catalog.layout().backup(entry.job(), entry.id());
         for (StoredObject object : catalog.storage().list(prefix)) {
             catalog.storage().delete(object.key());
         }
+        if (!noted) {
+            keepNote(catalog, entry, reason);
+        }
+    }
+
+    /** False when there is no room for it: that must not keep room from being made. */
+    private boolean note(Catalog catalog, BackupEntry entry, String reason) {
+        try {
+            keepNote(catalog, entry, reason);
+            return true;
+        } catch (RecobroException failed) {
+            if (failed.fault() == Fault.STORAGE_FULL) {
+                return false;
+            }
+            throw failed;
+        }
+    }
+
+    private void keepNote(Catalog catalog, BackupEntry entry, String reason) {
+        catalog.record(
+                entry.job(),
+                new BackupRecord(entry.id(), BackupRecord.REMOVED, clock.instant()),
+                Note.of(clock.instant(), actor, reason));
     }
 }

@@ -29,7 +29,7 @@ public final class Sweep {
      *
      * @param objects without a manifest
      * @param bytes of those objects
-     * @param uploads never completed
+     * @param uploads never completed, of this job and of the records that all jobs of the site share
      */
     public record Swept(int objects, long bytes, int uploads) {
         public static final Swept NOTHING = new Swept(0, 0, 0);
@@ -44,7 +44,14 @@ public final class Sweep {
     static Swept run(Catalog catalog, String job, Instant now) {
         List<StoredObject> orphans = orphans(catalog, job, now);
         orphans.forEach(orphan -> catalog.storage().delete(orphan.key()));
-        return swept(orphans, catalog.storage().sweep(catalog.layout().job(job), GRACE));
+        int uploads = 0;
+        for (String prefix : List.of(
+                catalog.layout().job(job),
+                catalog.layout().runs(),
+                catalog.layout().daemonLease().value())) {
+            uploads += catalog.storage().sweep(prefix, GRACE);
+        }
+        return swept(orphans, uploads);
     }
 
     private static Swept swept(List<StoredObject> orphans, int uploads) {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks the docker command line for the network address of a running container. */
 public final class ContainerAddress {
-    private static final String FORMAT = "{{.State.Running}}{{range .NetworkSettings.Networks}} {{.IPAddress}}{{end}}";
+    private static final String FORMAT = "{{.State.Status}}{{range .NetworkSettings.Networks}} {{.IPAddress}}{{end}}";
 
     private ContainerAddress() {}
 
@@ -49,8 +49,8 @@ public final class ContainerAddress {
 
     static String parse(String container, String output, String hint) {
         String[] words = output.strip().split("\\s+");
-        if (!words[0].equals("true")) {
-            throw unable(container, "it is not running", hint);
+        if (!words[0].equals("running")) {
+            throw unable(container, "it is not running but " + words[0], hint);
         }
         for (int i = 1; i < words.length; i++) {
             if (words[i].matches("[0-9a-fA-F.:]+")) {

@@ -21,10 +21,11 @@ public final class MariaDbConnector {
     private static final Driver DRIVER = new Driver();
     private static final int ACCESS_DENIED = 1045;
     private static final int TLS_REQUIRED = 3159;
+    private static final String PROBE_MILLISECONDS = "10000";
 
     private final MariaDbSettings settings;
     private final Supplier<String> containerAddress;
-    private final Watched watched = new Watched();
+    private final Watched watched;
     private volatile String address;
     private volatile String sslMode;
 
@@ -35,6 +36,7 @@ public final class MariaDbConnector {
     MariaDbConnector(MariaDbSettings settings, Supplier<String> containerAddress) {
         this.settings = settings;
         this.containerAddress = containerAddress;
+        this.watched = new Watched(target(), this::answers, settings.timeout());
     }
 
     public MariaDbSettings settings() {
@@ -52,6 +54,20 @@ public final class MariaDbConnector {
     /** For work whose sessions are opened here: it ends when the calling thread is interrupted. */
     public Watched watched() {
         return watched;
+    }
+
+    /** Whether the server says anything at all to a new session, be it a refusal. Takes some ten seconds at most. */
+    private boolean answers() {
+        Properties properties = properties(false, sslMode == null ? sslModes().getFirst() : sslMode);
+        properties.setProperty("connectTimeout", PROBE_MILLISECONDS);
+        properties.setProperty("socketTimeout", PROBE_MILLISECONDS);
+        try (Connection session = DRIVER.connect("jdbc:mariadb://" + address() + "/", properties)) {
+            return session.isValid(10);
+        } catch (SQLException refused) {
+            return refused.getErrorCode() > 0;
+        } catch (RecobroException gone) {
+            return false;
+        }
     }
 
     /**
@@ -84,19 +100,7 @@ public final class MariaDbConnector {
     }
 
     private Connection connect(String database, boolean localInfile, String mode) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", settings.user());
-        properties.setProperty("password", settings.password().reveal());
-        properties.setProperty("sslMode", mode);
-        properties.setProperty("allowLocalInfile", Boolean.toString(localInfile));
-        properties.setProperty("allowMultiQueries", "false");
-        // prepared batches as COM_STMT_BULK_EXECUTE: only loading sessions prepare statements
-        properties.setProperty("useServerPrepStmts", Boolean.toString(localInfile));
-        properties.setProperty("useBulkStmts", Boolean.toString(localInfile));
-        properties.setProperty("connectTimeout", "10000");
-        properties.setProperty("tcpKeepAlive", "true");
-        settings.tlsCa().ifPresent(path -> properties.setProperty("serverSslCert", path.toString()));
-        Connection connection = DRIVER.connect("jdbc:mariadb://" + address() + "/", properties);
+        Connection connection = dial(properties(localInfile, mode));
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET NAMES utf8mb4, time_zone='+00:00', net_write_timeout=86400, net_read_timeout=86400,"
                     + " wait_timeout=86400, max_statement_time=0");
@@ -108,6 +112,44 @@ public final class MariaDbConnector {
             connection.close();
             throw e;
         }
+    }
+
+    /** A container has another address after it was started again: that is asked once more before this fails. */
+    private Connection dial(Properties properties) throws SQLException {
+        String tried = address();
+        try {
+            return DRIVER.connect("jdbc:mariadb://" + tried + "/", properties);
+        } catch (SQLException failed) {
+            address = null;
+            if (settings.container().isEmpty()
+                    || failed.getErrorCode() > 0
+                    || address().equals(tried)) {
+                throw failed;
+            }
+            return DRIVER.connect("jdbc:mariadb://" + address() + "/", properties);
+        }
+    }
+
+    private Properties properties(boolean localInfile, String mode) {
+        Properties properties = new Properties();
+        properties.setProperty("user", settings.user());
+        properties.setProperty("password", settings.password().reveal());
+        properties.setProperty("sslMode", mode);
+        properties.setProperty("allowLocalInfile", Boolean.toString(localInfile));
+        properties.setProperty("allowMultiQueries", "false");
+        // prepared batches as COM_STMT_BULK_EXECUTE: only loading sessions prepare statements
+        properties.setProperty("useServerPrepStmts", Boolean.toString(localInfile));
+        properties.setProperty("useBulkStmts", Boolean.toString(localInfile));
+        properties.setProperty("connectTimeout", "10000");
+        properties.setProperty("tcpKeepAlive", "true");
+        if (settings.socket().isEmpty() || settings.container().isPresent()) {
+            // a connection whose other end is gone is told within three minutes; the system's own default is two hours
+            properties.setProperty("tcpKeepIdle", "60");
+            properties.setProperty("tcpKeepInterval", "20");
+            properties.setProperty("tcpKeepCount", "6");
+        }
+        settings.tlsCa().ifPresent(path -> properties.setProperty("serverSslCert", path.toString()));
+        return properties;
     }
 
     private String address() {

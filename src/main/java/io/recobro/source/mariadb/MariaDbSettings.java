@@ -2,6 +2,7 @@ package io.recobro.source.mariadb;
 
 import io.recobro.secret.Secret;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,8 @@ import java.util.Optional;
  *     {@code required} (encrypt, or fail), {@code verify-ca}, {@code verify-full}
  * @param sessions parallel sessions; 0 means one per processor, at most 8
  * @param command for engine {@code mariadb-dump}: the tool's name or path
+ * @param timeout how long the server may answer nobody, new sessions included, before a run gives up; a statement may take
+ *     longer
  */
 public record MariaDbSettings(
         String host,
@@ -30,7 +33,41 @@ public record MariaDbSettings(
         Optional<Path> tlsCa,
         int sessions,
         Engine engine,
-        String command) {
+        String command,
+        Duration timeout) {
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
+
+    /** With {@link #DEFAULT_TIMEOUT}. */
+    public MariaDbSettings(
+            String host,
+            int port,
+            Optional<Path> socket,
+            Optional<String> container,
+            String user,
+            Secret password,
+            List<String> databases,
+            boolean users,
+            Tls tls,
+            Optional<Path> tlsCa,
+            int sessions,
+            Engine engine,
+            String command) {
+        this(
+                host,
+                port,
+                socket,
+                container,
+                user,
+                password,
+                databases,
+                users,
+                tls,
+                tlsCa,
+                sessions,
+                engine,
+                command,
+                DEFAULT_TIMEOUT);
+    }
 
     public enum Tls {
         DISABLED,
@@ -48,7 +85,7 @@ public record MariaDbSettings(
     /** The same server with other databases to capture. */
     public MariaDbSettings withDatabases(List<String> others, boolean withUsers) {
         return new MariaDbSettings(
-                host, port, socket, container, user, password, others, withUsers, tls, tlsCa, sessions, engine,
-                command);
+                host, port, socket, container, user, password, others, withUsers, tls, tlsCa, sessions, engine, command,
+                timeout);
     }
 }

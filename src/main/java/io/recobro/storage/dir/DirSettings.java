@@ -6,7 +6,8 @@ import java.nio.file.Path;
  * A directory as destination.
  *
  * @param path the root below which all objects lie; created (0700) when only its last part is missing
- * @param reserve bytes that stay free on the file system; a write that would take them fails with {@code STORAGE_FULL}
+ * @param reserve bytes that stay free on the file system: a write that would take them fails with {@code STORAGE_FULL}, but for
+ *     small objects such as leases and records, without which no room could be made
  */
 public record DirSettings(Path path, long reserve) {
     /** 64 MiB: enough for the system around to go on writing its logs. */

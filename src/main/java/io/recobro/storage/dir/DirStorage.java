@@ -19,6 +19,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -29,6 +30,9 @@ import java.util.function.LongSupplier;
  * before, which {@link #features} tells.
  */
 public final class DirStorage implements Storage {
+    /** Leases, records and manifests may take from the reserve: retention could not make room without them. */
+    private static final int SMALL = 1 << 20;
+
     private final String name;
     private final DirSettings settings;
     private final Clock clock;
@@ -66,7 +70,7 @@ public final class DirStorage implements Storage {
     }
 
     private void store(ObjectKey key, byte[] content, boolean replacing) {
-        try (DirUpload upload = start(key, replacing)) {
+        try (DirUpload upload = start(key, replacing, content.length <= SMALL ? 0 : settings.reserve())) {
             upload.write(content, content.length);
             upload.finish(replacing);
         }
@@ -74,19 +78,19 @@ public final class DirStorage implements Storage {
 
     @Override
     public Upload begin(ObjectKey key) {
-        return start(key, false);
+        return start(key, false, settings.reserve());
     }
 
-    private DirUpload start(ObjectKey key, boolean replacing) {
+    private DirUpload start(ObjectKey key, boolean replacing, long reserve) {
         String action = "store object '" + key + "' in";
         rootForWriting();
         Path target = file(key, action);
         if (!replacing && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             throw Fault.OBJECT_EXISTS.because("unable to " + action + " destination '" + name + "': it exists already");
         }
-        demandSpace(action, 0);
+        demandSpace(action, 0, reserve);
         try {
-            return new DirUpload(this, key, target, tree.createBeside(target, root()));
+            return new DirUpload(this, key, target, tree.createBeside(target, root()), reserve);
         } catch (IOException e) {
             throw faults.translate(action, e);
         }
@@ -194,8 +198,9 @@ public final class DirStorage implements Storage {
         }
         try {
             int removed = 0;
-            for (Path stale : new Listing(root(), prefix)
-                    .temporariesBefore(clock.instant().minus(olderThan))) {
+            Instant before = clock.instant().minus(olderThan);
+            DurableTree.removeProbes(root(), before);
+            for (Path stale : new Listing(root(), prefix).temporariesBefore(before)) {
                 DurableTree.remove(stale, root());
                 removed++;
             }
@@ -216,10 +221,13 @@ public final class DirStorage implements Storage {
         return settings.path();
     }
 
-    void demandSpace(String action, long bytes) {
+    void demandSpace(String action, long bytes, long reserve) {
+        if (reserve == 0) {
+            return; // then the system has the last word
+        }
         long free = usable.getAsLong();
-        if (free - bytes < settings.reserve()) {
-            throw faults.full(action, bytes, free, settings.reserve());
+        if (free - bytes < reserve) {
+            throw faults.full(action, bytes, free, reserve);
         }
     }
 

@@ -19,14 +19,17 @@ final class DirUpload implements Upload {
     private final ObjectKey key;
     private final Path target;
     private final DurableTree.Temporary temporary;
+    private final long reserve;
     private long bytes;
     private boolean completed;
 
-    DirUpload(DirStorage storage, ObjectKey key, Path target, DurableTree.Temporary temporary) {
+    /** @param reserve bytes that must stay free */
+    DirUpload(DirStorage storage, ObjectKey key, Path target, DurableTree.Temporary temporary, long reserve) {
         this.storage = storage;
         this.key = key;
         this.target = target;
         this.temporary = temporary;
+        this.reserve = reserve;
     }
 
     @Override
@@ -40,7 +43,7 @@ final class DirUpload implements Upload {
     }
 
     void write(byte[] content, int length) {
-        storage.demandSpace(action(), length);
+        storage.demandSpace(action(), length, reserve);
         try {
             // in pieces: a channel copies a heap buffer through a direct one as large as the write
             for (int at = 0; at < length; at += PIECE) {

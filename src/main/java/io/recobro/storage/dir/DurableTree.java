@@ -2,7 +2,9 @@ package io.recobro.storage.dir;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -14,8 +16,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,6 +29,7 @@ import java.util.random.RandomGenerator;
  */
 final class DurableTree {
     static final String MARK = "@";
+    private static final String PROBE = "link-probe";
     private static final int ATTEMPTS = 10;
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -32,6 +37,8 @@ final class DurableTree {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final RandomGenerator random;
+    /** Directories whose own names are on the disk for good. */
+    private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
     DurableTree(RandomGenerator random) {
         this.random = random;
@@ -59,13 +66,37 @@ final class DurableTree {
         }
     }
 
-    /** Creates what is missing of the directory below the root, each entry made durable. */
-    private static void createDirectories(Path directory, Path root) throws IOException {
-        if (directory.equals(root) || Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+    /**
+     * Creates what is missing of the directory below the root, each entry made durable; also one that is there already, once:
+     * a process that was killed may have made it and not come to force it.
+     */
+    private void createDirectories(Path directory, Path root) throws IOException {
+        if (directory.equals(root)) {
+            if (durable.add(root)) {
+                forceNameOf(root);
+            }
             return;
         }
-        createDirectories(directory.getParent(), root);
-        createDirectory(directory);
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            createDirectories(directory.getParent(), root);
+            createDirectory(directory);
+            durable.add(directory);
+        } else if (!durable.contains(directory)) {
+            createDirectories(directory.getParent(), root);
+            force(directory.getParent());
+            durable.add(directory);
+        }
+    }
+
+    /** As far as this is allowed: the operator's own directory around the root may be closed to this account. */
+    private static void forceNameOf(Path root) throws IOException {
+        try {
+            if (root.getParent() != null) {
+                force(root.getParent());
+            }
+        } catch (AccessDeniedException notOurs) {
+            // then it was not this program that made the root there
+        }
     }
 
     static void createDirectory(Path directory) throws IOException {
@@ -148,7 +179,7 @@ final class DurableTree {
 
     /** Whether the file system of this directory knows hard links, found out by making one. */
     boolean hardLinks(Path root) throws IOException {
-        Temporary temporary = createBeside(root.resolve("link-probe"), root);
+        Temporary temporary = createBeside(root.resolve(PROBE), root);
         Path link = root.resolve(temporary.path().getFileName() + MARK);
         try (FileChannel _ = temporary.channel()) {
             Files.createLink(link, temporary.path());
@@ -158,6 +189,21 @@ final class DurableTree {
         } finally {
             Files.deleteIfExists(link);
             Files.deleteIfExists(temporary.path());
+        }
+    }
+
+    /** Removes what {@link #hardLinks} left when its process ended before it did, if last written before the instant. */
+    static void removeProbes(Path root, Instant before) throws IOException {
+        try (DirectoryStream<Path> probes = Files.newDirectoryStream(root, MARK + "*" + MARK + PROBE + "*")) {
+            for (Path probe : probes) {
+                if (Files.getLastModifiedTime(probe, LinkOption.NOFOLLOW_LINKS)
+                        .toInstant()
+                        .isBefore(before)) {
+                    Files.deleteIfExists(probe);
+                }
+            }
+        } catch (NoSuchFileException removedMeanwhile) {
+            // another run swept it
         }
     }
 

@@ -1,21 +1,14 @@
 package io.recobro.storage.ftp;
 
+import io.recobro.secret.TrustedCertificates;
 import io.recobro.storage.transfer.TransferException;
 import io.recobro.storage.transfer.TransferException.Reason;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 
 /** Which certificates are trusted: the system's authorities, and those of a file. */
 final class Trust {
@@ -54,43 +47,15 @@ final class Trust {
     }
 
     private static TrustManager[] managers(Optional<Path> ca) throws IOException, GeneralSecurityException {
-        TrustManagerFactory system = factory(null);
         if (ca.isEmpty()) {
-            return system.getTrustManagers();
+            return TrustedCertificates.ofSystem();
         }
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        int count = 0;
-        for (Certificate certificate : read(ca.get())) {
-            store.setCertificateEntry("own-" + count++, certificate);
-        }
-        for (TrustManager manager : system.getTrustManagers()) {
-            if (manager instanceof X509TrustManager authorities) {
-                for (X509Certificate certificate : authorities.getAcceptedIssuers()) {
-                    store.setCertificateEntry("system-" + count++, certificate);
-                }
-            }
-        }
-        return factory(store).getTrustManagers();
-    }
-
-    private static TrustManagerFactory factory(KeyStore store) throws GeneralSecurityException {
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        return factory;
-    }
-
-    private static Iterable<? extends Certificate> read(Path file) throws TransferException {
-        try (InputStream pem = Files.newInputStream(file)) {
-            var certificates = CertificateFactory.getInstance("X.509").generateCertificates(pem);
-            if (certificates.isEmpty()) {
-                throw new GeneralSecurityException("no certificate in it");
-            }
-            return certificates;
+        try {
+            return TrustedCertificates.ofSystemAndFile(ca.get());
         } catch (IOException | GeneralSecurityException e) {
             throw new TransferException(
                     Reason.UNTRUSTED,
-                    "unable to read the certificates '" + file + "': " + e.getMessage(),
+                    "unable to read the certificates '" + ca.get() + "': " + e.getMessage(),
                     "'ca' must hold certificates in PEM",
                     e);
         }

@@ -159,6 +159,11 @@ public final class S3Storage implements Storage {
     }
 
     @Override
+    public Optional<String> protection() {
+        return new LockProbe(bucket()).run();
+    }
+
+    @Override
     public int sweep(String prefix, Duration olderThan) {
         Instant limit = clock.instant().minus(olderThan);
         String full = bucket().name(prefix);

@@ -25,12 +25,20 @@ function place(path) {
     return quote(ENVIRON["TARGET"] substr(decode(path), 2))
 }
 
+# Nanoseconds count forward, also before 1970; touch takes a decimal number.
+function decimal(time,    parts) {
+    if (time !~ /^-/ || split(time, parts, ".") < 2 || parts[2] + 0 == 0) {
+        return time
+    }
+    return sprintf("-%.0f.%09d", -parts[1] - 1, 1000000000 - parts[2])
+}
+
 function attributes(path,    commands) {
     commands = "chown -h " value["uid"] ":" value["gid"] " " path "\n" xattrs
     if (value["type"] != "link") {
         commands = commands "chmod " value["mode"] " " path "\n"
     }
-    return commands "touch -h -d @" value["time"] " " path "\n"
+    return commands "touch -h -d @" decimal(value["time"]) " " path "\n"
 }
 
 function regular(path, ids,    names, count, i, extents, extent, line) {

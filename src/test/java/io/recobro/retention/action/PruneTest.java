@@ -240,6 +240,22 @@ class PruneTest {
                 .allSatisfy(id -> assertThat(shelf.objectsOf(id)).isEqualTo(3));
     }
 
+    /** Records of runs and the lease of the daemon lie beside the jobs: nobody else would sweep them. */
+    @Test
+    void theSweepReachesUploadsThatNoJobOwns() {
+        shelf.add(NOW);
+        MemoryStorage earlier = storage.at(Shelf.at(NOW.minus(Sweep.GRACE).minusSeconds(1)));
+        String site = shelf.catalog().layout().site();
+        for (String place : List.of("runs/2026-11/one.json", "daemon.json", JOB + "/lease.json")) {
+            earlier.begin(new ObjectKey(site + "/" + place));
+        }
+        earlier.begin(new ObjectKey(site + "/other-job/backups/of-another-claim"));
+        assertThat(prune(storage.at(Shelf.at(NOW)), last(2), Mode.CAREFUL, NOW)
+                        .swept()
+                        .uploads())
+                .isEqualTo(3);
+    }
+
     private static Pruned prune(Storage storage, Policy policy, Mode mode, Instant now) {
         return new Prune(Shelf.at(now), Shelf.actor(), Duration.ofHours(24))
                 .run(new Shelf(storage).catalog(), JOB, policy, mode);

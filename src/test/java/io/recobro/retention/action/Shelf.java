@@ -103,7 +103,8 @@ public final class Shelf {
                 new TreeMap<>(),
                 List.of(),
                 List.of(new Artifact(
-                        "dump.sql.gz", "dump", "gzip", new Content(32, "00"), new Content(99, "00"), parts)));
+                        "dump.sql.gz", "dump", "gzip", new Content(32, "00"), new Content(99, "00"), parts)),
+                List.of());
     }
 
     public void record(BackupId id, String word, Instant time) {

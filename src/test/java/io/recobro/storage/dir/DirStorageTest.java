@@ -125,6 +125,18 @@ class DirStorageTest extends StorageContract {
         assertThat(small.list("")).hasSize(1);
     }
 
+    /** Or else retention, which needs a lease and writes records, could never make room again. */
+    @Test
+    void leasesAndRecordsMayTakeFromTheReserve() {
+        DirStorage small = new DirStorage(
+                "local", new DirSettings(place.resolve("full"), 1_000_000), Clock.systemUTC(), () -> 999);
+
+        small.put(key("record"), random(300));
+        small.replace(key("lease"), random(300));
+        assertThat(small.list("")).hasSize(2);
+        assertFull("free at least ", () -> small.put(key("large"), random(1_100_000)));
+    }
+
     private static void assertFull(String hint, ThrowingCallable action) {
         assertThatThrownBy(action)
                 .isInstanceOfSatisfying(RecobroException.class, e -> {
@@ -210,5 +222,20 @@ class DirStorageTest extends StorageContract {
                         RecobroException.class, e -> assertThat(e.fault()).isEqualTo(fault))
                 .hasMessageStartingWith("unable to ")
                 .hasMessageContaining("'local'");
+    }
+
+    /** Whether hard links are known is found out by making one; a process that is killed then leaves its files. */
+    @Test
+    void probesOfRunsThatWereCutOffAreSwept() throws IOException {
+        storage().put(key("a/object"), text("x"));
+        Path probe = Files.createFile(root().resolve("@0123456789abcdef@link-probe"));
+        Path link = Files.createFile(root().resolve("@0123456789abcdef@link-probe@"));
+
+        storage().sweep("a/", Duration.ofHours(1));
+        assertThat(probe).as("control: it may be in use").exists();
+        storageAfter(Duration.ofHours(2)).sweep("a/", Duration.ofHours(1));
+        assertThat(probe).doesNotExist();
+        assertThat(link).doesNotExist();
+        assertThat(root().resolve("a/object")).exists();
     }
 }

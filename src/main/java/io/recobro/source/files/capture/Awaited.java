@@ -101,10 +101,21 @@ sealed interface Awaited {
         }
     }
 
-    /** What is kept of the first name of a file until all is captured. */
+    /** What is kept of the first name of a file until the last one came. */
     final class Shared {
+        private long further;
         private boolean known;
         private Optional<Entry.File> outcome = Optional.empty();
+
+        /** @param further names that the file has */
+        Shared(long further) {
+            this.further = further;
+        }
+
+        /** Counts one more name; tells whether it is the last. */
+        boolean last() {
+            return --further == 0;
+        }
 
         void outcome(Optional<Entry> entry) {
             known = true;

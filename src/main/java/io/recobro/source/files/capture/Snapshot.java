@@ -85,11 +85,14 @@ final class Snapshot {
         Awaited.Shared known = firstName.map(shared::get).orElse(null);
         if (known != null) {
             queue.add(new Awaited.SameAs(file, known));
+            if (known.last()) {
+                shared.remove(firstName.get());
+            }
             return;
         }
         read(file).ifPresent(awaited -> {
             if (file.attributes().links() > 1) {
-                Awaited.Shared kept = new Awaited.Shared();
+                Awaited.Shared kept = new Awaited.Shared(file.attributes().links() - 1);
                 shared.put(file.path(), kept);
                 first.put(awaited, kept);
             }

@@ -12,7 +12,7 @@ public final class ContentIndex {
     /** No such content. */
     public static final int NONE = -1;
 
-    private static final int PAGE_BITS = 14;
+    private static final int PAGE_BITS = 12;
     private static final int PAGE = 1 << PAGE_BITS;
     private static final int PAGE_MASK = PAGE - 1;
 

@@ -34,10 +34,6 @@ public final class Target implements AutoCloseable {
         this.outfit = new Outfit(owners);
     }
 
-    private interface Creation {
-        void under(byte[] name) throws IOException;
-    }
-
     /** Whether a name is one of an unfinished file. */
     public static boolean isTemporary(byte[] name) {
         return name.length > TEMPORARY.length
@@ -112,22 +108,30 @@ public final class Target implements AutoCloseable {
     }
 
     /**
-     * Makes a symbolic link, fifo or device with its attributes, in place of anything there but a directory.
+     * Makes a symbolic link, fifo or device with its attributes, in place of anything there but a directory. It gets its name
+     * last: who goes on after a process that was killed takes what has its name for finished.
      *
      * @return what could not be set, in words
      */
     public List<String> make(RawPath path, Entry entry) throws IOException {
         try (Lease parent = directories.open(path.parent())) {
             TargetDirectory directory = parent.get();
-            replace(directory, path.name(), name -> {
-                switch (entry) {
-                    case Entry.SymbolicLink link -> directory.makeSymbolicLink(name, link.target());
-                    case Entry.Fifo fifo -> directory.makeFifo(name, PRIVATE);
-                    case Entry.Device device -> directory.makeDevice(name, device.block(), PRIVATE, device.number());
-                    default -> throw new IllegalArgumentException("not made here: " + entry.path());
-                }
-            });
-            return outfit.putOn(directory.entry(path.name()), entry.attributes(), entry instanceof Entry.SymbolicLink);
+            byte[] temporary = temporary();
+            switch (entry) {
+                case Entry.SymbolicLink link -> directory.makeSymbolicLink(temporary, link.target());
+                case Entry.Fifo _ -> directory.makeFifo(temporary, PRIVATE);
+                case Entry.Device device -> directory.makeDevice(temporary, device.block(), PRIVATE, device.number());
+                default -> throw new IllegalArgumentException("not made here: " + entry.path());
+            }
+            try {
+                List<String> notSet = outfit.putOn(
+                        directory.entry(temporary), entry.attributes(), entry instanceof Entry.SymbolicLink);
+                directory.rename(temporary, path.name());
+                return notSet;
+            } catch (IOException | RuntimeException failure) {
+                removeIfThere(directory, temporary);
+                throw failure;
+            }
         }
     }
 
@@ -135,23 +139,19 @@ public final class Target implements AutoCloseable {
     public void link(RawPath existing, RawPath path) throws IOException {
         try (Lease from = directories.open(existing.parent());
                 Lease to = directories.open(path.parent())) {
-            replace(to.get(), path.name(), name -> to.get().makeHardLink(from.get(), existing.name(), name));
-        }
-    }
-
-    private void replace(TargetDirectory directory, byte[] name, Creation creation) throws IOException {
-        try {
-            creation.under(name);
-        } catch (PosixException exists) {
-            if (exists.errno() != PosixException.EEXIST) {
-                throw exists;
-            }
-            byte[] temporary = temporary();
-            creation.under(temporary);
             try {
-                directory.rename(temporary, name);
-            } finally {
-                removeIfThere(directory, temporary);
+                to.get().makeHardLink(from.get(), existing.name(), path.name());
+            } catch (PosixException exists) {
+                if (exists.errno() != PosixException.EEXIST) {
+                    throw exists;
+                }
+                byte[] temporary = temporary();
+                to.get().makeHardLink(from.get(), existing.name(), temporary);
+                try {
+                    to.get().rename(temporary, path.name());
+                } finally {
+                    removeIfThere(to.get(), temporary);
+                }
             }
         }
     }

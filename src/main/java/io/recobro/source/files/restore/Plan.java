@@ -14,8 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,7 +31,7 @@ final class Plan implements Selected.Taker {
     private final Optional<Existing> existing;
     private final Places places;
     private final BitSet members = new BitSet();
-    private final Set<RawPath> linked = new HashSet<>();
+    private final Map<RawPath, Long> outstanding = new HashMap<>();
     private final List<String> overwritten = new ArrayList<>();
     private RawPath first;
     private RawPath absent;
@@ -114,9 +115,12 @@ final class Plan implements Selected.Taker {
         files++;
         if (file.attributes().links() > 1) {
             RawPath first = file.attributes().hardLink().orElse(file.path());
-            if (!linked.add(first)) {
+            Long left = outstanding.get(first);
+            if (left != null) {
+                outstanding.compute(first, (_, names) -> names == 1 ? null : names - 1);
                 return;
             }
+            outstanding.put(first, file.attributes().links() - 1);
         }
         long data = file.extents().dataBytes(file.size());
         bytes += data;

@@ -10,18 +10,18 @@ import io.recobro.source.files.landing.Placement;
 import io.recobro.source.files.landing.Target;
 import io.recobro.source.files.posix.FileStatus;
 import io.recobro.source.files.posix.FileType;
+import io.recobro.source.files.posix.PosixException;
 import io.recobro.source.files.posix.RawPath;
 import io.recobro.source.files.restore.Directories.Level;
 import io.recobro.source.files.restore.Existing.Verdict;
+import io.recobro.source.files.restore.Leaders.Leader;
 import io.recobro.source.files.tree.ContentIds;
 import io.recobro.source.files.tree.Entry;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,7 +47,7 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
     private final Directories directories;
     private final Mirror mirror;
     private final AtomicLong files = new AtomicLong();
-    private final Map<RawPath, Leader> leaders = new HashMap<>();
+    private final Leaders leaders = new Leaders();
     private final Deque<Sent> underWay = new ArrayDeque<>();
     private Fetching fetching;
     private Window window;
@@ -65,9 +65,6 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
         this.mirror = new Mirror(target, losses, protection);
         this.window = new Window(index);
     }
-
-    /** The first path of a file with several names that was brought back; {@code file} while its content is awaited. */
-    record Leader(RawPath path, Optional<PendingFile> file) {}
 
     /** A further name, to be made when its file is there. */
     record Link(Leader leader, RawPath path, Entry entry) {}
@@ -107,6 +104,7 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
         } else if (wanted) {
             bringBack(path, entry);
         }
+        leaders.passed(entry);
         if (window.full()) {
             send();
         }
@@ -150,16 +148,16 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
 
     /** Whether what is there is to be replaced; else all that is to be done about it is done. */
     private boolean mayGo(RawPath path, Entry entry, FileStatus there) throws IOException {
-        Leader leader = leaders.get(first(entry));
-        if (leader != null && rules.replaces() && there.type() != FileType.DIRECTORY) {
-            return leader.file().isPresent() || !sameFile(leader.path(), there);
+        Optional<Leader> leader = leaders.of(entry);
+        if (leader.isPresent() && rules.replaces() && there.type() != FileType.DIRECTORY) {
+            return leader.get().file().isPresent() || !sameFile(leader.get().path(), there);
         }
         Verdict verdict = existing.verdict(path, entry, there);
         switch (verdict) {
-            case EQUAL -> lead(path, entry, Optional.empty());
+            case EQUAL -> leaders.lead(path, entry, Optional.empty());
             case ATTRIBUTES -> {
                 losses.notSet(entry.path(), target.apply(path, entry));
-                lead(path, entry, Optional.empty());
+                leaders.lead(path, entry, Optional.empty());
             }
             case KEPT -> losses.remark("exist and were left as they are, though they differ", entry.path());
             case IN_THE_WAY -> losses.failed(entry.path(), "a directory is in its place");
@@ -181,36 +179,40 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
                 && other.get().device().equals(there.device());
     }
 
-    private static RawPath first(Entry entry) {
-        return entry.attributes().hardLink().orElse(entry.path());
-    }
-
     private void make(RawPath path, Entry entry) throws IOException {
-        Leader leader = leaders.get(first(entry));
-        if (leader != null) {
-            window.links().add(new Link(leader, path, entry));
+        Optional<Leader> leader = leaders.of(entry);
+        if (leader.isPresent()) {
+            window.links().add(new Link(leader.get(), path, entry));
             return;
         }
         switch (entry) {
             case Entry.File file -> write(path, file);
             case Entry.Socket socket -> losses.remark("are sockets, which only their program makes", socket.path());
-            default -> {
-                losses.notSet(entry.path(), target.make(path, entry));
-                files.incrementAndGet();
-                lead(path, entry, Optional.empty());
-            }
+            case Entry.Device device -> makeDevice(path, device);
+            default -> makeSpecial(path, entry);
         }
     }
 
-    private void lead(RawPath path, Entry entry, Optional<PendingFile> file) {
-        if (entry.attributes().links() > 1) {
-            leaders.putIfAbsent(first(entry), new Leader(path, file));
+    private void makeDevice(RawPath path, Entry.Device device) throws IOException {
+        try {
+            makeSpecial(path, device);
+        } catch (PosixException refused) {
+            if (refused.errno() != PosixException.EPERM) {
+                throw refused;
+            }
+            losses.remark("are devices, which this account may not make", device.path());
         }
+    }
+
+    private void makeSpecial(RawPath path, Entry entry) throws IOException {
+        losses.notSet(entry.path(), target.make(path, entry));
+        files.incrementAndGet();
+        leaders.lead(path, entry, Optional.empty());
     }
 
     private void write(RawPath path, Entry.File file) {
         PendingFile pending = new PendingFile(target, path, file, losses, files);
-        lead(path, file, Optional.of(pending));
+        leaders.lead(path, file, Optional.of(pending));
         unfinished = pending;
         int[] contents = contents(file, pending);
         if (file.content().count() == 0) {

@@ -68,7 +68,12 @@ public final class PathPattern {
 
     /** @param path below the root that the pattern is anchored at */
     public boolean matches(RawPath path, boolean directory) {
-        return (directory || !directoryOnly) && matches(path.bytes(), 0, 0);
+        return matches(path.bytes(), directory);
+    }
+
+    /** As {@link #matches(RawPath, boolean)}, of names that no path may have, too: empty ones, {@code .} and {@code ..}. */
+    boolean matches(byte[] path, boolean directory) {
+        return (directory || !directoryOnly) && matches(path, 0, 0);
     }
 
     private boolean matches(byte[] path, int start, int from) {

@@ -2,11 +2,13 @@ package io.recobro.source.mariadb.capture;
 
 import io.recobro.source.ArtifactSink;
 import io.recobro.source.CaptureReport;
+import io.recobro.source.RecoveryPoint;
 import io.recobro.source.mariadb.MariaDbConnector;
 import io.recobro.source.mariadb.ServerFacts;
 import io.recobro.source.mariadb.access.Accounts;
 import io.recobro.source.mariadb.point.BinlogCoverage;
 import io.recobro.source.mariadb.point.ConsistentPoint;
+import io.recobro.source.mariadb.point.Replication;
 import io.recobro.source.mariadb.structure.DatabaseStructure;
 import io.recobro.source.mariadb.structure.InventoryJson;
 import io.recobro.source.mariadb.structure.InventoryReader;
@@ -31,6 +33,7 @@ final class Capture {
     private final ArtifactSink sink;
     private final Progress progress;
     private final List<String> warnings = new ArrayList<>();
+    private final Replication replication;
     private final TreeMap<String, String> facts = new TreeMap<>();
 
     Capture(
@@ -48,6 +51,7 @@ final class Capture {
         this.clock = clock;
         this.sink = sink;
         this.progress = progress;
+        this.replication = Replication.of(control);
     }
 
     CaptureReport run() {
@@ -56,11 +60,12 @@ final class Capture {
         boolean lockFirst = mustLock(before);
         try (ConsistentPoint point = ConsistentPoint.reach(connector, sessions(), server, lockFirst, clock)) {
             point.warnings().forEach(this::warn);
+            RecoveryPoint reached = ofPrimary(point, lockFirst);
             progress.expect(before.values().stream()
                     .flatMap(structure -> structure.tables().stream())
                     .mapToLong(DatabaseStructure.TableStructure::estimatedBytes)
                     .sum());
-            Instant time = point.recoveryPoint().time();
+            Instant time = reached.time();
             for (DatabaseStructure structure : before.values()) {
                 dump(structure, point, DumpNames.of(structure.database(), time));
             }
@@ -69,8 +74,17 @@ final class Capture {
             }
             facts.put("server_version", server.version());
             facts.put("sessions", Integer.toString(point.sessions().size()));
-            return new CaptureReport(point.recoveryPoint(), "recobro-mariadb", facts, List.copyOf(warnings));
+            return new CaptureReport(reached, "recobro-mariadb", facts, List.copyOf(warnings), replication.stopped());
         }
+    }
+
+    /** The state of a replica is one of its primary. */
+    private RecoveryPoint ofPrimary(ConsistentPoint point, boolean lockFirst) {
+        replication.lagging().forEach(this::warn);
+        replication.stopped().forEach(progress::notice);
+        facts.putAll(replication.facts());
+        boolean locked = lockFirst && point.recoveryPoint().method().equals("read-lock");
+        return replication.point(point.recoveryPoint(), point.sessions().getFirst(), server.logsReplicated(), locked);
     }
 
     private Map<String, DatabaseStructure> structures() {
@@ -98,7 +112,7 @@ final class Capture {
                         + String.join(", ", plain) + "; they are read under a read lock where that is allowed");
             }
         }
-        BinlogCoverage coverage = BinlogCoverage.of(control, server);
+        BinlogCoverage coverage = BinlogCoverage.of(control, server, replication);
         coverage.gaps().forEach(this::warn);
         facts.put("consistency", coverage.statement());
         return lock || !coverage.gaps().isEmpty();

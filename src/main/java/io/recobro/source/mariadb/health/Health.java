@@ -10,6 +10,7 @@ import io.recobro.source.mariadb.ServerFacts;
 import io.recobro.source.mariadb.access.Account;
 import io.recobro.source.mariadb.access.Preflight;
 import io.recobro.source.mariadb.point.BinlogCoverage;
+import io.recobro.source.mariadb.point.Replication;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.Connection;
@@ -84,6 +85,8 @@ public final class Health {
 
     /** How well a dump shares one point, and what a log could bring back after it. */
     private void point(ServerFacts server, Account account) throws SQLException {
+        Replication replication = Replication.of(connection);
+        replica(replication, server, account);
         if (!server.binlog()) {
             findings.add(Finding.warning(
                     "no binary log: what is written after a backup cannot be brought back, and "
@@ -92,7 +95,7 @@ public final class Health {
                                     : "a dump is read by one session, slowly"),
                     "[mariadb] log_bin=ON and server_id=1 in the server's configuration, then restart it"));
         } else {
-            for (String gap : BinlogCoverage.of(connection, server).gaps()) {
+            for (String gap : BinlogCoverage.of(connection, server, replication).gaps()) {
                 findings.add(Finding.warning(
                         gap + (account.locks() ? "" : "; the account may not lock instead"),
                         account.locks()
@@ -112,6 +115,28 @@ public final class Health {
                                     : "what is written during a backup may be torn there"),
                     "ALTER TABLE " + plain.getFirst() + " ENGINE=InnoDB"
                             + (account.locks() ? "" : "; or GRANT RELOAD ON *.* TO " + account.name())));
+        }
+    }
+
+    /** A backup of a replica is as old as the replica is behind. */
+    private void replica(Replication replication, ServerFacts server, Account account) {
+        if (replication.hidden() && server.replica()) {
+            findings.add(Finding.warning(
+                    "this server is or was a replica; how far it is behind its primary cannot be seen",
+                    "GRANT REPLICA MONITOR ON *.* TO " + account.name()));
+        }
+        replication
+                .stopped()
+                .forEach(stopped -> findings.add(Finding.problem(
+                        stopped, "see SHOW ALL SLAVES STATUS on the server; START SLAVE where nothing is wrong")));
+        replication
+                .lagging()
+                .forEach(behind -> findings.add(
+                        Finding.warning(behind, "look at SHOW ALL SLAVES STATUS, or back up the primary")));
+        if (!replication.links().isEmpty()
+                && replication.stopped().isEmpty()
+                && replication.lagging().isEmpty()) {
+            findings.add(Finding.ok("a replica of " + replication.facts().get("replica_of") + " that keeps up"));
         }
     }
 

@@ -18,24 +18,29 @@ import java.util.List;
 public record BinlogCoverage(List<String> gaps, String statement) {
 
     /** @throws io.recobro.fault.RecobroException a {@code SOURCE_…} fault; a privilege that lacks is no fault but stated */
-    public static BinlogCoverage of(Connection connection, ServerFacts server) {
+    public static BinlogCoverage of(Connection connection, ServerFacts server, Replication replication) {
         List<String> gaps = new ArrayList<>();
         if (!server.binlog()) {
             return new BinlogCoverage(gaps, "no binary log: sessions share a point only under a read lock");
         }
-        if (server.replica() && !server.logsReplicated()) {
+        if (!server.logsReplicated()
+                && (server.replica() || !replication.links().isEmpty())) {
             gaps.add("this server is a replica without log_slave_updates: its binary log does not see replicated"
                     + " writes");
         }
         String filters = filters(connection);
+        if (!filters.isEmpty() && !filters.equals("unknown")) {
+            gaps.add("the binary log is filtered (" + filters + "): it does not see all writes");
+        }
+        if (!gaps.isEmpty()) {
+            return new BinlogCoverage(
+                    gaps, "not all writes are in the binary log: sessions share a point only under a read lock");
+        }
         if (filters.equals("unknown")) {
             return new BinlogCoverage(
                     gaps,
                     "all writes are in the binary log; filters of the log could not be seen"
                             + " (needs BINLOG MONITOR), sessions with sql_log_bin=0 are not covered");
-        }
-        if (!filters.isEmpty()) {
-            gaps.add("the binary log is filtered (" + filters + "): it does not see all writes");
         }
         return new BinlogCoverage(
                 gaps, "all writes are in the binary log; sessions with sql_log_bin=0 are not covered");

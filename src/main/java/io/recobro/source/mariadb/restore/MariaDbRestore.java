@@ -79,6 +79,10 @@ public final class MariaDbRestore implements Restorer {
     /** As {@link io.recobro.source.Source#restore}. */
     @Override
     public RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress) {
+        return connector.watched().run("restore", () -> restoreHere(backup, request, progress));
+    }
+
+    private RestoreReport restoreHere(BackupReader backup, RestoreRequest request, Progress progress) {
         Notices notices = new Notices(progress);
         Stopwatch watch = new Stopwatch(clock, progress);
         watch.phase("select");

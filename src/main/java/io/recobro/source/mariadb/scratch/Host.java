@@ -34,6 +34,20 @@ public interface Host extends AutoCloseable {
     @Override
     void close();
 
+    /**
+     * What opening a host throws after it has cleaned up.
+     *
+     * @param cleaning removes what was made so far; its own failure is added to the first one
+     */
+    static RuntimeException abandoned(RuntimeException failure, Runnable cleaning) {
+        try {
+            cleaning.run();
+        } catch (RuntimeException alsoBroken) {
+            failure.addSuppressed(alsoBroken);
+        }
+        return failure;
+    }
+
     /** Opens hosts of one kind; what the methods promise stands at {@link io.recobro.source.Scratch.Opener}. */
     interface Opener {
         String examine(Need need);

@@ -10,6 +10,7 @@ import io.recobro.source.mariadb.ServerFacts;
 import io.recobro.source.mariadb.access.Accounts;
 import io.recobro.source.mariadb.capture.DumpNames;
 import io.recobro.source.mariadb.capture.SchemaGuard;
+import io.recobro.source.mariadb.point.Replication;
 import io.recobro.source.mariadb.structure.DatabaseStructure;
 import io.recobro.source.mariadb.structure.DatabaseStructure.TableStructure;
 import io.recobro.source.mariadb.structure.InventoryJson;
@@ -58,6 +59,7 @@ final class ToolCapture {
             warn("the server is reached by mariadb-dump only: the inventory is read out of the dump itself, so that"
                     + " schema changes during the dump are not detected");
         }
+        Optional<Replication> replication = control.map(Replication::of);
         boolean position = position(databases.getFirst());
         SortedMap<String, String> positions = new TreeMap<>();
         for (String database : databases) {
@@ -76,8 +78,25 @@ final class ToolCapture {
             facts.put("server_version", ServerFacts.of(control.get()).version());
         }
         facts.put("consistency", "one transaction of mariadb-dump per database");
+        RecoveryPoint point = new RecoveryPoint(time, positions, "single-transaction");
         return new CaptureReport(
-                new RecoveryPoint(time, positions, "single-transaction"), "mariadb-dump", facts, List.copyOf(warnings));
+                replication.isPresent() ? ofPrimary(point, replication.get()) : point,
+                "mariadb-dump",
+                facts,
+                List.copyOf(warnings),
+                replication.map(Replication::stopped).orElse(List.of()));
+    }
+
+    /** The state of a replica is one of its primary; the tool tells positions of the replica's own log only. */
+    private RecoveryPoint ofPrimary(RecoveryPoint own, Replication replication) throws SQLException {
+        replication.lagging().forEach(this::warn);
+        replication.stopped().forEach(progress::notice);
+        facts.putAll(replication.facts());
+        boolean logged = ServerFacts.of(control.orElseThrow()).logsReplicated();
+        if (!replication.links().isEmpty() && !logged) {
+            warn("this server is a replica without log_slave_updates: mariadb-dump tells no position of its primary");
+        }
+        return replication.earlier(own, logged);
     }
 
     /** Whether the tool can tell the position in the binary log. */

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +25,10 @@ final class ToolProcess implements AutoCloseable {
     private static final Pattern CODE = Pattern.compile("(?:[Ee]rror:? |\\()(\\d{4})\\b");
     private static final Set<String> DENIED = Set.of("1044", "1045", "1142", "1227", "1370", "1698");
     private static final Set<String> LOST = Set.of("2002", "2003", "2005", "2006", "2013", "2026");
+
+    /** What docker says of a container, or of itself, instead of running a command in it. */
+    private static final Pattern DOCKER =
+            Pattern.compile("(?i)no such container|docker daemon|container \\S+ is (?:not running|paused|restarting)");
 
     private final MariaDbSettings settings;
     private final Process process;
@@ -120,12 +123,16 @@ final class ToolProcess implements AutoCloseable {
                     .because(text)
                     .hint("check the name under 'databases'; names are case-sensitive");
         }
-        String lower = said.toLowerCase(Locale.ROOT);
-        if (LOST.contains(error) || lower.contains("no such container") || lower.contains("docker daemon")) {
+        if (LOST.contains(error)
+                || settings.container().isPresent() && DOCKER.matcher(said).find()) {
             return Fault.SOURCE_UNREACHABLE.because(text).hint("check that the server runs and how it is reached");
         }
         if (status == 126 || status == 127) {
-            return Fault.CONFIGURATION_INVALID.because(text).hint("set 'command' to the path of mariadb-dump");
+            // docker may tell the reason on its standard output, which is the dump
+            return Fault.CONFIGURATION_INVALID
+                    .because(said.isEmpty() ? text + ": no such program, or it cannot be run" : text)
+                    .hint("set 'command' to the name or path of the tool there: mariadb-dump, or mysqldump before"
+                            + " MariaDB 10.5");
         }
         return Fault.SOURCE_BROKEN.because(text).hint("look at the server's log, or set 'engine: recobro'");
     }

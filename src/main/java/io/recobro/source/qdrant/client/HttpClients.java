@@ -1,20 +1,15 @@
 package io.recobro.source.qdrant.client;
 
 import io.recobro.fault.Fault;
+import io.recobro.secret.TrustedCertificates;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -52,20 +47,8 @@ final class HttpClients {
     }
 
     private static void trust(OkHttpClient.Builder builder, Path file) {
-        try (InputStream pem = Files.newInputStream(file)) {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int count = 0;
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-                store.setCertificateEntry("ca-" + count++, certificate);
-            }
-            if (count == 0) {
-                throw new GeneralSecurityException("no certificate in it");
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
-            TrustManager[] managers = factory.getTrustManagers();
+        try {
+            TrustManager[] managers = TrustedCertificates.ofFile(file);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, managers, null);
             builder.sslSocketFactory(context.getSocketFactory(), (X509TrustManager) managers[0]);

@@ -72,30 +72,17 @@ public final class QdrantRestore implements QdrantSource.Restorer {
     }
 
     /** Keeps the notices for the report. */
-    private record Noting(Progress listener, List<String> notices) implements Progress {
+    private static final class Noting extends Progress.Forwarding {
+        private final List<String> notices = new ArrayList<>();
+
         Noting(Progress listener) {
-            this(listener, new ArrayList<>());
-        }
-
-        @Override
-        public void phase(String name) {
-            listener.phase(name);
-        }
-
-        @Override
-        public void expect(long bytes) {
-            listener.expect(bytes);
-        }
-
-        @Override
-        public void advance(long bytes) {
-            listener.advance(bytes);
+            super(listener);
         }
 
         @Override
         public void notice(String message) {
             notices.add(message);
-            listener.notice(message);
+            super.notice(message);
         }
     }
 
@@ -245,7 +232,7 @@ public final class QdrantRestore implements QdrantSource.Restorer {
                             .mapToLong(step -> step.captured().pointsAfter())
                             .sum(),
                     List.copyOf(checked),
-                    List.copyOf(progress.notices()));
+                    List.copyOf(progress.notices));
         }
     }
 }

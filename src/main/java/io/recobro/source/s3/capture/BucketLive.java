@@ -39,6 +39,7 @@ final class BucketLive implements Live {
     private final BucketReader bucket;
     private final Iterator<Listed> objects;
     private final Optional<TreeReader> before;
+    private final boolean compareTags;
     private final Shortfalls shortfalls;
     private final ArrayDeque<Found> ready = new ArrayDeque<>();
     private RawPath last = RawPath.ROOT;
@@ -47,12 +48,19 @@ final class BucketLive implements Live {
     /**
      * @param objects in tree order
      * @param before the snapshot to compare with, closed with this
+     * @param compareTags whether an object is only unchanged when its tags are
      * @param shortfalls where objects are told that cannot be read
      */
-    BucketLive(BucketReader bucket, Iterator<Listed> objects, Optional<TreeReader> before, Shortfalls shortfalls) {
+    BucketLive(
+            BucketReader bucket,
+            Iterator<Listed> objects,
+            Optional<TreeReader> before,
+            boolean compareTags,
+            Shortfalls shortfalls) {
         this.bucket = bucket;
         this.objects = objects;
         this.before = before;
+        this.compareTags = compareTags;
         this.shortfalls = shortfalls;
         this.earlier = before.flatMap(TreeReader::next);
     }
@@ -105,7 +113,14 @@ final class BucketLive implements Live {
                 .map(Entry.File.class::cast)
                 .filter(file -> file.size() == listed.size()
                         && file.attributes().mtime().equals(timestamp(listed.modified()))
-                        && text(file, ObjectFacts.ENTITY_TAG).equals(listed.entityTag()));
+                        && text(file, ObjectFacts.ENTITY_TAG).equals(listed.entityTag())
+                        && (!compareTags || sameTags(file)));
+    }
+
+    private boolean sameTags(Entry.File file) {
+        KeyPath.Named named = KeyPath.named(file.path());
+        return named.kind() == KeyPath.Kind.DELETED
+                || text(file, ObjectFacts.TAGS).equals(bucket.tagsNow(named));
     }
 
     private static String text(Entry.File file, String name) {

@@ -97,8 +97,12 @@ public final class BucketSource implements Source {
             RawPath root = RawPath.of(settings.bucket());
             CaptureReport report = new FilesCapture(List.of(root), settings.allowEmpty(), clock)
                     .capture(
-                            (before, _, shortfalls) ->
-                                    new BucketLive(bucket, new ObjectOrder(listing.sorted()), before, shortfalls),
+                            (before, _, shortfalls) -> new BucketLive(
+                                    bucket,
+                                    new ObjectOrder(listing.sorted()),
+                                    before,
+                                    settings.compareTags(),
+                                    shortfalls),
                             ENGINE,
                             sink,
                             progress);

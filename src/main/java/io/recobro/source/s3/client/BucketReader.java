@@ -2,6 +2,7 @@ package io.recobro.source.s3.client;
 
 import io.recobro.fault.RecobroException;
 import io.recobro.source.files.posix.RawPath;
+import io.recobro.source.files.select.Selection;
 import io.recobro.source.s3.BucketSettings;
 import io.recobro.source.s3.BucketSettings.Versions;
 import io.recobro.source.s3.key.KeyPath;
@@ -32,11 +33,13 @@ public final class BucketReader implements AutoCloseable {
     private final BucketSettings settings;
     private final S3Client client;
     private final BucketFaults faults;
+    private final Selection selection;
 
     public BucketReader(BucketSettings settings) {
         this.settings = settings;
         this.client = settings.connection().client(BucketSettings.SILENCE);
         this.faults = new BucketFaults(settings);
+        this.selection = settings.selection();
     }
 
     /** Asks for one key: tells whether the bucket is there and may be listed. */
@@ -60,7 +63,7 @@ public final class BucketReader implements AutoCloseable {
         }
     }
 
-    /** Tells every object once, page by page, in the order of the server. */
+    /** Tells every object that is to be captured once, page by page, in the order of the server. */
     public void list(Consumer<Listed> taker) {
         try {
             if (settings.versions() == Versions.ALL) {
@@ -79,7 +82,8 @@ public final class BucketReader implements AutoCloseable {
             String token = next;
             ListObjectsV2Response page = client.listObjectsV2(list ->
                     list.bucket(settings.bucket()).prefix(settings.prefix()).continuationToken(token));
-            page.contents()
+            page.contents().stream()
+                    .filter(object -> selection.takes(object.key()))
                     .forEach(object -> taker.accept(new Listed(
                             KeyPath.current(settings.bucket(), object.key()),
                             object.size(),
@@ -100,8 +104,11 @@ public final class BucketReader implements AutoCloseable {
                     .prefix(settings.prefix())
                     .keyMarker(keyMarker)
                     .versionIdMarker(versionMarker));
-            page.versions().forEach(object -> taker.accept(listed(object)));
-            page.deleteMarkers()
+            page.versions().stream()
+                    .filter(object -> selection.takes(object.key()))
+                    .forEach(object -> taker.accept(listed(object)));
+            page.deleteMarkers().stream()
+                    .filter(mark -> selection.takes(mark.key()))
                     .forEach(mark -> taker.accept(new Listed(
                             KeyPath.older(settings.bucket(), mark.key(), Kind.DELETED, mark.versionId()),
                             0,
@@ -160,6 +167,18 @@ public final class BucketReader implements AutoCloseable {
             put(found, ObjectFacts.TAGS, tags(object));
         }
         return found;
+    }
+
+    /** The tags of an object as they stand among its attributes now; empty for none, also where it is gone. */
+    public String tagsNow(KeyPath.Named object) {
+        try {
+            return tags(object);
+        } catch (SdkException failure) {
+            if (BucketFaults.status(failure) == 404) {
+                return "";
+            }
+            throw faults.translate("read the tags of object '" + object.key() + "' of", failure);
+        }
     }
 
     private String tags(KeyPath.Named object) {

@@ -58,7 +58,7 @@ public final class BucketWriter implements AutoCloseable {
         try {
             HeadObjectResponse head =
                     client.headObject(get -> get.bucket(bucket).key(key));
-            return Optional.of(new Present(head.contentLength(), head.eTag().replace("\"", "")));
+            return Optional.of(new Present(head.contentLength(), head.eTag().replace("\"", ""), carried(head)));
         } catch (SdkException failure) {
             if (BucketFaults.status(failure) == 404) {
                 return Optional.empty();
@@ -67,7 +67,20 @@ public final class BucketWriter implements AutoCloseable {
         }
     }
 
-    public record Present(long size, String entityTag) {}
+    /** @param carried headers and metadata, by the names of {@link ObjectFacts}; without tags */
+    public record Present(long size, String entityTag, Map<String, String> carried) {}
+
+    private static Map<String, String> carried(HeadObjectResponse head) {
+        Map<String, String> found = new TreeMap<>();
+        found.put(ObjectFacts.CONTENT_TYPE, head.contentType());
+        found.put(ObjectFacts.CONTENT_ENCODING, head.contentEncoding());
+        found.put(ObjectFacts.CONTENT_LANGUAGE, head.contentLanguage());
+        found.put(ObjectFacts.CONTENT_DISPOSITION, head.contentDisposition());
+        found.put(ObjectFacts.CACHE_CONTROL, head.cacheControl());
+        head.metadata().forEach((name, value) -> found.put(ObjectFacts.METADATA + name, value));
+        found.values().removeIf(value -> value == null || value.isEmpty());
+        return found;
+    }
 
     /** Stores an object with one request. */
     public void put(String key, byte[] content, int length, Map<String, String> attributes) {

@@ -152,7 +152,11 @@ public final class BucketRestore {
     }
 
     private static boolean same(Present present, Entry.File file, Map<String, String> attributes) {
-        return present.size() == file.size() && present.entityTag().equals(attributes.get(ObjectFacts.ENTITY_TAG));
+        Map<String, String> wanted = new TreeMap<>(attributes);
+        wanted.keySet().removeAll(List.of(ObjectFacts.ENTITY_TAG, ObjectFacts.VERSION, ObjectFacts.TAGS));
+        return present.size() == file.size()
+                && present.entityTag().equals(attributes.get(ObjectFacts.ENTITY_TAG))
+                && present.carried().equals(wanted);
     }
 
     private static Map<String, String> attributes(Entry.File file) {

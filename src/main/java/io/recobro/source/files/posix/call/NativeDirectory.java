@@ -15,8 +15,6 @@ import java.util.List;
 
 /** An {@link OpenDirectory} of the running kernel. */
 final class NativeDirectory implements OpenDirectory {
-    private static final byte[] SELF = {};
-
     /** Offsets in a linux_dirent64 (getdents(2)). */
     private static final int RECORD_LENGTH = 16;
 
@@ -34,7 +32,7 @@ final class NativeDirectory implements OpenDirectory {
 
     @Override
     public FileStatus status() throws PosixException {
-        return Statx.of(number(), SELF);
+        return Statx.of(number());
     }
 
     @Override

@@ -19,8 +19,6 @@ final class NativeFile implements OpenFile {
     private static final int SEEK_HOLE = 4;
     private static final int ADVICE_SEQUENTIAL = 2;
     private static final int ADVICE_DONE = 4;
-    private static final byte[] SELF = {};
-
     private final Descriptor descriptor;
 
     NativeFile(Descriptor descriptor) {
@@ -33,7 +31,7 @@ final class NativeFile implements OpenFile {
 
     @Override
     public FileStatus status() throws PosixException {
-        return Statx.of(number(), SELF);
+        return Statx.of(number());
     }
 
     @Override

@@ -31,6 +31,9 @@ final class Opening {
     private static final int RESOLVE_BENEATH = 0x08;
     private static final int HOW_BYTES = 24;
 
+    /** What one call takes as a path, with the byte that ends it (linux/limits.h); deeper files are reached in steps. */
+    private static final int PATH_MAX = 4096;
+
     private static volatile boolean resolves = true;
 
     private Opening() {}
@@ -94,7 +97,7 @@ final class Opening {
         if (path.depth() <= 1) {
             return open(start, path.isRoot() ? new byte[] {'.'} : path.bytes(), flags, 0);
         }
-        if (resolves) {
+        if (resolves && path.bytes().length < PATH_MAX) {
             try {
                 return resolved(start, path, flags);
             } catch (PosixException unknown) {
@@ -118,7 +121,7 @@ final class Opening {
                 LibC.SYSCALL.call(scratch.state, OPENAT2, start, scratch.path(path.bytes()), how, HOW_BYTES));
     }
 
-    /** For kernels (and sandboxes) without openat2. */
+    /** For kernels (and sandboxes) without openat2, and for the last names of a path that is too long for it. */
     private static Descriptor stepwise(int start, RawPath path, int flags) throws PosixException {
         try (Descriptor parent = beneath(start, path.parent(), O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)) {
             return open(parent.number(), path.name(), flags, 0);

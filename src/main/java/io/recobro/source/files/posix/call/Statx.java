@@ -20,6 +20,11 @@ final class Statx {
 
     private Statx() {}
 
+    /** Of what is open under this number. */
+    static FileStatus of(int descriptor) throws PosixException {
+        return of(descriptor, new byte[0]);
+    }
+
     static FileStatus of(int directory, byte[] name) throws PosixException {
         Scratch scratch = Scratch.get();
         long path = scratch.path(name);

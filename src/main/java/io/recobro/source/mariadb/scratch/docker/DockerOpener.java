@@ -92,16 +92,7 @@ public final class DockerOpener implements Host.Opener {
     }
 
     private static RuntimeException cleaned(DockerHost host, ScratchDirectory directory, RuntimeException failure) {
-        try {
-            if (host == null) {
-                directory.close();
-            } else {
-                host.remove();
-            }
-        } catch (RuntimeException alsoBroken) {
-            failure.addSuppressed(alsoBroken);
-        }
-        return failure;
+        return Host.abandoned(failure, host == null ? directory::close : host::remove);
     }
 
     private List<String> command(Need need, String container, Path sockets) {

@@ -70,16 +70,7 @@ public final class EmbeddedOpener implements Host.Opener {
     }
 
     private static RuntimeException cleaned(EmbeddedHost host, ScratchDirectory directory, RuntimeException failure) {
-        try {
-            if (host == null) {
-                directory.close();
-            } else {
-                host.remove();
-            }
-        } catch (RuntimeException alsoBroken) {
-            failure.addSuppressed(alsoBroken);
-        }
-        return failure;
+        return Host.abandoned(failure, host == null ? directory::close : host::remove);
     }
 
     private static void install(Programs programs, Path data, Account account) throws IOException {

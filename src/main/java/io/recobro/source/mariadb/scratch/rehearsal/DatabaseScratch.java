@@ -82,12 +82,9 @@ final class DatabaseScratch implements Scratch {
                 RestoreRequest.Check.DIGESTS,
                 false,
                 false);
-        MariaDbConnector connector = host.connector();
         return blamed(
                 "restore database '" + item + "'",
-                () -> connector
-                        .watched()
-                        .run("drill", () -> new MariaDbRestore(connector, clock).restore(backup, request, progress)));
+                () -> new MariaDbRestore(host.connector(), clock).restore(backup, request, progress));
     }
 
     @Override
