@@ -98,6 +98,21 @@ public record Members(BackupReader backup, BackupReader.Item dump, List<MemberEn
         return new ByteArrayInputStream(text.toByteArray());
     }
 
+    /** The text that a dump begins with: that of its first member. */
+    public String head() {
+        StringBuilder head = new StringBuilder();
+        try {
+            read(
+                    entries.subList(0, Math.min(1, entries.size())),
+                    (entry, plain) -> head.append(
+                            new String(plain, 0, entry.plainBytes(), java.nio.charset.StandardCharsets.UTF_8)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Fault.INTERRUPTED.because("unable to read artifact '" + dump.name() + "': interrupted", e);
+        }
+        return head.toString();
+    }
+
     private Codec codec() {
         return dump.codec().equals("zstd") ? Codec.ZSTD : Codec.GZIP;
     }

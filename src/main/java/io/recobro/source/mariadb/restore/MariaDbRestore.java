@@ -1,6 +1,7 @@
 package io.recobro.source.mariadb.restore;
 
 import io.recobro.fault.Fault;
+import io.recobro.fault.RecobroException;
 import io.recobro.source.BackupReader;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
@@ -16,6 +17,7 @@ import io.recobro.source.mariadb.load.TargetColumns;
 import io.recobro.source.mariadb.load.TargetServer;
 import io.recobro.source.mariadb.structure.Inventory;
 import io.recobro.source.mariadb.structure.Inventory.ValueForm;
+import io.recobro.source.mariadb.text.DumpFormat;
 import io.recobro.source.mariadb.text.TableDefinition;
 import io.recobro.stream.MemberEntry;
 import io.recobro.stream.Progress;
@@ -79,12 +81,31 @@ public final class MariaDbRestore implements Restorer {
     /** As {@link io.recobro.source.Source#restore}. */
     @Override
     public RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress) {
-        return connector.watched().run("restore", () -> restoreHere(backup, request, progress));
+        Stopwatch watch = new Stopwatch(clock, progress);
+        try {
+            return restore(backup, request, progress, watch);
+        } catch (RecobroException failed) {
+            if (!watch.hasTouched()) {
+                throw failed;
+            }
+            String name = request.into().orElseGet(() -> Selection.of(backup, request).database());
+            throw failed.hint(failed.hint().map(hint -> hint + "; ").orElse("") + "database '" + name
+                    + "' is incomplete now: restore again with --replace " + name + ", or drop it");
+        }
     }
 
-    private RestoreReport restoreHere(BackupReader backup, RestoreRequest request, Progress progress) {
+    /** As {@link #restore}, into a database that is thrown away when this fails: no word about it then. */
+    public RestoreReport rehearse(BackupReader backup, RestoreRequest request, Progress progress) {
+        return restore(backup, request, progress, new Stopwatch(clock, progress));
+    }
+
+    private RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress, Stopwatch watch) {
+        return connector.watched().run("restore", () -> restoreHere(backup, request, progress, watch));
+    }
+
+    private RestoreReport restoreHere(
+            BackupReader backup, RestoreRequest request, Progress progress, Stopwatch watch) {
         Notices notices = new Notices(progress);
-        Stopwatch watch = new Stopwatch(clock, progress);
         watch.phase("select");
         Selection selection = Selection.of(backup, request);
         TargetServer target =
@@ -96,6 +117,7 @@ public final class MariaDbRestore implements Restorer {
         Inventory inventory = selection.readInventory(backup);
         Members members = new Members(backup, selection.dump(), selection.readIndex(backup));
         watch.phase("validate");
+        DumpFormat.requireKnown(members.head(), selection.dump().name());
         Refusals.tables(
                 request.tables(),
                 inventory.tables().stream().map(Inventory.Table::name).toList());
@@ -237,6 +259,7 @@ public final class MariaDbRestore implements Restorer {
         private final List<RestoreReport.Phase> phases = new ArrayList<>();
         private String name;
         private Instant since;
+        private volatile boolean touched;
 
         Stopwatch(Clock clock, Progress progress) {
             this.clock = clock;
@@ -250,9 +273,15 @@ public final class MariaDbRestore implements Restorer {
         /** A phase that began at a past instant. */
         void phase(String next, Instant from) {
             end(from);
+            touched |= next.equals("prepare");
             name = next;
             since = from;
             progress.phase(next);
+        }
+
+        /** Whether the target is no longer what it was. */
+        boolean hasTouched() {
+            return touched;
         }
 
         List<RestoreReport.Phase> end() {

@@ -41,6 +41,14 @@ public final class DumpVerifier {
      * @throws RecobroException {@code BACKUP_DAMAGED} naming the member's place
      */
     public void member(MemberEntry entry, byte[] plain) {
+        if (entry.offset() == 0) {
+            String head = new String(
+                    plain,
+                    0,
+                    Math.min(entry.plainBytes(), DumpFormat.HEAD),
+                    java.nio.charset.StandardCharsets.ISO_8859_1);
+            DumpFormat.requireKnown(head, inventory.database());
+        }
         if (entry.kind().equals("rows")) {
             rows(entry, plain);
         } else if (entry.plainBytes() > 0) {
