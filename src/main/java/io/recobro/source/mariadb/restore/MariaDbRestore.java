@@ -113,7 +113,7 @@ public final class MariaDbRestore implements Restorer {
         Inventory inventory = selection.readInventory(backup);
         Members members = new Members(backup, selection.dump(), selection.readIndex(backup));
         watch.phase("validate");
-        DumpFormat.requireKnown(members.head(), selection.dump().name());
+        DumpFormat.requireKnown(members.head(), "artifact '" + selection.dump().name() + "'");
         Refusals.tables(
                 request.tables(),
                 inventory.tables().stream().map(Inventory.Table::name).toList());
