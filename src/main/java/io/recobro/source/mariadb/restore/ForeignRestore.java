@@ -94,7 +94,7 @@ final class ForeignRestore {
         if (request.dryRun()) {
             return new RestoreReport(target.place(), watch.end(), 0, 0, List.of(), notices.all());
         }
-        watch.phase("prepare");
+        watch.prepare(target.database());
         Preparation.database(target, findings.filled(), Optional.empty(), Optional.empty());
         watch.phase("load");
         StatementReader reader;

@@ -53,7 +53,8 @@ record Selection(
 
     /** All entries of the member index. */
     List<MemberEntry> readIndex(BackupReader backup) {
-        return MemberIndex.read(backup.open(index.orElseThrow().name()));
+        String name = index.orElseThrow().name();
+        return MemberIndex.read(backup.open(name), "member index '" + name + "'");
     }
 
     /** The inventory, of a format this version knows. */
