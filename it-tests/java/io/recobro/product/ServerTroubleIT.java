@@ -2,7 +2,8 @@ package io.recobro.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.recobro.fixture.container.Engine;
+import io.recobro.fixture.container.Containers;
+import io.recobro.fixture.container.Image;
 import io.recobro.fixture.container.MariaDbContainer;
 import io.recobro.reliability.Attack;
 import io.recobro.reliability.Reliability;
@@ -34,7 +35,7 @@ import org.testcontainers.containers.Network;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf(
-        value = "io.recobro.fixture.container.Engine#hasMariaDb",
+        value = "io.recobro.fixture.container.MariaDbContainer#isThere",
         disabledReason = "no Docker engine answers, or it has no image of MariaDB")
 @Timeout(300)
 class ServerTroubleIT {
@@ -49,8 +50,8 @@ class ServerTroubleIT {
 
     @BeforeAll
     void start() {
-        network = Network.newNetwork();
-        server = MariaDbContainer.start(Engine.mariaDb(), network);
+        network = Containers.network();
+        server = MariaDbContainer.start(Image.MARIADB, network);
         server.execute("", "CREATE DATABASE shop");
         server.execute(
                 "shop",
@@ -138,8 +139,11 @@ class ServerTroubleIT {
 
     @Test
     void killedInMidDumpThroughDockerExec() throws Exception {
-        duringTheDumpOfTheTool(server::kill, 10);
-        server.startAgain();
+        try {
+            duringTheDumpOfTheTool(server::kill, 10, "it was killed", "hint: ");
+        } finally {
+            server.startAgain();
+        }
         assertNothingPublished();
         direct(TOOL).succeed("backup-now");
     }
@@ -184,7 +188,7 @@ class ServerTroubleIT {
             try (Tap tap = tap(true, after, server::kill)) {
                 through(tap)
                         .run(place.asAdmin("restore", "db", "--into", "copy"))
-                        .expect(1, "unable to ", "'copy");
+                        .expect(1, "unable to ", "hint: ", "database 'copy' is not whole now", "--replace copy");
                 assertThat(tap.done()).isTrue();
                 killed++;
             } finally {
@@ -231,8 +235,11 @@ class ServerTroubleIT {
         } finally {
             server.unpause();
         }
-        duringTheDumpOfTheTool(server::pause, 10, "has answered nobody for 5 seconds");
-        server.unpause();
+        try {
+            duringTheDumpOfTheTool(server::pause, 10, "has answered nobody for 5 seconds");
+        } finally {
+            server.unpause();
+        }
         frozen++;
         assertThat(direct().json("list")).hasSize(1);
         direct(PATIENCE).succeed("backup-now");

@@ -21,7 +21,7 @@ public final class MariaDbConnector {
     private static final Driver DRIVER = new Driver();
     private static final int ACCESS_DENIED = 1045;
     private static final int TLS_REQUIRED = 3159;
-    private static final String PROBE_MILLISECONDS = "10000";
+    private static final int LONGEST_PROBE_MILLISECONDS = 10_000;
 
     private final MariaDbSettings settings;
     private final Supplier<String> containerAddress;
@@ -59,8 +59,10 @@ public final class MariaDbConnector {
     /** Whether the server says anything at all to a new session, be it a refusal. Takes some ten seconds at most. */
     private boolean answers() {
         Properties properties = properties(false, sslMode == null ? sslModes().getFirst() : sslMode);
-        properties.setProperty("connectTimeout", PROBE_MILLISECONDS);
-        properties.setProperty("socketTimeout", PROBE_MILLISECONDS);
+        String patience =
+                Long.toString(Math.clamp(settings.timeout().toMillis() / 2, 1000, LONGEST_PROBE_MILLISECONDS));
+        properties.setProperty("connectTimeout", patience);
+        properties.setProperty("socketTimeout", patience);
         try (Connection session = DRIVER.connect("jdbc:mariadb://" + address() + "/", properties)) {
             return session.isValid(10);
         } catch (SQLException refused) {

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,6 +108,20 @@ public record Members(BackupReader backup, BackupReader.Item dump, List<MemberEn
             throw Fault.INTERRUPTED.because("unable to read artifact '" + dump.name() + "': interrupted", e);
         }
         return new ByteArrayInputStream(text.toByteArray());
+    }
+
+    /** The text that a dump begins with: that of its first member. */
+    public String head() {
+        StringBuilder head = new StringBuilder();
+        try {
+            read(
+                    entries.subList(0, Math.min(1, entries.size())),
+                    (entry, plain) -> head.append(new String(plain, 0, entry.plainBytes(), StandardCharsets.UTF_8)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Fault.INTERRUPTED.because("unable to read artifact '" + dump.name() + "': interrupted", e);
+        }
+        return head.toString();
     }
 
     private Codec codec() {

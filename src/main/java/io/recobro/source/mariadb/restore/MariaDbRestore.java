@@ -1,6 +1,7 @@
 package io.recobro.source.mariadb.restore;
 
 import io.recobro.fault.Fault;
+import io.recobro.fault.RecobroException;
 import io.recobro.source.BackupReader;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
@@ -16,6 +17,7 @@ import io.recobro.source.mariadb.load.TargetColumns;
 import io.recobro.source.mariadb.load.TargetServer;
 import io.recobro.source.mariadb.structure.Inventory;
 import io.recobro.source.mariadb.structure.Inventory.ValueForm;
+import io.recobro.source.mariadb.text.DumpFormat;
 import io.recobro.source.mariadb.text.TableDefinition;
 import io.recobro.stream.MemberEntry;
 import io.recobro.stream.Progress;
@@ -79,12 +81,27 @@ public final class MariaDbRestore implements Restorer {
     /** As {@link io.recobro.source.Source#restore}. */
     @Override
     public RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress) {
-        return connector.watched().run("restore", () -> restoreHere(backup, request, progress));
+        Stopwatch watch = new Stopwatch(clock, progress);
+        try {
+            return restore(backup, request, progress, watch);
+        } catch (RecobroException failed) {
+            String touched = watch.touched().orElseThrow(() -> failed);
+            throw failed.hint(failed.hint().map(hint -> hint + "; ").orElse("") + "database '" + touched
+                    + "' is not whole now: restore again with --replace " + touched + ", or drop it");
+        }
     }
 
-    private RestoreReport restoreHere(BackupReader backup, RestoreRequest request, Progress progress) {
+    /** As {@link #restore}, into a database that is thrown away when this fails: no word about it then. */
+    public RestoreReport rehearse(BackupReader backup, RestoreRequest request, Progress progress) {
+        return restore(backup, request, progress, new Stopwatch(clock, progress));
+    }
+
+    private RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress, Stopwatch watch) {
+        return connector.watched().run("restore", () -> restoreHere(backup, request, progress, watch));
+    }
+
+    private RestoreReport restoreHere(BackupReader backup, RestoreRequest request, Progress progress, Stopwatch watch) {
         Notices notices = new Notices(progress);
-        Stopwatch watch = new Stopwatch(clock, progress);
         watch.phase("select");
         Selection selection = Selection.of(backup, request);
         TargetServer target =
@@ -96,6 +113,7 @@ public final class MariaDbRestore implements Restorer {
         Inventory inventory = selection.readInventory(backup);
         Members members = new Members(backup, selection.dump(), selection.readIndex(backup));
         watch.phase("validate");
+        DumpFormat.requireKnown(members.head(), "artifact '" + selection.dump().name() + "'");
         Refusals.tables(
                 request.tables(),
                 inventory.tables().stream().map(Inventory.Table::name).toList());
@@ -106,7 +124,7 @@ public final class MariaDbRestore implements Restorer {
             return new RestoreReport(target.place(), watch.end(), plainBytes(rows), 0, List.of(), notices.all());
         }
         int sessions = sessions(request);
-        watch.phase("prepare");
+        watch.prepare(target.database());
         Preparation.database(
                 target, findings.filled(), Optional.of(inventory.characterSet()), Optional.of(inventory.collation()));
         Predicate<String> large = table -> Loading.bytes(rows.getOrDefault(table, List.of())) >= LARGE;
@@ -237,6 +255,7 @@ public final class MariaDbRestore implements Restorer {
         private final List<RestoreReport.Phase> phases = new ArrayList<>();
         private String name;
         private Instant since;
+        private volatile String touched;
 
         Stopwatch(Clock clock, Progress progress) {
             this.clock = clock;
@@ -253,6 +272,17 @@ public final class MariaDbRestore implements Restorer {
             name = next;
             since = from;
             progress.phase(next);
+        }
+
+        /** The phase from which on the database is no longer what it was. */
+        void prepare(String database) {
+            touched = database;
+            phase("prepare");
+        }
+
+        /** The database that is no longer what it was. */
+        Optional<String> touched() {
+            return Optional.ofNullable(touched);
         }
 
         List<RestoreReport.Phase> end() {

@@ -127,6 +127,11 @@ final class ToolProcess implements AutoCloseable {
                 || settings.container().isPresent() && DOCKER.matcher(said).find()) {
             return Fault.SOURCE_UNREACHABLE.because(text).hint("check that the server runs and how it is reached");
         }
+        if (settings.container().isPresent() && status > 128) {
+            return Fault.SOURCE_UNREACHABLE
+                    .because(text + ": it was killed, as when the container ends or is out of memory")
+                    .hint("see 'docker ps --all' and 'docker logs' of the container");
+        }
         if (status == 126 || status == 127) {
             // docker may tell the reason on its standard output, which is the dump
             return Fault.CONFIGURATION_INVALID

@@ -84,7 +84,7 @@ final class DatabaseScratch implements Scratch {
                 false);
         return blamed(
                 "restore database '" + item + "'",
-                () -> new MariaDbRestore(host.connector(), clock).restore(backup, request, progress));
+                () -> new MariaDbRestore(host.connector(), clock).rehearse(backup, request, progress));
     }
 
     @Override
