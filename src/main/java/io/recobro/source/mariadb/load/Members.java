@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,8 +116,7 @@ public record Members(BackupReader backup, BackupReader.Item dump, List<MemberEn
         try {
             read(
                     entries.subList(0, Math.min(1, entries.size())),
-                    (entry, plain) -> head.append(
-                            new String(plain, 0, entry.plainBytes(), java.nio.charset.StandardCharsets.UTF_8)));
+                    (entry, plain) -> head.append(new String(plain, 0, entry.plainBytes(), StandardCharsets.UTF_8)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Fault.INTERRUPTED.because("unable to read artifact '" + dump.name() + "': interrupted", e);
