@@ -78,7 +78,8 @@ class SmallContainerIT {
         place = new Place();
         place.configure(
                 List.of(place.dir("local")),
-                List.of(place.job("db", 3306, "shop", "local").replace("port:", "host: " + server.address() + ", port:")));
+                List.of(place.job("db", 3306, "shop", "local")
+                        .replace("port:", "host: " + server.address() + ", port:")));
     }
 
     @AfterAll
@@ -109,7 +110,8 @@ class SmallContainerIT {
         try (GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(Engine.linux()))) {
             container
                     .withLabels(Engine.labels())
-                    .withEnv("XDG_STATE_HOME", place.directory().resolve("state").toString())
+                    .withEnv(
+                            "XDG_STATE_HOME", place.directory().resolve("state").toString())
                     .withWorkingDirectory(Path.of("").toAbsolutePath().toString())
                     .withFileSystemBind(
                             place.directory().toString(), place.directory().toString(), BindMode.READ_WRITE)
@@ -181,8 +183,8 @@ class SmallContainerIT {
         long bytes;
         try (Connection connection = server.connect("");
                 Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT COUNT(*), SUM(LENGTH(b.v)) FROM shop.big a JOIN copy.big"
-                        + " b USING (id, v, t)")) {
+                ResultSet result = statement.executeQuery(
+                        "SELECT COUNT(*), SUM(LENGTH(b.v)) FROM shop.big a JOIN copy.big" + " b USING (id, v, t)")) {
             result.next();
             assertThat(result.getInt(1)).isEqualTo(ROWS);
             bytes = result.getLong(2);

@@ -88,7 +88,8 @@ public final class MariaDbRestore implements Restorer {
             if (!watch.hasTouched()) {
                 throw failed;
             }
-            String name = request.into().orElseGet(() -> Selection.of(backup, request).database());
+            String name =
+                    request.into().orElseGet(() -> Selection.of(backup, request).database());
             throw failed.hint(failed.hint().map(hint -> hint + "; ").orElse("") + "database '" + name
                     + "' is incomplete now: restore again with --replace " + name + ", or drop it");
         }
@@ -103,8 +104,7 @@ public final class MariaDbRestore implements Restorer {
         return connector.watched().run("restore", () -> restoreHere(backup, request, progress, watch));
     }
 
-    private RestoreReport restoreHere(
-            BackupReader backup, RestoreRequest request, Progress progress, Stopwatch watch) {
+    private RestoreReport restoreHere(BackupReader backup, RestoreRequest request, Progress progress, Stopwatch watch) {
         Notices notices = new Notices(progress);
         watch.phase("select");
         Selection selection = Selection.of(backup, request);
