@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import io.recobro.fixture.MariaDbServer;
-import io.recobro.fixture.container.Engine;
+import io.recobro.fixture.container.Containers;
+import io.recobro.fixture.container.Image;
 import io.recobro.fixture.container.MariaDbContainer;
 import io.recobro.reliability.Attack;
 import io.recobro.reliability.Reliability;
@@ -29,7 +30,6 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.startupcheck.IndefiniteWaitOneShotStartupCheckStrategy;
-import org.testcontainers.utility.DockerImageName;
 
 /**
  * The product in a container whose memory is a small part of the database: this host's JDK and classes, mounted read-only, on
@@ -37,7 +37,7 @@ import org.testcontainers.utility.DockerImageName;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf(
-        value = "io.recobro.fixture.container.Engine#hasMariaDbAndLinux",
+        value = "imagesAreThere",
         disabledReason = "no Docker engine answers, or it has no images of MariaDB and of a Linux")
 class SmallContainerIT {
     private static final int ROWS = 700_000;
@@ -63,11 +63,15 @@ class SmallContainerIT {
     private MariaDbContainer server;
     private Place place;
 
+    static boolean imagesAreThere() {
+        return Image.MARIADB.isThere() && Image.DEBIAN.isThere();
+    }
+
     private record Ended(long status, boolean killed, long peak, String said) {}
 
     @BeforeAll
     void fill() throws Exception {
-        server = MariaDbContainer.start(Engine.mariaDb());
+        server = MariaDbContainer.start(Image.MARIADB);
         server.execute("", "CREATE DATABASE shop");
         server.execute(
                 "shop",
@@ -107,9 +111,12 @@ class SmallContainerIT {
         String[] command = Stream.of(List.of("sh", "-c", WATCHED, "sh"), product, List.of(arguments))
                 .flatMap(List::stream)
                 .toArray(String[]::new);
-        try (GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(Engine.linux()))) {
+        try (GenericContainer<?> container = Containers.of(Image.DEBIAN)) {
             container
+<<<<<<< HEAD
                     .withLabels(Engine.labels())
+=======
+>>>>>>> main
                     .withEnv(
                             "XDG_STATE_HOME", place.directory().resolve("state").toString())
                     .withWorkingDirectory(Path.of("").toAbsolutePath().toString())

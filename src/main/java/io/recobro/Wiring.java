@@ -203,13 +203,13 @@ final class Wiring {
                 s3.parallelParts());
     }
 
-    private static void parse(BackupReader backup, Progress progress) {
+    static void parse(BackupReader backup, Progress progress) {
         DumpCheck.verify(backup, progress);
         SnapshotCheck.verify(backup, progress);
         FilesCheck.verify(backup, progress);
     }
 
-    private Source source(SourceConfig source, Optional<SiteConfig> site) {
+    Source source(SourceConfig source, Optional<SiteConfig> site) {
         return switch (source) {
             case SourceConfig.MariaDbSource mariadb -> mariaDb(mariadb.settings());
             case SourceConfig.QdrantSource qdrant -> qdrant(qdrant.settings());
@@ -219,7 +219,7 @@ final class Wiring {
         };
     }
 
-    private DrillWiring drills() {
+    DrillWiring drills() {
         return new DrillWiring(stateDirectory(environment).resolve("scratch"), clock);
     }
 
