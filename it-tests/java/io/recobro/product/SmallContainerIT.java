@@ -113,10 +113,6 @@ class SmallContainerIT {
                 .toArray(String[]::new);
         try (GenericContainer<?> container = Containers.of(Image.DEBIAN)) {
             container
-<<<<<<< HEAD
-                    .withLabels(Engine.labels())
-=======
->>>>>>> main
                     .withEnv(
                             "XDG_STATE_HOME", place.directory().resolve("state").toString())
                     .withWorkingDirectory(Path.of("").toAbsolutePath().toString())
