@@ -13,7 +13,12 @@ public final class InProcess {
 
     /** Runs one command and returns its exit status. */
     public static int run(Terminal terminal, String... arguments) {
-        return new CommandRunner(terminal, Map.of(), Clock.systemUTC(), Wiring::operations, Wiring::serve)
+        return run(terminal, Map.of(), arguments);
+    }
+
+    /** As {@link #run(Terminal, String...)}, with the variables that the product sees. */
+    public static int run(Terminal terminal, Map<String, String> environment, String... arguments) {
+        return new CommandRunner(terminal, environment, Clock.systemUTC(), Wiring::operations, Wiring::serve)
                 .run(arguments);
     }
 

@@ -167,7 +167,7 @@ class FullTargetIT {
             assertThat(backup.status()).as(backup::toString).isEqualTo(3);
             assertThat(backup.out() + backup.err()).contains("'b'", "No space left on device");
             StoredSite left = StoredSite.read(tiny.resolve("b"));
-            assertThat(left.ofBackups()).isEmpty();
+            assertThat(left.backups()).isEmpty();
             assertThat(left.temporaries()).isEmpty();
             assertThat(StoredSite.read(scene.destination("a")).faults()).isEmpty();
 

@@ -23,10 +23,17 @@ final class Recobro {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Path configuration;
+    private final Map<String, String> environment;
 
     /** @param configuration its directory takes what processes write */
     Recobro(Path configuration) {
+        this(configuration, Map.of());
+    }
+
+    /** @param environment what commands see, besides what processes inherit */
+    Recobro(Path configuration, Map<String, String> environment) {
         this.configuration = configuration;
+        this.environment = environment;
     }
 
     /** Runs a command in this JVM. */
@@ -40,7 +47,8 @@ final class Recobro {
         String home = System.setProperty(
                 "user.home", configuration.toAbsolutePath().getParent().toString());
         try {
-            int status = InProcess.run(terminal, withConfiguration(arguments).toArray(String[]::new));
+            int status = InProcess.run(
+                    terminal, environment, withConfiguration(arguments).toArray(String[]::new));
             return new Ran(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         } finally {
             System.setProperty("user.home", home);
@@ -89,6 +97,7 @@ final class Recobro {
                 .put(
                         "XDG_STATE_HOME",
                         configuration.getParent().resolve("state").toString());
+        builder.environment().putAll(this.environment);
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();

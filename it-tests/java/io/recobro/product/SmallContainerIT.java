@@ -125,8 +125,7 @@ class SmallContainerIT {
                             .withBinds(mounts(home)))
                     .withStartupCheckStrategy(new IndefiniteWaitOneShotStartupCheckStrategy() {
                         @Override
-                        public StartupStatus checkStartupState(
-                                DockerClient docker, String id) {
+                        public StartupStatus checkStartupState(DockerClient docker, String id) {
                             ContainerState state = getCurrentState(docker, id);
                             return Boolean.TRUE.equals(state.getRunning())
                                     ? StartupStatus.NOT_YET_KNOWN
@@ -150,8 +149,7 @@ class SmallContainerIT {
 
     /** The JDK, the classes of this build and the libraries, for reading; the backups and their configuration. */
     private List<Bind> mounts(String home) {
-        Stream<Path> classes = Stream.of(
-                        System.getProperty("java.class.path").split(File.pathSeparator))
+        Stream<Path> classes = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of);
         List<Bind> mounts = new ArrayList<>(Stream.concat(Stream.of(Path.of(home)), classes)
                 .map(Path::toAbsolutePath)

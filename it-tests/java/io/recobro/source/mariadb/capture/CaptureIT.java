@@ -515,7 +515,7 @@ class CaptureIT {
     }
 
     static Inventory inventory(MemorySink sink) {
-        return InventoryJson.read(artifact(sink, ".inventory.json.gz"));
+        return InventoryJson.read(artifact(sink, ".inventory.json.gz"), "inventory");
     }
 
     private static MemorySink capture(String database) {

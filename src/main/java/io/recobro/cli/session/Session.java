@@ -28,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 public final class Session {
     private final Terminal terminal;
     private final Clock clock;
+    private final Map<String, String> environment;
     private final ConfigLoader loader;
     private final Operations.Factory factory;
     private final Service service;
@@ -75,6 +76,7 @@ public final class Session {
             Service service) {
         this.terminal = terminal;
         this.clock = clock;
+        this.environment = Map.copyOf(environment);
         this.loader = new ConfigLoader(environment);
         this.factory = factory;
         this.service = service;
@@ -84,6 +86,11 @@ public final class Session {
 
     public Terminal terminal() {
         return terminal;
+    }
+
+    /** The variables that the program was called with. */
+    public Map<String, String> environment() {
+        return environment;
     }
 
     /** The time of the call. */

@@ -78,7 +78,9 @@ final class Before {
                 stored.transferTo(java.io.OutputStream.nullOutputStream());
             }
         }
-        return new Before(backup, tree, index, kept);
+        Before before = new Before(backup, tree, index, kept);
+        before.tree().close(); // a tree of a later format is refused here, not in the middle of the walk
+        return before;
     }
 
     private static BackupReader.Item item(BackupReader backup, String role) {

@@ -117,6 +117,7 @@ final class Unpacking implements Selected.Taker, AutoCloseable {
                     target.makeDirectory(above, READABLE);
                 }
             } catch (IOException failure) {
+                Fatal.check(above, failure);
                 throw Fault.TARGET_FAILED.because(
                         "unable to make directory '" + above + "': " + failure.getMessage(), failure);
             }

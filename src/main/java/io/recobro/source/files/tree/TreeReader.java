@@ -51,18 +51,22 @@ public final class TreeReader implements AutoCloseable {
 
     private Timestamp versionLine() {
         String text = line() ? Words.text(buffer, lineStart, position - 1) : "";
-        int started = text.indexOf(TreeFormat.STARTED);
-        if (!text.startsWith(TreeFormat.VERSION_LINE) || started < 0) {
+        if (!text.startsWith(TreeFormat.VERSION_LINE)) {
             throw damaged("no version");
         }
-        int version = lineStart + TreeFormat.VERSION_LINE.length();
+        int version = TreeFormat.VERSION_LINE.length();
+        int space = text.indexOf(' ', version);
+        int started = text.indexOf(TreeFormat.STARTED);
         try {
-            long found = Words.count(buffer, version, lineStart + started);
+            long found = Words.count(buffer, lineStart + version, space < 0 ? position - 1 : lineStart + space);
             if (found > TreeFormat.VERSION) {
                 throw Fault.FORMAT_TOO_NEW
                         .because("unable to read tree '" + name + "': it has format " + found + ", and only up to "
                                 + TreeFormat.VERSION + " is known here")
                         .hint("use a newer version of recobro");
+            }
+            if (started != space || started < 0) {
+                throw damaged("no time");
             }
             return Words.time(buffer, lineStart + started + TreeFormat.STARTED.length(), position - 1);
         } catch (IllegalArgumentException wrong) {

@@ -5,6 +5,7 @@ import io.recobro.source.mariadb.SqlText;
 import io.recobro.source.mariadb.structure.DatabaseStructure;
 import io.recobro.source.mariadb.structure.DatabaseStructure.ObjectDefinition;
 import io.recobro.source.mariadb.structure.DatabaseStructure.TableStructure;
+import io.recobro.source.mariadb.text.DumpFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,7 +21,7 @@ final class DumpText {
         boolean history =
                 structure.tables().stream().anyMatch(table -> table.table().history());
         pieces.accept("/*M!999999\\- enable the sandbox mode */\n"
-                + "-- Recobro dump, format 1\n"
+                + DumpFormat.LINE
                 + "-- Database: " + SqlText.comment(structure.database()) + "\n"
                 + "-- Server: " + SqlText.comment(serverVersion) + "\n"
                 + "-- Recovery point: " + point.time() + " " + point.positions() + " (" + point.method() + ")\n"

@@ -14,6 +14,7 @@ import io.recobro.source.mariadb.load.Preparation;
 import io.recobro.source.mariadb.load.TargetColumns;
 import io.recobro.source.mariadb.load.TargetServer;
 import io.recobro.source.mariadb.structure.Inventory.ValueForm;
+import io.recobro.source.mariadb.text.DumpFormat;
 import io.recobro.source.mariadb.text.InsertHead;
 import io.recobro.source.mariadb.text.SqlCursor;
 import io.recobro.source.mariadb.text.StatementReader;
@@ -78,6 +79,13 @@ final class ForeignRestore {
 
     RestoreReport restore(BackupReader backup, BackupReader.Item dump, int sessions, MariaDbRestore.Stopwatch watch) {
         watch.phase("validate");
+        try (InputStream plain = plain(backup, dump)) {
+            DumpFormat.requireKnown(
+                    new String(plain.readNBytes(DumpFormat.HEAD), StandardCharsets.ISO_8859_1),
+                    "'" + dump.name() + "'");
+        } catch (IOException e) {
+            throw Fault.STORAGE_BROKEN.because("unable to read '" + dump.name() + "': " + e.getMessage(), e);
+        }
         Refusals.Findings findings = Refusals.check(target, request);
         localInfile = findings.localInfile();
         if (!localInfile) {

@@ -17,6 +17,7 @@ import io.recobro.source.mariadb.load.TargetColumns;
 import io.recobro.source.mariadb.load.TargetServer;
 import io.recobro.source.mariadb.structure.Inventory;
 import io.recobro.source.mariadb.structure.Inventory.ValueForm;
+import io.recobro.source.mariadb.text.DumpFormat;
 import io.recobro.source.mariadb.text.TableDefinition;
 import io.recobro.stream.MemberEntry;
 import io.recobro.stream.Progress;
@@ -112,6 +113,7 @@ public final class MariaDbRestore implements Restorer {
         Inventory inventory = selection.readInventory(backup);
         Members members = new Members(backup, selection.dump(), selection.readIndex(backup));
         watch.phase("validate");
+        DumpFormat.requireKnown(members.head(), "artifact '" + selection.dump().name() + "'");
         Refusals.tables(
                 request.tables(),
                 inventory.tables().stream().map(Inventory.Table::name).toList());

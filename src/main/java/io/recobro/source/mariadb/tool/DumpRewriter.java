@@ -7,6 +7,7 @@ import io.recobro.source.mariadb.structure.DatabaseStructure;
 import io.recobro.source.mariadb.structure.Introducer;
 import io.recobro.source.mariadb.structure.Inventory;
 import io.recobro.source.mariadb.structure.Inventory.DatabaseObject;
+import io.recobro.source.mariadb.text.DumpFormat;
 import io.recobro.source.mariadb.text.InsertHead;
 import io.recobro.source.mariadb.text.SqlCursor;
 import io.recobro.source.mariadb.text.StatementReader;
@@ -246,7 +247,7 @@ final class DumpRewriter {
         }
         begun = true;
         header.accept("/*M!999999\\- enable the sandbox mode */\n"
-                + "-- Recobro dump, format 1\n"
+                + DumpFormat.LINE
                 + "-- Database: " + SqlText.comment(database) + "\n"
                 + "-- Recovery point: " + position.positions() + " (mariadb-dump)\n"
                 + "SET NAMES utf8mb4;\n"

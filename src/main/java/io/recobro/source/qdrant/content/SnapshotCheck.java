@@ -23,6 +23,7 @@ public final class SnapshotCheck {
      */
     public static List<String> verify(BackupReader backup, Progress progress) {
         List<String> found = new ArrayList<>();
+        CapturedCollection.aliases(backup); // of no use to the check, but they must be readable
         for (CapturedCollection collection : CapturedCollection.all(backup)) {
             for (NodeSnapshot snapshot : collection.record().snapshots()) {
                 progress.expect(snapshot.bytes());
