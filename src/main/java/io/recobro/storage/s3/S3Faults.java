@@ -99,18 +99,32 @@ record S3Faults(String destination, URI endpoint, String bucket, Clock clock) {
             return Fault.STORAGE_BROKEN.because(text, cause).hint("check 'region' and 'endpoint'");
         }
         if (status == 429 || status >= 500) {
-            return Fault.STORAGE_UNREACHABLE.because(text, cause).hint("try again later: the server is overloaded");
+            return Fault.STORAGE_UNREACHABLE
+                    .because(text + pause(details), cause)
+                    .hint("try again later: the server is overloaded");
         }
         return Fault.STORAGE_BROKEN.because(text, cause);
     }
 
+    /** How long the server wants to be left alone, where it says so. */
+    private static String pause(AwsErrorDetails details) {
+        return header(details, "Retry-After")
+                .filter(pause -> pause.matches("\\d{1,9}"))
+                .map(seconds -> " and asks for " + seconds + " s without requests")
+                .orElse("");
+    }
+
+    private static Optional<String> header(AwsErrorDetails details, String name) {
+        return Optional.ofNullable(details)
+                .map(AwsErrorDetails::sdkHttpResponse)
+                .flatMap(answer -> answer.firstMatchingHeader(name));
+    }
+
     /** How far the clocks are apart, by the date of the answer: RFC 9110, 6.6.1. */
     private String skew(AwsErrorDetails details) {
-        Optional<String> date = Optional.ofNullable(details)
-                .map(AwsErrorDetails::sdkHttpResponse)
-                .flatMap(answer -> answer.firstMatchingHeader("Date"));
         try {
-            return date.map(text -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)))
+            return header(details, "Date")
+                    .map(text -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)))
                     .map(server -> Duration.between(server, clock.instant()))
                     .map(ahead -> "; this machine's clock is " + ahead.abs().toMinutes() + " min "
                             + ahead.abs().toSecondsPart() + " s " + (ahead.isNegative() ? "behind" : "ahead of")
