@@ -364,6 +364,34 @@ class FilesTroubleIT {
         assertThat(HardTree.run(in(target), facts)).isEqualTo(HardTree.run(source, facts));
     }
 
+    @Test
+    void anAttributeAsLongAsTheSystemAllowsComesBack() throws Exception {
+        Path memory = Path.of("/dev/shm");
+        assumeTrue(Files.isWritable(memory), "no file system in memory");
+        Path apart = Files.createTempDirectory(memory, "recobro-files-trouble");
+        try {
+            Files.createDirectory(apart.resolve("source"));
+            Files.writeString(apart.resolve("source/described"), "x");
+            List<Xattr> longest = List.of(new Xattr("user.longest", bytes(65_536)));
+            try (TargetDirectory directory = Linux.openTarget(apart.resolve("source"))) {
+                directory.entry(name("described")).xattrs(longest);
+            } catch (PosixException unable) {
+                assumeTrue(unable.errno() != PosixException.ENOTSUP, "no attributes on this file system");
+                throw unable;
+            }
+            source = apart.resolve("source");
+            Recobro other = configure("");
+            other.succeed("backup-now");
+            Path target = apart.resolve("target");
+            other.succeed("restore", "files", "--into", target.toString());
+            try (OpenDirectory directory = Linux.open(in(target))) {
+                assertThat(directory.xattrs(name("described"))).isEqualTo(longest);
+            }
+        } finally {
+            HardTree.run(apart, "rm -rf '" + apart + "'");
+        }
+    }
+
     private static byte[] name(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
