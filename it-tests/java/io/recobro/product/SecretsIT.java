@@ -168,7 +168,7 @@ class SecretsIT {
                 words("storage check near"),
                 words("-v notify test"),
                 words("runbook lost-database"),
-                words("restore --all --dry-run --except boxed"))) {
+                words("restore --all --dry-run --only own"))) {
             run(recobro, command);
         }
         failedThoughNothingWasWrong = List.copyOf(failed);
