@@ -91,6 +91,21 @@ class ManifestTest {
     }
 
     @Test
+    void whatWasChangedOrIsEmptyIsCalledThat() {
+        byte[] changed = Json.write(MANIFEST);
+        changed[changed.length / 2] ^= 1;
+        assertThatThrownBy(() -> Json.read(changed, Manifest.class, Manifest.FORMAT, GOLDEN))
+                .hasMessageContaining("its sha-256 does not match");
+        byte[] torn = Json.write(MANIFEST);
+        torn[1] = '{';
+        assertThatThrownBy(() -> Json.read(torn, Manifest.class, Manifest.FORMAT, GOLDEN))
+                .as("no JSON any more")
+                .hasMessageContaining("its sha-256 does not match");
+        assertThatThrownBy(() -> Json.read(new byte[0], Manifest.class, Manifest.FORMAT, GOLDEN))
+                .hasMessageContaining("it is empty");
+    }
+
+    @Test
     void theGuideNamesEveryObjectAndCommand() {
         assertThat(RestoreGuide.text(MANIFEST))
                 .contains(
