@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
  * A client commits numbers without pause while backups run, until the server is killed. What a fresh server holds after a
  * restore is exactly what the backup said: by the GTID of its recovery point to the number, by its time to the second.
  */
-@Timeout(300)
+@Timeout(900)
 class CounterIT {
     private static final String DATABASE = "shop";
     private static final int ROUNDS = 3;
