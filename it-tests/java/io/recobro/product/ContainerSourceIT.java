@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectExecResponse.ProcessConfig;
 import com.github.dockerjava.api.exception.NotFoundException;
-import io.recobro.fixture.container.Engine;
+import io.recobro.fixture.container.Image;
 import io.recobro.fixture.container.MariaDbContainer;
 import io.recobro.product.Recobro.Ran;
 import io.recobro.reliability.Attack;
@@ -31,7 +31,7 @@ import org.testcontainers.DockerClientFactory;
 /** A server that is named by its container: reached at the container's address, or by its own tool through docker exec. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf(
-        value = "io.recobro.fixture.container.Engine#hasMariaDb",
+        value = "io.recobro.fixture.container.MariaDbContainer#isThere",
         disabledReason = "no Docker engine answers, or it has no image of MariaDB")
 class ContainerSourceIT {
     private static final String TOOL = "engine: mariadb-dump";
@@ -41,7 +41,7 @@ class ContainerSourceIT {
 
     @BeforeAll
     void start() throws Exception {
-        server = MariaDbContainer.start(Engine.mariaDb());
+        server = MariaDbContainer.start(Image.MARIADB);
         HostileDatabase.create(server, 5);
         Place.account(server, HostileDatabase.NAME, "%");
         server.execute(
@@ -124,10 +124,11 @@ class ContainerSourceIT {
             assertComesBack(recobro);
             Reliability.record(new Attack(
                     "Secrets",
-                    "a look at all processes and exec sessions without pause",
+                    "all processes and exec sessions are looked at without pause",
                     "backup and doctor through docker exec",
-                    sightings.looks(),
-                    "seen " + sightings.seen().size() + " commands of the tool, inside and outside of the container, "
+                    sightings.seen().size(),
+                    sightings.seen().size() + " commands seen in " + sightings.looks()
+                            + " looks, inside and outside of the container, "
                             + "the password in no argument and no environment",
                     "a process with the password in an argument is found",
                     getClass().getSimpleName()));
@@ -181,7 +182,7 @@ class ContainerSourceIT {
         recobro.succeed("backup-now");
         String before = server.address();
         server.stop();
-        try (MariaDbContainer _ = MariaDbContainer.start(Engine.mariaDb())) { // takes the address
+        try (MariaDbContainer _ = MariaDbContainer.start(Image.MARIADB)) { // takes the address
             server.startAgain();
             assertThat(server.address()).isNotEqualTo(before);
             recobro.succeed("backup-now");

@@ -8,6 +8,8 @@ import io.recobro.reliability.Reliability;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -38,14 +40,14 @@ class GoldenIT {
 
     @Test
     void everyGoldenBackupComesBack() throws Exception {
+        place = new GoldenPlace();
+        place.server();
+        try (var client = place.objects()) {
+            client.createBucket(make -> make.bucket(GoldenPlace.BUCKET));
+        }
         for (GoldenFolder golden : GoldenFolder.all().toList()) {
-            place = new GoldenPlace();
-            golden.copyTo(place.destination());
-            place.server();
+            place.lay(golden);
             place.vectors();
-            try (var client = place.objects()) {
-                client.createBucket(make -> make.bucket(GoldenPlace.BUCKET));
-            }
             recobro = place.recobro();
             everythingIsSeenAndWhole(golden);
             filesComeBack(golden);
@@ -54,8 +56,6 @@ class GoldenIT {
             collectionsComeBack(golden);
             filesComeBackByPlainTools(golden);
             folders.add(golden.toString());
-            place.close();
-            place = null;
         }
         assertThat(restored).isNotEmpty();
         Reliability.record(new Attack(
@@ -64,8 +64,8 @@ class GoldenIT {
                 "golden backups: files, MariaDB (gzip, zstd, mariadb-dump), bucket, Qdrant",
                 restored.size(),
                 restored.size() + " restores of " + String.join(", ", folders)
-                        + " gave what was captured, told by find, sha256sum, SQL and HTTP; all parsed, listed and"
-                        + " searched",
+                        + " gave what was captured, told by find, sha256sum, SQL and HTTP; all were parsed, listed"
+                        + " and searched",
                 "the same comparison with one expected line changed says so",
                 GoldenIT.class.getSimpleName()));
     }
@@ -96,10 +96,20 @@ class GoldenIT {
     }
 
     private void filesComeBack(GoldenFolder golden) throws Exception {
+        JsonNode backups = recobro.json("list", "files");
+        assertThat(backups).hasSize(2);
+        List<String> newestFirst =
+                List.of(
+                                backups.get(0).path("id").asString(),
+                                backups.get(1).path("id").asString())
+                        .stream()
+                        .sorted(Comparator.reverseOrder())
+                        .toList();
         for (String which : List.of("latest", "previous")) {
-            Path target = place.directory().resolve("target-" + which);
+            String id = newestFirst.get(which.equals("latest") ? 0 : 1);
+            Path target = place.directory().resolve("target-" + golden + "-" + which);
             // who may not give files away is told so: the rest comes back all the same
-            recobro.run("restore", "files", "--backup", which, "--into", target.toString())
+            recobro.run("restore", "files", "--backup", id, "--into", target.toString())
                     .expect(ROOT ? 0 : 3);
             List<String> expected = tree(golden, which);
             List<String> found = GoldenPlace.tree(Path.of(target.toString(), GoldenPlace.TREE.toString()), ROOT);
@@ -120,15 +130,30 @@ class GoldenIT {
     private void databasesComeBack(GoldenFolder golden) throws Exception {
         for (String job : List.of("db", "dbzst", "tool")) {
             recobro.succeed(place.asAdmin("restore", job, "--into", GoldenPlace.COPY));
-            assertThat(place.database(GoldenPlace.COPY)).isEqualTo(golden.expected("database.txt"));
+            boolean exact = !job.equals("tool");
+            List<String> found = place.database(GoldenPlace.COPY, exact);
+            List<String> expected = golden.expected("database.txt").stream()
+                    .map(line -> exact ? line : GoldenPlace.withSixDigits(line))
+                    .toList();
+            assertThat(without(expected, found)).as("lacking after " + job).isEmpty();
+            assertThat(without(found, expected)).as("too much after " + job).isEmpty();
+            assertThat(found).isEqualTo(expected);
             place.server().execute("", "DROP DATABASE " + GoldenPlace.COPY);
             restored.add(job);
         }
     }
 
+    /** For a message that can be read: the lists have a thousand lines. */
+    private static List<String> without(List<String> lines, List<String> others) {
+        List<String> rest = new ArrayList<>(lines);
+        rest.removeAll(new HashSet<>(others));
+        return rest;
+    }
+
     private void bucketComesBack(GoldenFolder golden) throws Exception {
-        recobro.succeed("restore", "bucket", "--into", "s3://" + GoldenPlace.BUCKET + "/back/");
-        assertThat(place.bucket("back/" + GoldenPlace.BUCKET + "/")).isEqualTo(golden.expected("bucket.txt"));
+        String prefix = "back-" + golden + "/";
+        recobro.succeed("restore", "bucket", "--into", "s3://" + GoldenPlace.BUCKET + "/" + prefix);
+        assertThat(place.bucket(prefix)).isEqualTo(golden.expected("bucket.txt"));
         restored.add("bucket");
     }
 
@@ -139,6 +164,11 @@ class GoldenIT {
         assertThat(server.indexes("docs")).containsExactly("title");
         assertThat(server.aliases()).containsEntry("live", "docs");
         restored.add("vectors");
+    }
+
+    /** The plain tools bring extended attributes back only where {@code setfattr} is installed. */
+    private static List<String> withoutNote(List<String> lines) {
+        return lines.stream().filter(line -> !line.startsWith(GoldenPlace.NOTE)).toList();
     }
 
     /** Last of all, for it unpacks beside the backup. */
@@ -155,7 +185,8 @@ class GoldenIT {
             }
         }
         Path back = Path.of(folder.resolve("restored").toString(), GoldenPlace.TREE.toString());
-        assertThat(GoldenPlace.tree(back, true)).isIn(tree(golden, "latest"), tree(golden, "previous"));
+        List<String> found = withoutNote(GoldenPlace.tree(back, true));
+        assertThat(found).isIn(withoutNote(tree(golden, "latest")), withoutNote(tree(golden, "previous")));
         restored.add("files by plain tools");
     }
 }

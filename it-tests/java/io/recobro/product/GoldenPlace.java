@@ -7,19 +7,24 @@ import io.recobro.secret.Secret;
 import io.recobro.source.files.select.SelectionRules;
 import io.recobro.source.s3.BucketSettings;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -37,6 +42,14 @@ final class GoldenPlace implements AutoCloseable {
     static final String COPY = "golden_copy";
     static final String BUCKET = "media";
     static final String KEY = "planted-qdrant-key";
+
+    /** Columns of a line about a product, and which of them is the FLOAT. */
+    private static final int PRODUCT = 11;
+
+    private static final int WEIGHT = 3;
+
+    /** What the line begins with that tells of an extended attribute. */
+    static final String NOTE = "large user.note ";
 
     private static final String MAKE = """
         umask 022
@@ -84,6 +97,29 @@ final class GoldenPlace implements AutoCloseable {
 
     Path destination() {
         return place.directory().resolve("local");
+    }
+
+    Path state() {
+        return place.directory().resolve(".local/state/recobro");
+    }
+
+    /** Begins with a golden folder: nothing is left of what was there before, but the servers of databases and objects. */
+    void lay(GoldenFolder golden) throws IOException {
+        for (Path old : List.of(destination(), state())) {
+            if (Files.exists(old)) {
+                try (Stream<Path> paths = Files.walk(old)) {
+                    for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(path);
+                    }
+                }
+            }
+        }
+        Files.createDirectories(state());
+        golden.copyTo(destination());
+        if (vectors != null) {
+            vectors.close();
+            vectors = null;
+        }
     }
 
     MariaDbServer server() {
@@ -170,8 +206,11 @@ final class GoldenPlace implements AutoCloseable {
     static List<String> tree(Path root, boolean owners) throws IOException, InterruptedException {
         List<String> lines = new ArrayList<>(
                 HardTree.run(root, LISTING).lines().map(String::strip).toList());
-        Object note = Files.getAttribute(root.resolve("large"), "user:note");
-        lines.add("large user.note " + HexFormat.of().formatHex((byte[]) note));
+        Path large = root.resolve("large");
+        boolean noted = Files.getFileAttributeView(large, UserDefinedFileAttributeView.class)
+                .list()
+                .contains("note");
+        lines.add(NOTE + (noted ? HexFormat.of().formatHex((byte[]) Files.getAttribute(large, "user:note")) : "none"));
         return lines.stream().map(line -> owners ? line : withoutOwner(line)).toList();
     }
 
@@ -209,6 +248,31 @@ final class GoldenPlace implements AutoCloseable {
         server().execute(
                         "",
                         "GRANT EXECUTE, SHOW CREATE ROUTINE ON " + DATABASE + ".* TO " + Place.USER + "@'127.0.0.1'");
+    }
+
+    /** As {@link #database(String)}; the server's own tool keeps six digits of a FLOAT only. */
+    List<String> database(String name, boolean exact) throws SQLException {
+        return database(name).stream()
+                .map(line -> exact ? line : withSixDigits(line))
+                .toList();
+    }
+
+    /** A line of {@link #database(String)} with the FLOAT of a product, if it has one, rounded as the server prints it. */
+    static String withSixDigits(String line) {
+        String[] columns = line.split(" ");
+        if (columns.length != PRODUCT || !columns[WEIGHT].matches("x[0-9a-f]+|[0-9.]+")) {
+            return line;
+        }
+        String text = columns[WEIGHT].startsWith("x")
+                ? new String(
+                        HexFormat.of().parseHex(columns[WEIGHT], 1, columns[WEIGHT].length()),
+                        StandardCharsets.US_ASCII)
+                : columns[WEIGHT];
+        columns[WEIGHT] = new BigDecimal(text)
+                .round(new MathContext(6))
+                .stripTrailingZeros()
+                .toPlainString();
+        return String.join(" ", columns);
     }
 
     /** Every value of every row in hexadecimal, and what the other objects do. */

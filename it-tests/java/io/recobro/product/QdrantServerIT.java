@@ -1,8 +1,9 @@
 package io.recobro.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.recobro.fixture.container.Containers;
+import io.recobro.fixture.container.Image;
 import io.recobro.secret.Secret;
 import io.recobro.source.qdrant.QdrantSettings;
 import io.recobro.source.qdrant.client.Cluster;
@@ -17,37 +18,72 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The product against a real server: set {@code RECOBRO_IT_QDRANT_URL}, and {@code RECOBRO_IT_QDRANT_KEY} where it wants one.
- * Makes collections of its own whose names begin with {@code recobro_it_}, and removes them.
+ * The product against a real server: in a container where the engine has the image, or where {@code RECOBRO_IT_QDRANT_URL}
+ * leads to, with {@code RECOBRO_IT_QDRANT_KEY} where it wants one. Makes collections of its own whose names begin with
+ * {@code recobro_it_}, and removes them.
  */
+@EnabledIf(
+        value = "isThere",
+        disabledReason = "there is no engine with the image of Qdrant, and RECOBRO_IT_QDRANT_URL is not set")
 class QdrantServerIT {
-    private static final String URL = System.getenv().getOrDefault("RECOBRO_IT_QDRANT_URL", "");
-    private static final String KEY = System.getenv().getOrDefault("RECOBRO_IT_QDRANT_KEY", "");
+    private static final int PORT = 6333;
+
+    private static GenericContainer<?> container;
+    private static String url = System.getenv().getOrDefault("RECOBRO_IT_QDRANT_URL", "");
+    private static String accessKey = System.getenv().getOrDefault("RECOBRO_IT_QDRANT_KEY", "");
 
     private final String name = "recobro_it_" + Long.toHexString(new Random().nextLong() >>> 1);
     private final HttpClient http = HttpClient.newHttpClient();
     private Place place;
     private Cluster cluster;
 
+    static boolean isThere() {
+        return !url.isEmpty() || Image.QDRANT.isThere();
+    }
+
+    @BeforeAll
+    static void startAServer() {
+        if (url.isEmpty()) {
+            accessKey = "a key of this test";
+            container = Containers.of(Image.QDRANT)
+                    .withEnv("QDRANT__SERVICE__API_KEY", accessKey)
+                    .withExposedPorts(PORT)
+                    .waitingFor(Wait.forHttp("/healthz").forPort(PORT));
+            container.start();
+            url = "http://" + Containers.address(container) + ":" + PORT;
+        }
+    }
+
+    @AfterAll
+    static void stopTheServer() {
+        if (container != null) {
+            container.stop();
+        }
+    }
+
     @BeforeEach
     void createACollection() throws Exception {
-        assumeTrue(!URL.isEmpty(), "RECOBRO_IT_QDRANT_URL is not set");
         place = new Place();
-        place.secret("key", KEY);
+        place.secret("key", accessKey);
         cluster = Cluster.of(
                 new QdrantSettings.Server(
-                        List.of(URI.create(URL)),
+                        List.of(URI.create(url)),
                         Optional.empty(),
                         6333,
-                        KEY.isEmpty() ? Optional.empty() : Optional.of(Secret.of(KEY)),
+                        accessKey.isEmpty() ? Optional.empty() : Optional.of(Secret.of(accessKey)),
                         Optional.empty()),
                 Clock.systemUTC(),
                 pause -> Thread.onSpinWait());
@@ -80,11 +116,11 @@ class QdrantServerIT {
     }
 
     private void send(String method, String path, String json) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(URL.replaceFirst("/$", "") + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url.replaceFirst("/$", "") + path))
                 .header("content-type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(json));
-        if (!KEY.isEmpty()) {
-            request.header("api-key", KEY);
+        if (!accessKey.isEmpty()) {
+            request.header("api-key", accessKey);
         }
         HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -112,12 +148,13 @@ class QdrantServerIT {
     @Test
     void goesThroughTheWholeProduct() throws Exception {
         QdrantNode node = cluster.first();
-        String key =
-                KEY.isEmpty() ? "" : ", api_key: {file: " + place.directory().resolve("key") + "}";
+        String key = accessKey.isEmpty()
+                ? ""
+                : ", api_key: {file: " + place.directory().resolve("key") + "}";
         Recobro recobro = place.configure(
                 List.of(place.dir("local")),
                 List.of("  vectors:%n    source: {type: qdrant, url: \"%s\", collections: [%s]%s}%n    to: [local]%n"
-                        .formatted(URL, name, key)));
+                        .formatted(url, name, key)));
         recobro.succeed("backup-now");
         recobro.succeed("verify", "--level", "parse");
         assertThat(node.snapshots().list(name)).isEmpty();

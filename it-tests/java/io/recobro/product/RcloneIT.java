@@ -52,9 +52,9 @@ class RcloneIT {
                         minio.endpoint(), Place.ACCESS_KEY, Place.SECRET_KEY, Place.BUCKET, Guard.NOTHING))
                 .name();
         server = keep(MariaDbServer.embedded());
+        server.execute("", "CREATE DATABASE shop");
         server.execute(
-                "",
-                "CREATE DATABASE shop",
+                "shop",
                 "CREATE TABLE shop.orders (id INT PRIMARY KEY, note TEXT, KEY (note(20)))",
                 "INSERT INTO shop.orders SELECT seq, REPEAT(SHA2(seq, 512), 20) FROM seq_1_to_20000",
                 "CREATE VIEW shop.few AS SELECT id FROM shop.orders WHERE id < 10");

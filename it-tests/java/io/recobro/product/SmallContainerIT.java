@@ -2,9 +2,14 @@ package io.recobro.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.github.dockerjava.api.model.AccessMode;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Volume;
 import io.recobro.fixture.MariaDbServer;
-import io.recobro.fixture.container.Engine;
+import io.recobro.fixture.container.Containers;
+import io.recobro.fixture.container.Image;
 import io.recobro.fixture.container.MariaDbContainer;
 import io.recobro.reliability.Attack;
 import io.recobro.reliability.Reliability;
@@ -16,8 +21,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,10 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.startupcheck.IndefiniteWaitOneShotStartupCheckStrategy;
-import org.testcontainers.utility.DockerImageName;
 
 /**
  * The product in a container whose memory is a small part of the database: this host's JDK and classes, mounted read-only, on
@@ -37,10 +40,10 @@ import org.testcontainers.utility.DockerImageName;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf(
-        value = "io.recobro.fixture.container.Engine#hasMariaDbAndLinux",
+        value = "imagesAreThere",
         disabledReason = "no Docker engine answers, or it has no images of MariaDB and of a Linux")
 class SmallContainerIT {
-    private static final int ROWS = 700_000;
+    private static final int ROWS = 400_000;
     private static final int MEBIBYTE = 1 << 20;
     private static final String HEAP = "64m";
     private static final int LIMIT = 176;
@@ -63,22 +66,27 @@ class SmallContainerIT {
     private MariaDbContainer server;
     private Place place;
 
+    static boolean imagesAreThere() {
+        return Image.MARIADB.isThere() && Image.DEBIAN.isThere();
+    }
+
     private record Ended(long status, boolean killed, long peak, String said) {}
 
     @BeforeAll
     void fill() throws Exception {
-        server = MariaDbContainer.start(Engine.mariaDb());
+        server = MariaDbContainer.start(Image.MARIADB);
         server.execute("", "CREATE DATABASE shop");
         server.execute(
                 "shop",
-                "CREATE TABLE big (id INT PRIMARY KEY, v VARBINARY(1024), t VARCHAR(100), KEY (t))",
+                "CREATE TABLE big (id INT PRIMARY KEY, v VARBINARY(1000), t VARCHAR(100), KEY (t))",
                 "SET SESSION sql_log_bin=0",
-                "INSERT INTO big SELECT seq, REPEAT(CHAR(seq % 256), 600), CONCAT('row ', seq) FROM seq_1_to_" + ROWS);
+                "INSERT INTO big SELECT seq, REPEAT(CHAR(seq % 256), 1000), CONCAT('row ', seq) FROM seq_1_to_" + ROWS);
         Place.account(server, "shop", "%");
         place = new Place();
         place.configure(
                 List.of(place.dir("local")),
-                List.of(place.job("db", 3306, "shop", "local").replace("port:", "host: " + server.address() + ", port:")));
+                List.of(place.job("db", 3306, "shop", "local")
+                        .replace("port:", "host: " + server.address() + ", port:")));
     }
 
     @AfterAll
@@ -106,20 +114,18 @@ class SmallContainerIT {
         String[] command = Stream.of(List.of("sh", "-c", WATCHED, "sh"), product, List.of(arguments))
                 .flatMap(List::stream)
                 .toArray(String[]::new);
-        try (GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(Engine.linux()))) {
+        try (GenericContainer<?> container = Containers.of(Image.DEBIAN)) {
             container
-                    .withLabels(Engine.labels())
-                    .withEnv("XDG_STATE_HOME", place.directory().resolve("state").toString())
+                    .withEnv(
+                            "XDG_STATE_HOME", place.directory().resolve("state").toString())
                     .withWorkingDirectory(Path.of("").toAbsolutePath().toString())
-                    .withFileSystemBind(
-                            place.directory().toString(), place.directory().toString(), BindMode.READ_WRITE)
                     .withCreateContainerCmdModifier(create -> create.getHostConfig()
                             .withMemory((long) mebibytes * MEBIBYTE)
-                            .withMemorySwap((long) mebibytes * MEBIBYTE))
+                            .withMemorySwap((long) mebibytes * MEBIBYTE)
+                            .withBinds(mounts(home)))
                     .withStartupCheckStrategy(new IndefiniteWaitOneShotStartupCheckStrategy() {
                         @Override
-                        public StartupStatus checkStartupState(
-                                com.github.dockerjava.api.DockerClient docker, String id) {
+                        public StartupStatus checkStartupState(DockerClient docker, String id) {
                             ContainerState state = getCurrentState(docker, id);
                             return Boolean.TRUE.equals(state.getRunning())
                                     ? StartupStatus.NOT_YET_KNOWN
@@ -127,9 +133,6 @@ class SmallContainerIT {
                         }
                     })
                     .withCommand(command);
-            for (String folder : readOnly(home)) {
-                container.withFileSystemBind(folder, folder, BindMode.READ_ONLY);
-            }
             container.withStartupTimeout(Duration.ofMinutes(5)).start();
             ContainerState state = container.getCurrentContainerInfo().getState();
             String said = container.getLogs();
@@ -144,16 +147,19 @@ class SmallContainerIT {
         }
     }
 
-    /** The JDK, the classes of this build, and the libraries. */
-    private static TreeSet<String> readOnly(String home) {
-        TreeSet<String> folders = new TreeSet<>(List.of(home));
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            Path path = Path.of(entry).toAbsolutePath();
-            if (Files.exists(path)) {
-                folders.add(path.toString());
-            }
-        }
-        return folders;
+    /** The JDK, the classes of this build and the libraries, for reading; the backups and their configuration. */
+    private List<Bind> mounts(String home) {
+        Stream<Path> classes = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of);
+        List<Bind> mounts = new ArrayList<>(Stream.concat(Stream.of(Path.of(home)), classes)
+                .map(Path::toAbsolutePath)
+                .filter(Files::exists)
+                .distinct()
+                .map(path -> new Bind(path.toString(), new Volume(path.toString()), AccessMode.ro))
+                .toList());
+        mounts.add(new Bind(
+                place.directory().toString(), new Volume(place.directory().toString()), AccessMode.rw));
+        return mounts;
     }
 
     @Test
@@ -181,8 +187,8 @@ class SmallContainerIT {
         long bytes;
         try (Connection connection = server.connect("");
                 Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT COUNT(*), SUM(LENGTH(b.v)) FROM shop.big a JOIN copy.big"
-                        + " b USING (id, v, t)")) {
+                ResultSet result = statement.executeQuery(
+                        "SELECT COUNT(*), SUM(LENGTH(b.v)) FROM shop.big a JOIN copy.big" + " b USING (id, v, t)")) {
             result.next();
             assertThat(result.getInt(1)).isEqualTo(ROWS);
             bytes = result.getLong(2);

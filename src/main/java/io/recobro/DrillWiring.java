@@ -35,7 +35,7 @@ record DrillWiring(Path home, Clock clock) {
                         home.resolve("vectors").resolve(job.name()),
                         clock,
                         Thread::sleep));
-            case SourceConfig.FilesSource _, SourceConfig.ServerSource _ ->
+            case SourceConfig.FilesSource _, SourceConfig.ServerSource _, SourceConfig.BucketSource _ ->
                 Optional.of(new FilesScratch(
                         drill.scratch()
                                 .directory()
@@ -46,7 +46,6 @@ record DrillWiring(Path home, Clock clock) {
                         drill.filesExist(),
                         Linux::openTarget,
                         clock));
-            case SourceConfig.BucketSource _ -> Optional.empty(); // objects cannot be restored into a directory yet
         };
     }
 

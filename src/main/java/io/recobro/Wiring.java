@@ -44,6 +44,7 @@ import io.recobro.storage.s3.S3Settings;
 import io.recobro.storage.s3.S3Storage;
 import io.recobro.storage.sftp.SftpServer;
 import io.recobro.storage.transfer.TransferStorage;
+import io.recobro.storage.web.WebStorage;
 import io.recobro.stream.Progress;
 import io.recobro.stream.segment.SegmentPool;
 import io.recobro.stream.segment.SegmentWriter;
@@ -164,6 +165,7 @@ final class Wiring {
         return switch (destination) {
             case DirDestination dir -> new DirStorage(dir.name(), new DirSettings(dir.path()), clock);
             case S3Destination s3 -> new S3Storage(settings(s3), clock);
+            case DestinationConfig.WebDestination web -> new WebStorage(web.base(), Thread::sleep);
             case SftpDestination sftp ->
                 new TransferStorage(
                         sftp.name(),
@@ -201,13 +203,13 @@ final class Wiring {
                 s3.parallelParts());
     }
 
-    private static void parse(BackupReader backup, Progress progress) {
+    static void parse(BackupReader backup, Progress progress) {
         DumpCheck.verify(backup, progress);
         SnapshotCheck.verify(backup, progress);
         FilesCheck.verify(backup, progress);
     }
 
-    private Source source(SourceConfig source, Optional<SiteConfig> site) {
+    Source source(SourceConfig source, Optional<SiteConfig> site) {
         return switch (source) {
             case SourceConfig.MariaDbSource mariadb -> mariaDb(mariadb.settings());
             case SourceConfig.QdrantSource qdrant -> qdrant(qdrant.settings());
@@ -217,7 +219,7 @@ final class Wiring {
         };
     }
 
-    private DrillWiring drills() {
+    DrillWiring drills() {
         return new DrillWiring(stateDirectory(environment).resolve("scratch"), clock);
     }
 

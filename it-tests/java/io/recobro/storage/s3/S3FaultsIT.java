@@ -173,7 +173,7 @@ class S3FaultsIT {
                     client,
                     () -> client,
                     ForkJoinPool.commonPool(),
-                    new S3Faults("offsite", settings.endpoint(), "backups"));
+                    new S3Faults("offsite", settings.endpoint(), "backups", Clock.systemUTC()));
             ThrowingCallable put = () -> bucket.put(KEY, CONTENT, CONTENT.length, Optional.empty(), true);
             if (own) {
                 assertThatCode(put).doesNotThrowAnyException();

@@ -195,7 +195,7 @@ public record KeyLayout(String site) {
     }
 
     /** Reads a manifest's key; empty for an object that is none. */
-    static Optional<BackupEntry> entry(ObjectKey key) {
+    public static Optional<BackupEntry> entry(ObjectKey key) {
         Matcher matcher = MANIFEST.matcher(key.value());
         if (!matcher.matches()) {
             return Optional.empty();

@@ -65,6 +65,10 @@ public final class ConfigView {
     private static Map<String, Object> destination(DestinationConfig destination) {
         Map<String, Object> keys = new LinkedHashMap<>();
         switch (destination) {
+            case DestinationConfig.WebDestination web -> {
+                keys.put("type", "web");
+                keys.put("url", web.base().toString());
+            }
             case DirDestination dir -> {
                 keys.put("type", "dir");
                 keys.put("path", dir.path().toString());

@@ -38,6 +38,14 @@ public sealed interface DestinationConfig {
             boolean objectLock)
             implements DestinationConfig {}
 
+    /** What any web server gives out below an address: only to restore from, and in no configuration. */
+    record WebDestination(URI base) implements DestinationConfig {
+        @Override
+        public String name() {
+            return base.toString();
+        }
+    }
+
     /** A directory on an SFTP server. */
     record SftpDestination(SftpSettings settings) implements DestinationConfig {
         @Override

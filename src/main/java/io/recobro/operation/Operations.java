@@ -53,7 +53,8 @@ public interface Operations
 
     /** Makes the operations of a site; constructing opens no connection. */
     interface Factory {
-        /** @param site empty when the command needs no configuration: only {@link #restoreFile} and {@link #init} work then */
+        /** @param site empty when the command needs no configuration: only {@link #restoreFile}, {@link
+         *     #restoreUrl} and {@link #init} work then */
         Operations create(Optional<SiteConfig> site);
     }
 }

@@ -1,5 +1,6 @@
 package io.recobro.operation;
 
+import io.recobro.config.DestinationConfig;
 import io.recobro.config.SourceConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.source.RestoreReport;
@@ -18,6 +19,9 @@ public interface RestoreOperations {
     /** Restores a lone dump file; needs no configuration. */
     RestoreResult restoreFile(FileRestoreCall call, Progress progress);
 
+    /** Restores a backup that is named by its address; needs no configuration. */
+    RestoreResult restoreUrl(UrlRestoreCall call, Progress progress);
+
     /**
      * @param backup the newest when empty
      * @param at the newest recovery point not after this instant; empty together with {@code backup} means the newest
@@ -34,6 +38,19 @@ public interface RestoreOperations {
 
     /** @param file a plain, gzip or zstd SQL dump; {@code target} says which server, {@code request} which database */
     record FileRestoreCall(Path file, SourceConfig target, RestoreRequest request) {}
+
+    /**
+     * @param place what the folder of the site lies in
+     * @param manifest the name of the manifest in the folder of the job; empty for the newest backup
+     * @param server where a database is restored; backups of files go into the directory that the request names
+     */
+    record UrlRestoreCall(
+            DestinationConfig place,
+            String site,
+            String job,
+            Optional<String> manifest,
+            SourceConfig server,
+            RestoreRequest request) {}
 
     /**
      * @param id empty for a lone file, as {@code job}, {@code destination} and {@code recoveryPointAt}

@@ -8,13 +8,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -48,6 +48,7 @@ public record S3Connection(
      */
     public S3Client client(Duration silence) {
         AwsBasicCredentials credentials = AwsBasicCredentials.create(accessKey.reveal(), secretKey.reveal());
+        QuietErrors errors = new QuietErrors(List.of(credentials.accessKeyId(), credentials.secretAccessKey()));
         return S3Client.builder()
                 .httpClient(httpClient(silence))
                 .endpointOverride(endpoint)
@@ -58,7 +59,9 @@ public record S3Connection(
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .putAuthScheme(new DigestSigning())
                 .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false))
-                .overrideConfiguration(o -> o.retryStrategy(RetryMode.STANDARD).apiCallAttemptTimeout(silence))
+                .overrideConfiguration(o -> o.retryStrategy(new BoundedRetries())
+                        .apiCallAttemptTimeout(silence)
+                        .addExecutionInterceptor(errors))
                 .build();
     }
 

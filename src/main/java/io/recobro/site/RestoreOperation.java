@@ -4,6 +4,7 @@ import io.recobro.backup.BackupJob;
 import io.recobro.backup.BackupReport;
 import io.recobro.backup.BackupRun;
 import io.recobro.backup.RunContext;
+import io.recobro.catalog.BackupEntry;
 import io.recobro.catalog.Catalog;
 import io.recobro.catalog.KeyLayout;
 import io.recobro.catalog.Manifest;
@@ -15,6 +16,7 @@ import io.recobro.fault.RecobroException;
 import io.recobro.operation.RestoreOperations.FileRestoreCall;
 import io.recobro.operation.RestoreOperations.RestoreCall;
 import io.recobro.operation.RestoreOperations.RestoreResult;
+import io.recobro.operation.RestoreOperations.UrlRestoreCall;
 import io.recobro.restore.FileBackupReader;
 import io.recobro.restore.Selection;
 import io.recobro.restore.StoredBackupReader;
@@ -23,6 +25,8 @@ import io.recobro.site.record.Audit;
 import io.recobro.source.RestoreReport;
 import io.recobro.source.RestoreRequest;
 import io.recobro.source.Source;
+import io.recobro.source.files.FilesSettings;
+import io.recobro.storage.ObjectKey;
 import io.recobro.storage.Storage;
 import io.recobro.stream.Compression;
 import io.recobro.stream.Progress;
@@ -134,8 +138,15 @@ final class RestoreOperation {
     RestoreResult restoreFile(FileRestoreCall call, Progress progress) {
         Instant began = context.clock().instant();
         FileBackupReader reader = new FileBackupReader(call.file());
-        Optional<String> doomed =
-                call.request().replace().filter(name -> !call.request().dryRun());
+        keepDatabaseFirst(call.target(), call.request(), progress);
+        RestoreReport report = site.source(call.target()).restore(reader, call.request(), progress);
+        return result(
+                call.request(), began, report, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Without a configuration the safety backup lies in the state directory. */
+    private void keepDatabaseFirst(SourceConfig target, RestoreRequest request, Progress progress) {
+        Optional<String> doomed = request.replace().filter(name -> !request.dryRun());
         if (doomed.isPresent()) {
             Path directory = context.stateDirectory().resolve("before-restore");
             try (Storage storage = site.directory(directory)) {
@@ -143,15 +154,83 @@ final class RestoreOperation {
                 backUpFirst(
                         "local",
                         "file" + JobConfig.BEFORE_RESTORE,
-                        site.source(call.target(), doomed.get()),
+                        site.source(target, doomed.get()),
                         doomed.get(),
                         List.of(catalog),
                         progress);
             }
         }
-        RestoreReport report = site.source(call.target()).restore(reader, call.request(), progress);
-        return result(
-                call.request(), began, report, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    RestoreResult restoreUrl(UrlRestoreCall call, Progress progress) {
+        Instant began = context.clock().instant();
+        progress.phase("select");
+        try (Storage storage = site.place(call.place())) {
+            Catalog catalog = new Catalog(storage, layout(call.site()));
+            Manifest manifest = call.manifest()
+                    .map(name -> catalog.manifest(entry(catalog, call.job(), name)))
+                    .orElseGet(() -> Selection.of(
+                                    List.of(catalog),
+                                    new Selection.Wish(call.job(), Optional.empty(), Optional.empty()),
+                                    progress)
+                            .manifest());
+            SourceConfig target = target(manifest, call);
+            if (target == call.server()) {
+                keepDatabaseFirst(target, call.request(), progress);
+            }
+            RestoreReport report =
+                    site.source(target).restore(new StoredBackupReader(catalog, manifest), call.request(), progress);
+            return result(
+                    call.request(),
+                    began,
+                    report,
+                    Optional.of(manifest.id()),
+                    Optional.of(manifest.job()),
+                    Optional.of(catalog.destination()),
+                    Optional.of(manifest.recoveryPoint().time()));
+        }
+    }
+
+    private static KeyLayout layout(String site) {
+        try {
+            return new KeyLayout(site);
+        } catch (IllegalArgumentException wrong) {
+            throw Fault.USAGE_WRONG.because("unable to restore from a URL: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static BackupEntry entry(Catalog catalog, String job, String name) {
+        String key = catalog.layout().manifests(job) + name;
+        return Optional.of(key)
+                .filter(ObjectKey::isValid)
+                .flatMap(valid -> KeyLayout.entry(new ObjectKey(valid)))
+                .orElseThrow(() -> Fault.USAGE_WRONG
+                        .because("unable to restore from '" + key + "': this is no name of a manifest")
+                        .hint("it looks like manifests/20261122T060000Z-k3f9q2_20261122T060000Z_full_1234.json"));
+    }
+
+    /** What a backup without a job is restored by: its manifest tells what made it. */
+    private static SourceConfig target(Manifest manifest, UrlRestoreCall call) {
+        boolean files = manifest.artifacts().stream()
+                .anyMatch(artifact -> artifact.role().equals("tree"));
+        boolean dump = manifest.artifacts().stream()
+                .anyMatch(artifact -> artifact.role().equals("dump"));
+        if (dump) {
+            return call.server();
+        }
+        if (!files) {
+            throw Fault.USAGE_WRONG
+                    .because("unable to restore backup '" + manifest.id() + "' without a configuration: "
+                            + manifest.engine() + " made it")
+                    .hint("write its destination and job into a configuration, or follow the RESTORE.md beside it");
+        }
+        if (call.request().replace().isPresent() || call.request().files().inPlace()) {
+            throw Fault.USAGE_WRONG
+                    .because("unable to overwrite files without a configuration: nothing could be kept first")
+                    .hint("restore into a directory with --into, and add what is missing there with '--overwrite"
+                            + " never'");
+        }
+        return new SourceConfig.FilesSource(FilesSettings.everything(List.of()));
     }
 
     /** What is about to be overwritten, as a source; empty when there is nothing of it. */

@@ -201,6 +201,11 @@ public final class Site implements AutoCloseable {
         return opened.computeIfAbsent(destination, name -> storages.apply(settings));
     }
 
+    /** A place that is no destination of the configuration. The caller closes it. */
+    Storage place(DestinationConfig place) {
+        return storages.apply(place);
+    }
+
     /** A directory of this host that is no destination of the configuration. The caller closes it. */
     Storage directory(Path path) {
         return storages.apply(new DestinationConfig.DirDestination(path.toString(), path));

@@ -169,6 +169,11 @@ public final class SiteOperations implements Operations {
     }
 
     @Override
+    public RestoreResult restoreUrl(UrlRestoreCall call, Progress progress) {
+        return restores.restoreUrl(call, progress);
+    }
+
+    @Override
     public RestoreResult restoreFile(FileRestoreCall call, Progress progress) {
         return restores.restoreFile(call, progress);
     }

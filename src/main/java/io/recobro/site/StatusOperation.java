@@ -163,9 +163,11 @@ record StatusOperation(Site site, Clock clock, Watch watch, EvidenceShelf shelf)
                 .flatMap(answer -> answer.content().stream())
                 .flatMap(contents -> Optional.ofNullable(contents.drills().get(job.name())).stream())
                 .toList();
-        return told.isEmpty()
-                ? Optional.empty()
-                : Optional.of(told.stream().flatMap(List::stream).distinct().toList());
+        Map<String, Drilled> each = new LinkedHashMap<>();
+        told.stream()
+                .flatMap(List::stream)
+                .forEach(drill -> each.merge(drill.run().run(), drill, Drilled::better));
+        return told.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(each.values()));
     }
 
     private static CopyStatus copy(String destination, Holding holding, int held, Rpo.Facts facts, Instant now) {

@@ -91,6 +91,21 @@ class ManifestTest {
     }
 
     @Test
+    void whatWasChangedOrIsEmptyIsCalledThat() {
+        byte[] changed = Json.write(MANIFEST);
+        changed[changed.length / 2] ^= 1;
+        assertThatThrownBy(() -> Json.read(changed, Manifest.class, Manifest.FORMAT, GOLDEN))
+                .hasMessageContaining("its sha-256 does not match");
+        byte[] torn = Json.write(MANIFEST);
+        torn[1] = '{';
+        assertThatThrownBy(() -> Json.read(torn, Manifest.class, Manifest.FORMAT, GOLDEN))
+                .as("no JSON any more")
+                .hasMessageContaining("its sha-256 does not match");
+        assertThatThrownBy(() -> Json.read(new byte[0], Manifest.class, Manifest.FORMAT, GOLDEN))
+                .hasMessageContaining("it is empty");
+    }
+
+    @Test
     void theGuideNamesEveryObjectAndCommand() {
         assertThat(RestoreGuide.text(MANIFEST))
                 .contains(
@@ -112,13 +127,15 @@ class ManifestTest {
                         new Pack(KeyLayout.packName(new BackupId("20261121T061234Z-k3f9q2"), 1), 1000, "00")));
         assertThat(manifest.storedBytes()).isEqualTo(32 + 7);
         assertThat(manifest.plainBytes()).isEqualTo(99);
+        manifest.facts().put(Manifest.NEW_BYTES_FACT, "12");
+        assertThat(manifest.plainBytes()).isEqualTo(99 + 12);
         assertThat(manifest.packNames())
                 .containsExactly("20261122T061234Z-k3f9q2.0001.tar.gz", "20261121T061234Z-k3f9q2.0001.tar.gz");
     }
 
     @Test
     void whatIsNoManifestSaysWhy() {
-        assertThat(refusal("")).isEqualTo("unable to read 'm': it names no format");
+        assertThat(refusal("")).isEqualTo("unable to read 'm': it is empty");
         assertThat(refusal("{")).isEqualTo("unable to read 'm': it was cut short");
         assertThat(refusal("{}")).isEqualTo("unable to read 'm': it names no format");
         assertThat(refusal("{\"format\" : 0}")).isEqualTo("unable to read 'm': it names no format");

@@ -198,6 +198,11 @@ final class FakeOperations implements Operations {
     }
 
     @Override
+    public RestoreResult restoreUrl(UrlRestoreCall call, Progress progress) {
+        throw new UnsupportedOperationException("not asked for by these tests");
+    }
+
+    @Override
     public RestoreResult restoreFile(FileRestoreCall call, Progress progress) {
         called(call);
         return restored(Optional.empty(), call.request().dryRun());

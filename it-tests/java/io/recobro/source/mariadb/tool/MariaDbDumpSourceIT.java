@@ -181,7 +181,7 @@ class MariaDbDumpSourceIT {
         CaptureReport report = source.capture(backup, Progress.NONE);
         assertThat(report.warnings()).anyMatch(warning -> warning.contains("reached by mariadb-dump only"));
         assertThat(report.recoveryPoint().positions()).containsKeys("binlog_file", "binlog_position", "gtid");
-        Inventory inventory = InventoryJson.read(backup.plain("inventory"));
+        Inventory inventory = InventoryJson.read(backup.plain("inventory"), "inventory");
         assertThat(inventory.collation()).isEqualTo("utf8mb4_unicode_ci");
         assertThat(inventory.objects())
                 .extracting(object -> object.kind() + " " + object.name())

@@ -2,6 +2,7 @@ package io.recobro.backup.record;
 
 import io.recobro.catalog.Json;
 import io.recobro.catalog.RunRecord;
+import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +50,10 @@ public record WaitingRecords(Path stateDirectory) {
                         return;
                     }
                 } catch (RecobroException unreadable) {
+                    if (unreadable.fault() == Fault.FORMAT_TOO_NEW) {
+                        LOG.warn("a record waits for a newer recobro: {}", unreadable.getMessage());
+                        continue;
+                    }
                     LOG.warn("a record is dropped: {}", unreadable.getMessage());
                 }
                 Files.delete(file);

@@ -1,5 +1,6 @@
 package io.recobro.catalog.guide;
 
+import io.recobro.catalog.KeyLayout;
 import io.recobro.catalog.Manifest;
 import io.recobro.catalog.Manifest.Artifact;
 import io.recobro.source.Pack;
@@ -24,10 +25,17 @@ final class FilesChapter {
         Manifest manifest = page.manifest();
         page.add("""
 
-            The content of the files lies in packs, in the folder `../../packs` (from S3, fetch these there first, as above):
-            each is a plain `.tar.gz` whose files are named by the SHA-256 of their bytes. The tree tells which of them make
-            up each path.
-            """);
+            The content of the files lies in packs, in the folder `../../packs`: each is a plain `.tar.gz` whose files are
+            named by the SHA-256 of their bytes. The tree tells which of them make up each path. From S3, fetch the packs, too:
+
+            ```
+            mkdir -p ../../packs
+            for pack in %s; do
+              curl -sSf -H "x-amz-content-sha256: UNSIGNED-PAYLOAD" --aws-sigv4 aws:amz:REGION:s3 --user "$KEY:$SECRET" \\
+                -o "../../packs/$pack" "https://ENDPOINT/BUCKET/%s$pack"
+            done
+            ```
+            """.formatted(names(manifest), new KeyLayout(manifest.site()).packs(manifest.job())));
         page.step("Check and unpack the packs", """
             ```sh
             sha256sum -c <<'SUMS'

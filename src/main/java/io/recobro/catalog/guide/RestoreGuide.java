@@ -23,16 +23,18 @@ public final class RestoreGuide {
             With Recobro, from anywhere that reaches this place:
 
             ```sh
-            recobro restore %3$s --backup %7$s --into NEW_NAME
-            ```
+            recobro restore %3$s --backup %7$s%8$s --into NEW_NAME
+            %11$s```
 
             Without it, these commands do it. Run them in the folder of this file; from S3, fetch the folder first, with any
-            client or with curl 7.75 or newer (`KEY` and `SECRET` of the store, its address, region and bucket, and the prefix if
-            there is one):
+            client or with curl 7.75 or newer (`KEY` and `SECRET` of the store, its address and region, and the bucket, with
+            a slash and the prefix behind it if there is one):
 
             ```
-            for name in %8$s; do
-              curl -sSf --aws-sigv4 aws:amz:REGION:s3 --user "$KEY:$SECRET" -O "https://ENDPOINT/BUCKET/%9$s$name"
+            mkdir -p %2$s/%3$s/backups/%7$s && cd %2$s/%3$s/backups/%7$s
+            for name in %9$s; do
+              curl -sSfO -H "x-amz-content-sha256: UNSIGNED-PAYLOAD" --aws-sigv4 aws:amz:REGION:s3 --user "$KEY:$SECRET" \\
+                "https://ENDPOINT/BUCKET/%10$s$name"
             done
             ```
             """.formatted(
@@ -42,9 +44,11 @@ public final class RestoreGuide {
                         manifest.recoveryPoint().time(),
                         manifest.program(),
                         manifest.engine(),
-                        manifest.id() + choice(page),
+                        manifest.id(),
+                        choice(page),
                         names(manifest),
-                        new KeyLayout(manifest.site()).backup(manifest.job(), manifest.backupId())));
+                        new KeyLayout(manifest.site()).backup(manifest.job(), manifest.backupId()),
+                        withoutConfiguration(page)));
         page.step("Check what you have", """
             ```sh
             sha256sum -c <<'SUMS'
@@ -62,6 +66,17 @@ public final class RestoreGuide {
         return page.withRole("snapshot").size() > 1
                 ? " --collection NAME"
                 : page.withRole("dump").size() > 1 ? " --database NAME" : "";
+    }
+
+    /** The other way, where there is one, as a line of its own. */
+    private static String withoutConfiguration(Page page) {
+        boolean possible =
+                !page.withRole("dump").isEmpty() || !page.withRole("tree").isEmpty();
+        return possible
+                ? "# without a configuration, in the folder of this file:\n"
+                        + "recobro restore --from-url \"file://$(realpath ../../manifests/%s_*)\"%s --into NEW_NAME\n"
+                                .formatted(page.manifest().id(), choice(page))
+                : "";
     }
 
     private static String names(Manifest manifest) {

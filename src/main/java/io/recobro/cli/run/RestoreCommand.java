@@ -11,6 +11,7 @@ import io.recobro.fault.Fault;
 import io.recobro.operation.RestoreOperations.FileRestoreCall;
 import io.recobro.operation.RestoreOperations.RestoreCall;
 import io.recobro.operation.RestoreOperations.RestoreResult;
+import io.recobro.operation.RestoreOperations.UrlRestoreCall;
 import io.recobro.secret.FileSecret;
 import io.recobro.source.RestoreRequest;
 import io.recobro.source.RestoreRequest.Check;
@@ -57,7 +58,9 @@ import picocli.CommandLine.Spec;
             "  recobro restore files --in-place --overwrite if-changed --replace files",
             "                                 files back to where they were; what differs is kept in a backup first",
             "  recobro restore --file dump.sql.gz --into shop --user root --password-file pw",
-            "                                 any dump file, without a configuration"
+            "                                 any dump file, without a configuration",
+            "  recobro restore --from-url file:///mnt/usb/SITE/JOB --into /srv/restored",
+            "                                 the newest backup of a job, without a configuration"
         })
 public final class RestoreCommand implements Callable<Integer> {
     private final Session session;
@@ -170,6 +173,19 @@ public final class RestoreCommand implements Callable<Integer> {
 
         @Option(names = "--file", paramLabel = "DUMP", description = "A dump file: .sql, .sql.gz or .sql.zst.")
         private Path file;
+
+        @Option(
+                names = "--from-url",
+                paramLabel = "URL",
+                description = "A backup by its address, without a configuration: file:///DIR, https://HOST or"
+                        + " s3://BUCKET, then …/SITE/JOB/manifests/….json; with file and s3 also …/SITE/JOB for the"
+                        + " newest. s3 takes keys from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the server from"
+                        + " AWS_ENDPOINT_URL.")
+        private String url;
+
+        boolean withoutCatalogue() {
+            return file != null || url != null;
+        }
     }
 
     /** Another Qdrant server. */
@@ -205,7 +221,9 @@ public final class RestoreCommand implements Callable<Integer> {
                 List.copyOf(aliases),
                 anyVersion,
                 files.options());
-        RestoreResult result = choice.file == null ? fromCatalogue(request) : fromFile(request);
+        RestoreResult result = choice.url != null
+                ? fromUrl(request)
+                : choice.file == null ? fromCatalogue(request) : fromFile(request);
         return session.print(result.status(), RestoreText.json(result), RestoreText.lines(result));
     }
 
@@ -217,8 +235,11 @@ public final class RestoreCommand implements Callable<Integer> {
         if (wholeSite.lacksAll()) {
             throw wrong("--yes, --only, --except and --servers-into belong to --all");
         }
-        if (choice.file == null && job == null) {
+        if (!choice.withoutCatalogue() && job == null) {
             throw wrong("name the JOB whose backup is restored, or a dump with --file");
+        }
+        if (choice.url != null && (job != null || from != null || into == null)) {
+            throw wrong("--from-url names the job and the place itself: leave out JOB and --from, and say --into");
         }
         if (choice.file != null && into == null) {
             throw wrong("--file needs --into NAME");
@@ -254,7 +275,7 @@ public final class RestoreCommand implements Callable<Integer> {
 
     private void refuseMoreThanTheSite() {
         boolean part = !tables.isEmpty() || !paths.isEmpty() || database != null || collection != null;
-        boolean other = into != null || replace != null || choice.backup != null || choice.file != null;
+        boolean other = into != null || replace != null || choice.backup != null || choice.withoutCatalogue();
         if (job != null || part || other || !aliases.isEmpty()) {
             throw wrong("--all restores everything under its own name: leave out JOB and what names a part of it");
         }
@@ -301,6 +322,18 @@ public final class RestoreCommand implements Callable<Integer> {
         }
         TargetServer named = server.named();
         return named.unnamed() ? Optional.empty() : Optional.of(named.over(Optional.of(own)));
+    }
+
+    private RestoreResult fromUrl(RestoreRequest request) {
+        BackupUrl url = BackupUrl.of(choice.url, session.environment());
+        UrlRestoreCall call = new UrlRestoreCall(
+                url.place(),
+                url.site(),
+                url.job(),
+                url.manifest(),
+                server.named().over(Optional.empty()),
+                request);
+        return session.callWithoutSite((operations, progress) -> operations.restoreUrl(call, progress));
     }
 
     private RestoreResult fromFile(RestoreRequest request) {

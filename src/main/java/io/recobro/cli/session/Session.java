@@ -28,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 public final class Session {
     private final Terminal terminal;
     private final Clock clock;
+    private final Map<String, String> environment;
     private final ConfigLoader loader;
     private final Operations.Factory factory;
     private final Service service;
@@ -73,9 +74,20 @@ public final class Session {
             Clock clock,
             Operations.Factory factory,
             Service service) {
+        this(terminal, environment, new ConfigLoader(environment), clock, factory, service);
+    }
+
+    public Session(
+            Terminal terminal,
+            Map<String, String> environment,
+            ConfigLoader loader,
+            Clock clock,
+            Operations.Factory factory,
+            Service service) {
         this.terminal = terminal;
         this.clock = clock;
-        this.loader = new ConfigLoader(environment);
+        this.environment = Map.copyOf(environment);
+        this.loader = loader;
         this.factory = factory;
         this.service = service;
         this.noColor = environment.containsKey("NO_COLOR")
@@ -84,6 +96,11 @@ public final class Session {
 
     public Terminal terminal() {
         return terminal;
+    }
+
+    /** The variables that the program was called with. */
+    public Map<String, String> environment() {
+        return environment;
     }
 
     /** The time of the call. */

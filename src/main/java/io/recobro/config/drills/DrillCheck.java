@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 /** What a schema cannot say of a drill. Passes over values of a wrong type. */
 public final class DrillCheck extends DocumentCheck {
     private static final Set<String> DATABASES = Set.of("mariadb");
-    private static final Set<String> FILES = Set.of("files", "server");
+    private static final Set<String> FILES = Set.of("files", "server", "s3");
     private static final List<String> ADDRESSES = List.of("host", "socket", "container");
 
     /** Keys of scratch that only one type knows. */
@@ -36,7 +36,7 @@ public final class DrillCheck extends DocumentCheck {
             key(pointer + "/check", "is only used with sources of type mariadb");
         }
         if (drill.has("files_exist") && !FILES.contains(source)) {
-            key(pointer + "/files_exist", "is only used with sources of files");
+            key(pointer + "/files_exist", "is only used with sources of files or objects");
         }
         JsonNode scratch = drill.path("scratch");
         if (scratch.isString() && scratch.asString().equals("server")) {

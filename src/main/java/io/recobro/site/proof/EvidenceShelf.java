@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** Reads evidence, each once: evidence never changes. Thread-safe. */
+/** Reads evidence, each once: evidence never changes, and what is damaged may be whole elsewhere. Thread-safe. */
 public final class EvidenceShelf {
     /** As many tell a trend; a status must not read hundreds of objects. */
     private static final int NEWEST = 12;
@@ -44,20 +44,18 @@ public final class EvidenceShelf {
 
     private Drilled read(Catalog catalog, DrillEntry entry) {
         DrillRun known = read.get(entry.key());
-        if (known == null) {
-            known = readNow(catalog, entry);
-            read.put(entry.key(), known);
-        }
-        return new Drilled(entry.kind(), known);
+        return known == null ? readNow(catalog, entry) : new Drilled(entry.kind(), known);
     }
 
     /** Evidence that cannot be understood tells what its key does. */
-    private static DrillRun readNow(Catalog catalog, DrillEntry entry) {
+    private Drilled readNow(Catalog catalog, DrillEntry entry) {
         try {
-            return of(new DrillHistory(catalog).read(entry));
+            DrillRun told = of(new DrillHistory(catalog).read(entry));
+            read.put(entry.key(), told);
+            return new Drilled(entry.kind(), told);
         } catch (RecobroException failed) {
             if (failed.fault() == Fault.BACKUP_DAMAGED || failed.fault() == Fault.FORMAT_TOO_NEW) {
-                return ofKey(entry, failed.getMessage());
+                return new Drilled(entry.kind(), ofKey(entry, failed.getMessage()));
             }
             throw failed;
         }

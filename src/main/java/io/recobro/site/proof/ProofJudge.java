@@ -30,7 +30,10 @@ public record ProofJudge(JobConfig job, NextRun schedules) {
     public ProofStatus judge(List<Drilled> all, List<BackupEntry> backups, Optional<Instant> firstRun, Instant now) {
         List<DrillRun> drills = Drilled.ofKind(all, Evidence.DRILL);
         List<DrillRun> ofDestinations = drills.stream()
-                .filter(drill -> drill.passed() || job.to().contains(drill.destination()))
+                // where the destination of a failed one cannot be read any more, it counts
+                .filter(drill -> drill.passed()
+                        || drill.destination().isEmpty()
+                        || job.to().contains(drill.destination()))
                 .toList();
         Optional<Instant> since = backups.stream()
                 .map(BackupEntry::recoveryPoint)

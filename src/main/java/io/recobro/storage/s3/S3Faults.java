@@ -3,6 +3,12 @@ package io.recobro.storage.s3;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import java.net.URI;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -10,8 +16,12 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Turns what the SDK throws, at its root type, into faults that name the destination and the key. */
-record S3Faults(String destination, URI endpoint, String bucket) {
+/**
+ * Turns what the SDK throws, at its root type, into faults that name the destination and the key.
+ *
+ * @param clock of this machine, to be compared with the server's
+ */
+record S3Faults(String destination, URI endpoint, String bucket, Clock clock) {
     private static final Set<String> WRONG_KEYS =
             Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "TokenRefreshRequired");
     private static final Set<String> FULL =
@@ -60,7 +70,7 @@ record S3Faults(String destination, URI endpoint, String bucket) {
         }
         if (code.equals("RequestTimeTooSkewed") || code.equals("RequestExpired")) {
             return Fault.STORAGE_DENIED
-                    .because(text, cause)
+                    .because(text + skew(details), cause)
                     .hint("set this machine's clock: it differs from the server's by more than the server allows");
         }
         if (code.equals("ExpiredToken") || code.equals("ExpiredTokenException")) {
@@ -89,9 +99,40 @@ record S3Faults(String destination, URI endpoint, String bucket) {
             return Fault.STORAGE_BROKEN.because(text, cause).hint("check 'region' and 'endpoint'");
         }
         if (status == 429 || status >= 500) {
-            return Fault.STORAGE_UNREACHABLE.because(text, cause).hint("try again later: the server is overloaded");
+            return Fault.STORAGE_UNREACHABLE
+                    .because(text + pause(details), cause)
+                    .hint("try again later: the server is overloaded");
         }
         return Fault.STORAGE_BROKEN.because(text, cause);
+    }
+
+    /** How long the server wants to be left alone, where it says so. */
+    private static String pause(AwsErrorDetails details) {
+        return header(details, "Retry-After")
+                .filter(pause -> pause.matches("\\d{1,9}"))
+                .map(seconds -> " and asks for " + seconds + " s without requests")
+                .orElse("");
+    }
+
+    private static Optional<String> header(AwsErrorDetails details, String name) {
+        return Optional.ofNullable(details)
+                .map(AwsErrorDetails::sdkHttpResponse)
+                .flatMap(answer -> answer.firstMatchingHeader(name));
+    }
+
+    /** How far the clocks are apart, by the date of the answer: RFC 9110, 6.6.1. */
+    private String skew(AwsErrorDetails details) {
+        try {
+            return header(details, "Date")
+                    .map(text -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)))
+                    .map(server -> Duration.between(server, clock.instant()))
+                    .map(ahead -> "; this machine's clock is " + ahead.abs().toMinutes() + " min "
+                            + ahead.abs().toSecondsPart() + " s " + (ahead.isNegative() ? "behind" : "ahead of")
+                            + " the server's")
+                    .orElse("");
+        } catch (DateTimeException unreadable) {
+            return "";
+        }
     }
 
     private static String reason(AwsServiceException cause, String code) {

@@ -49,7 +49,7 @@ public final class S3Storage implements Storage {
         this.settings = settings;
         this.lanes = lanes;
         this.clock = clock;
-        this.faults = new S3Faults(settings.name(), settings.endpoint(), settings.bucket());
+        this.faults = new S3Faults(settings.name(), settings.endpoint(), settings.bucket(), clock);
         this.pool = Executors.newFixedThreadPool(
                 settings.parallelParts(),
                 Thread.ofPlatform()

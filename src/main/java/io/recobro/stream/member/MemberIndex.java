@@ -31,6 +31,7 @@ public final class MemberIndex implements Iterator<MemberEntry>, AutoCloseable {
     private static final JsonFactory JSON =
             JsonFactory.builder().rootValueSeparator("\n").build();
 
+    private final String what;
     private final InputStream plain;
     private final JsonParser parser;
     private long end;
@@ -41,15 +42,29 @@ public final class MemberIndex implements Iterator<MemberEntry>, AutoCloseable {
      * when the stream cannot be read.
      */
     public MemberIndex(InputStream gzip) {
-        plain = Decompressing.stream(gzip, Codec.GZIP, "the member index");
+        this(gzip, "the member index");
+    }
+
+    private MemberIndex(InputStream gzip, String what) {
+        this.what = what;
+        plain = Decompressing.stream(gzip, Codec.GZIP, what);
         parser = JSON.createParser(ObjectReadContext.empty(), plain);
         next = read();
     }
 
     /** All entries at once; closes the stream. */
     public static List<MemberEntry> read(InputStream gzip) {
+        return read(gzip, "the member index");
+    }
+
+    /**
+     * All entries at once; closes the stream.
+     *
+     * @param what stands in messages, such as {@code member index 'db_shop.index.jsonl.gz'}
+     */
+    public static List<MemberEntry> read(InputStream gzip, String what) {
         List<MemberEntry> entries = new ArrayList<>();
-        try (MemberIndex index = new MemberIndex(gzip)) {
+        try (MemberIndex index = new MemberIndex(gzip, what)) {
             index.forEachRemaining(entries::add);
         }
         return entries;
@@ -123,9 +138,9 @@ public final class MemberIndex implements Iterator<MemberEntry>, AutoCloseable {
         return new MemberEntry(offset, bytes, plainBytes, kind, table, rows, sha256);
     }
 
-    private static RecobroException damaged(String cause, Exception broken) {
+    private RecobroException damaged(String cause, Exception broken) {
         return Fault.BACKUP_DAMAGED
-                .because("unable to read the member index: " + cause, broken)
+                .because("unable to read " + what + ": " + cause, broken)
                 .hint("restore without it, or use another copy of the backup");
     }
 

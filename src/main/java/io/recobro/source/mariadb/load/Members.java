@@ -1,6 +1,7 @@
 package io.recobro.source.mariadb.load;
 
 import io.recobro.fault.Fault;
+import io.recobro.fault.RecobroException;
 import io.recobro.source.BackupReader;
 import io.recobro.stream.Codec;
 import io.recobro.stream.MemberEntry;
@@ -10,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,7 +74,7 @@ public record Members(BackupReader backup, BackupReader.Item dump, List<MemberEn
                                             + "': it ends inside of the member at byte " + entry.offset())
                                     .hint("use another backup, or another destination of this one");
                         }
-                        decompressor.decompress(stored, 0, entry.bytes(), entry);
+                        decompress(decompressor, stored, entry);
                         consumer.accept(entry, decompressor.output());
                     }
                 } catch (IOException e) {
@@ -83,6 +85,16 @@ public record Members(BackupReader backup, BackupReader.Item dump, List<MemberEn
                 }
                 from = to;
             }
+        }
+    }
+
+    private void decompress(MemberDecompressor decompressor, byte[] stored, MemberEntry entry) {
+        try {
+            decompressor.decompress(stored, 0, entry.bytes(), entry);
+        } catch (RecobroException damaged) {
+            throw damaged.fault()
+                    .because("unable to read artifact '" + dump.name() + "': " + damaged.getMessage(), damaged)
+                    .hint("use another backup, or another destination of this one");
         }
     }
 
@@ -104,8 +116,7 @@ public record Members(BackupReader backup, BackupReader.Item dump, List<MemberEn
         try {
             read(
                     entries.subList(0, Math.min(1, entries.size())),
-                    (entry, plain) -> head.append(
-                            new String(plain, 0, entry.plainBytes(), java.nio.charset.StandardCharsets.UTF_8)));
+                    (entry, plain) -> head.append(new String(plain, 0, entry.plainBytes(), StandardCharsets.UTF_8)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Fault.INTERRUPTED.because("unable to read artifact '" + dump.name() + "': interrupted", e);

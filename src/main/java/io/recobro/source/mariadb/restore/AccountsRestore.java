@@ -3,13 +3,16 @@ package io.recobro.source.mariadb.restore;
 import io.recobro.fault.Fault;
 import io.recobro.source.BackupReader;
 import io.recobro.source.mariadb.load.TargetServer;
+import io.recobro.source.mariadb.text.DumpFormat;
 import io.recobro.source.mariadb.text.StatementReader;
 import io.recobro.stream.Codec;
 import io.recobro.stream.Progress;
 import io.recobro.stream.codec.Decompressing;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -35,7 +38,12 @@ record AccountsRestore(TargetServer target, Progress progress) {
                 Codec codec = Codec.valueOf(item.codec().toUpperCase(Locale.ROOT));
                 try (InputStream plain =
                         Decompressing.stream(backup.open(item.name()), codec, "artifact '" + item.name() + "'")) {
-                    done.add(execute(plain));
+                    BufferedInputStream whole = new BufferedInputStream(plain);
+                    whole.mark(DumpFormat.HEAD);
+                    String head = new String(whole.readNBytes(DumpFormat.HEAD), StandardCharsets.ISO_8859_1);
+                    whole.reset();
+                    DumpFormat.requireKnown(head, "artifact '" + item.name() + "'");
+                    done.add(execute(whole));
                 } catch (IOException broken) {
                     throw Fault.STORAGE_BROKEN.because(
                             "unable to read artifact '" + item.name() + "': " + broken.getMessage(), broken);

@@ -81,7 +81,8 @@ final class ForeignRestore {
         watch.phase("validate");
         try (InputStream plain = plain(backup, dump)) {
             DumpFormat.requireKnown(
-                    new String(plain.readNBytes(DumpFormat.HEAD), StandardCharsets.ISO_8859_1), dump.name());
+                    new String(plain.readNBytes(DumpFormat.HEAD), StandardCharsets.ISO_8859_1),
+                    "'" + dump.name() + "'");
         } catch (IOException e) {
             throw Fault.STORAGE_BROKEN.because("unable to read '" + dump.name() + "': " + e.getMessage(), e);
         }
@@ -93,7 +94,7 @@ final class ForeignRestore {
         if (request.dryRun()) {
             return new RestoreReport(target.place(), watch.end(), 0, 0, List.of(), notices.all());
         }
-        watch.phase("prepare");
+        watch.prepare(target.database());
         Preparation.database(target, findings.filled(), Optional.empty(), Optional.empty());
         watch.phase("load");
         StatementReader reader;

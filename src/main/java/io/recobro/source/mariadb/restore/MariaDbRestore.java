@@ -85,12 +85,9 @@ public final class MariaDbRestore implements Restorer {
         try {
             return restore(backup, request, progress, watch);
         } catch (RecobroException failed) {
-            if (!watch.hasTouched()) {
-                throw failed;
-            }
-            String name = request.into().orElseGet(() -> Selection.of(backup, request).database());
-            throw failed.hint(failed.hint().map(hint -> hint + "; ").orElse("") + "database '" + name
-                    + "' is incomplete now: restore again with --replace " + name + ", or drop it");
+            String touched = watch.touched().orElseThrow(() -> failed);
+            throw failed.hint(failed.hint().map(hint -> hint + "; ").orElse("") + "database '" + touched
+                    + "' is not whole now: restore again with --replace " + touched + ", or drop it");
         }
     }
 
@@ -103,8 +100,7 @@ public final class MariaDbRestore implements Restorer {
         return connector.watched().run("restore", () -> restoreHere(backup, request, progress, watch));
     }
 
-    private RestoreReport restoreHere(
-            BackupReader backup, RestoreRequest request, Progress progress, Stopwatch watch) {
+    private RestoreReport restoreHere(BackupReader backup, RestoreRequest request, Progress progress, Stopwatch watch) {
         Notices notices = new Notices(progress);
         watch.phase("select");
         Selection selection = Selection.of(backup, request);
@@ -117,7 +113,7 @@ public final class MariaDbRestore implements Restorer {
         Inventory inventory = selection.readInventory(backup);
         Members members = new Members(backup, selection.dump(), selection.readIndex(backup));
         watch.phase("validate");
-        DumpFormat.requireKnown(members.head(), selection.dump().name());
+        DumpFormat.requireKnown(members.head(), "artifact '" + selection.dump().name() + "'");
         Refusals.tables(
                 request.tables(),
                 inventory.tables().stream().map(Inventory.Table::name).toList());
@@ -128,7 +124,7 @@ public final class MariaDbRestore implements Restorer {
             return new RestoreReport(target.place(), watch.end(), plainBytes(rows), 0, List.of(), notices.all());
         }
         int sessions = sessions(request);
-        watch.phase("prepare");
+        watch.prepare(target.database());
         Preparation.database(
                 target, findings.filled(), Optional.of(inventory.characterSet()), Optional.of(inventory.collation()));
         Predicate<String> large = table -> Loading.bytes(rows.getOrDefault(table, List.of())) >= LARGE;
@@ -259,7 +255,7 @@ public final class MariaDbRestore implements Restorer {
         private final List<RestoreReport.Phase> phases = new ArrayList<>();
         private String name;
         private Instant since;
-        private volatile boolean touched;
+        private volatile String touched;
 
         Stopwatch(Clock clock, Progress progress) {
             this.clock = clock;
@@ -273,15 +269,20 @@ public final class MariaDbRestore implements Restorer {
         /** A phase that began at a past instant. */
         void phase(String next, Instant from) {
             end(from);
-            touched |= next.equals("prepare");
             name = next;
             since = from;
             progress.phase(next);
         }
 
-        /** Whether the target is no longer what it was. */
-        boolean hasTouched() {
-            return touched;
+        /** The phase from which on the database is no longer what it was. */
+        void prepare(String database) {
+            touched = database;
+            phase("prepare");
+        }
+
+        /** The database that is no longer what it was. */
+        Optional<String> touched() {
+            return Optional.ofNullable(touched);
         }
 
         List<RestoreReport.Phase> end() {

@@ -4,6 +4,7 @@ import io.recobro.fault.Fault;
 import io.recobro.source.BackupReader;
 import io.recobro.source.RestoreRequest;
 import io.recobro.source.mariadb.structure.Inventory;
+import io.recobro.source.mariadb.structure.InventoryJson;
 import io.recobro.stream.Codec;
 import io.recobro.stream.MemberEntry;
 import io.recobro.stream.codec.Decompressing;
@@ -16,8 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Which artifacts of a backup a restore reads.
@@ -54,22 +53,15 @@ record Selection(
 
     /** All entries of the member index. */
     List<MemberEntry> readIndex(BackupReader backup) {
-        return MemberIndex.read(backup.open(index.orElseThrow().name()));
+        String name = index.orElseThrow().name();
+        return MemberIndex.read(backup.open(name), "member index '" + name + "'");
     }
 
     /** The inventory, of a format this version knows. */
     Inventory readInventory(BackupReader backup) {
         String name = inventory.orElseThrow().name();
         try (InputStream plain = Decompressing.stream(backup.open(name), Codec.GZIP, "artifact '" + name + "'")) {
-            Inventory read = JsonMapper.shared().readValue(plain.readAllBytes(), Inventory.class);
-            if (read.format() > Inventory.FORMAT) {
-                throw Fault.FORMAT_TOO_NEW
-                        .because("unable to read artifact '" + name + "': it has format " + read.format())
-                        .hint("use a newer Recobro");
-            }
-            return read;
-        } catch (JacksonException e) {
-            throw Fault.BACKUP_DAMAGED.because("unable to read artifact '" + name + "': " + e.getOriginalMessage(), e);
+            return InventoryJson.read(plain.readAllBytes(), name);
         } catch (IOException e) {
             throw Fault.STORAGE_BROKEN.because("unable to read artifact '" + name + "': " + e.getMessage(), e);
         }

@@ -18,20 +18,25 @@ public final class InventoryJson {
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(inventory);
     }
 
-    /** @throws io.recobro.fault.RecobroException {@code FORMAT_TOO_NEW} or {@code BACKUP_DAMAGED} */
-    public static Inventory read(byte[] json) {
+    /**
+     * Reads an inventory; the format is looked at before anything else.
+     *
+     * @param name for messages
+     * @throws io.recobro.fault.RecobroException {@code FORMAT_TOO_NEW} or {@code BACKUP_DAMAGED}
+     */
+    public static Inventory read(byte[] json, String name) {
         try {
             JsonNode tree = MAPPER.readTree(json);
             int format = tree.path("format").asInt(0);
             if (format > Inventory.FORMAT) {
                 throw Fault.FORMAT_TOO_NEW
-                        .because("unable to read the inventory: its format " + format + " is newer than "
-                                + Inventory.FORMAT)
-                        .hint("use a newer Recobro");
+                        .because("unable to read artifact '" + name + "': it has format " + format
+                                + ", this program reads up to " + Inventory.FORMAT)
+                        .hint("use a newer recobro, or restore with the plain tools named in RESTORE.md");
             }
             return MAPPER.treeToValue(tree, Inventory.class);
         } catch (JacksonException e) {
-            throw Fault.BACKUP_DAMAGED.because("unable to read the inventory: " + e.getOriginalMessage(), e);
+            throw Fault.BACKUP_DAMAGED.because("unable to read artifact '" + name + "': " + e.getOriginalMessage(), e);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.recobro.source.mariadb.structure.Inventory;
 import io.recobro.stream.ContentDigest;
 import io.recobro.stream.MemberEntry;
 import io.recobro.stream.Progress;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +43,9 @@ public final class DumpVerifier {
      */
     public void member(MemberEntry entry, byte[] plain) {
         if (entry.offset() == 0) {
-            String head = new String(
-                    plain,
-                    0,
-                    Math.min(entry.plainBytes(), DumpFormat.HEAD),
-                    java.nio.charset.StandardCharsets.ISO_8859_1);
-            DumpFormat.requireKnown(head, inventory.database());
+            String head =
+                    new String(plain, 0, Math.min(entry.plainBytes(), DumpFormat.HEAD), StandardCharsets.ISO_8859_1);
+            DumpFormat.requireKnown(head, "the dump of '" + inventory.database() + "'");
         }
         if (entry.kind().equals("rows")) {
             rows(entry, plain);
@@ -56,7 +54,7 @@ public final class DumpVerifier {
             while (from > 0 && plain[from - 1] != '\n') {
                 from--;
             }
-            lastLine = new String(plain, from, entry.plainBytes() - from, java.nio.charset.StandardCharsets.UTF_8);
+            lastLine = new String(plain, from, entry.plainBytes() - from, StandardCharsets.UTF_8);
         }
         progress.advance(entry.plainBytes());
     }

@@ -1,0 +1,2 @@
+/** Flips bits of stored objects under every command that reads them. */
+package io.recobro.flip;
