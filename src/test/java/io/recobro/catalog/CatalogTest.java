@@ -165,6 +165,7 @@ class CatalogTest {
         assertThat(found).extracting(RunEntry::took).containsExactly(Duration.ZERO, Duration.ofMinutes(10));
         assertThat(found.get(1).began()).isEqualTo(Instant.parse("2026-11-30T23:59:59Z"));
         assertThat(catalog.run(found.get(1))).isEqualTo(run);
+        assertThat(run.trigger()).as("what older versions did not tell").isEqualTo(RunRecord.MANUAL);
         assertThat(catalog.runs(YearMonth.of(2026, 12))).isEmpty();
     }
 

@@ -79,6 +79,7 @@ class KeyLayoutTest {
     @ValueSource(strings = {"", "a/b", "a_b", ".", "..", "runs", "-a", "ä"})
     void namesThatWouldBreakKeysAreRefused(String name) {
         assertThatThrownBy(() -> KeyLayout.requireName("job", name)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new KeyLayout(name)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

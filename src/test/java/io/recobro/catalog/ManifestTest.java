@@ -134,6 +134,16 @@ class ManifestTest {
     }
 
     @Test
+    void aCopyElsewhereIsTheSameBackup() {
+        Manifest copy = MANIFEST.in("b", Manifest.FULL_READ, "20261123T000000Z-aaaaaa");
+        assertThat(copy.destination()).isEqualTo("b");
+        assertThat(copy.readBack()).isEqualTo(Manifest.FULL_READ);
+        assertThat(copy.run()).isEqualTo("20261123T000000Z-aaaaaa");
+        assertThat(copy.in(MANIFEST.destination(), MANIFEST.readBack(), MANIFEST.run()))
+                .isEqualTo(MANIFEST);
+    }
+
+    @Test
     void whatIsNoManifestSaysWhy() {
         assertThat(refusal("")).isEqualTo("unable to read 'm': it is empty");
         assertThat(refusal("{")).isEqualTo("unable to read 'm': it was cut short");
@@ -177,7 +187,9 @@ class ManifestTest {
                         "cat db_" + "x".repeat(64) + "_20261122T061234Z.sql | mariadb",
                         "The server's own `max_allowed_packet`",
                         "## 4. Accounts and grants",
-                        "cat users.sql.gz | gunzip -c | mariadb --force")
+                        "cat users.sql.gz | gunzip -c | mariadb --force",
+                        "for name in db_shop_20261122T061234Z.sql.zst db_" + "x".repeat(64)
+                                + "_20261122T061234Z.sql users.sql.gz; do")
                 .doesNotContain("Qdrant", "tree", "--collection");
         String vectors = RestoreGuide.text(with(
                 artifact("knowledge.snapshot", "snapshot", "none"),

@@ -102,6 +102,11 @@ class EvidenceTest {
         assertThat(history.entries("db")).extracting(DrillEntry::passed).containsExactly(true, false);
         assertThat(history.entries("db").getFirst().began()).isEqualTo(Instant.parse("2026-11-21T07:00:00Z"));
         assertThat(EVIDENCE.passed()).isFalse();
+        String passed = new String(Json.write(EVIDENCE), StandardCharsets.UTF_8)
+                .replaceFirst("(?s),\\s*\"sha256_above\".*", "}")
+                .replace("\"verdict\" : \"failed\"", "\"verdict\" : \"passed\"");
+        assertThat(Json.read(passed.getBytes(StandardCharsets.UTF_8), Evidence.class, 1, "e").passed())
+                .isTrue();
         assertThat(EVIDENCE.restoreTook()).isEqualTo(Duration.ofMillis(41_375));
         FaultyStorage full = new FaultyStorage(storage).on(Operation.PUT).fail(Fault.STORAGE_FULL);
         assertThatThrownBy(() -> new DrillHistory(BackupScene.catalog(full)).keep(EVIDENCE))

@@ -35,5 +35,6 @@ class HolderTest {
         Path named = Files.writeString(directory.resolve("hostname"), "db1\n");
         assertThat(Holder.hostName(List.of(missing, empty, named))).isEqualTo("db1");
         assertThat(Holder.hostName(List.of(missing))).isEqualTo("localhost");
+        assertThat(Holder.hostName()).isNotEmpty();
     }
 }

@@ -161,7 +161,8 @@ class LeaseTest {
 
     @Test
     void aSecondDaemonIsToldWhoServesTheSite() {
-        try (Leases _ = Leases.ofDaemon(List.of(catalog(storage)), HERE, at(NOW))) {
+        try (Leases mine = Leases.ofDaemon(List.of(catalog(storage)), HERE, at(NOW))) {
+            assertThat(mine.lost()).isFalse();
             assertThatThrownBy(() -> Leases.ofDaemon(List.of(catalog(storage)), THERE, at(NOW)))
                     .hasMessageContaining("unable to lock site 'shop' in 's3': held by backup@db1 (daemon, pid 4711");
         }
