@@ -105,7 +105,8 @@ class EvidenceTest {
         String passed = new String(Json.write(EVIDENCE), StandardCharsets.UTF_8)
                 .replaceFirst("(?s),\\s*\"sha256_above\".*", "}")
                 .replace("\"verdict\" : \"failed\"", "\"verdict\" : \"passed\"");
-        assertThat(Json.read(passed.getBytes(StandardCharsets.UTF_8), Evidence.class, 1, "e").passed())
+        assertThat(Json.read(passed.getBytes(StandardCharsets.UTF_8), Evidence.class, 1, "e")
+                        .passed())
                 .isTrue();
         assertThat(EVIDENCE.restoreTook()).isEqualTo(Duration.ofMillis(41_375));
         FaultyStorage full = new FaultyStorage(storage).on(Operation.PUT).fail(Fault.STORAGE_FULL);
