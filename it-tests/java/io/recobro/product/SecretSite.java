@@ -221,10 +221,12 @@ final class SecretSite implements AutoCloseable {
     Map<String, byte[]> told() {
         Map<String, byte[]> told = new HashMap<>();
         hooks.getAllServeEvents()
-                .forEach(event -> told.put(
-                        "call " + event.getId(), event.getRequest().getBody()));
+                .forEach(event ->
+                        told.put("call " + event.getId(), event.getRequest().getBody()));
         for (MimeMessage message : mail.getReceivedMessages()) {
-            told.put("mail " + told.size(), GreenMailUtil.getWholeMessage(message).getBytes(StandardCharsets.UTF_8));
+            told.put(
+                    "mail " + told.size(),
+                    GreenMailUtil.getWholeMessage(message).getBytes(StandardCharsets.UTF_8));
         }
         return told;
     }

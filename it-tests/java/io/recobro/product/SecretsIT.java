@@ -101,9 +101,7 @@ class SecretsIT {
                 .contains("pass", "mariadb-dump", "docker", "java");
         texts.putAll(children);
         Map<String, byte[]> told = site.told();
-        assertThat(told.keySet())
-                .anyMatch(name -> name.startsWith("mail "))
-                .anyMatch(name -> name.startsWith("call "));
+        assertThat(told.keySet()).anyMatch(name -> name.startsWith("mail ")).anyMatch(name -> name.startsWith("call "));
         texts.putAll(told);
         int stored = 0;
         for (Path file : site.written()) {

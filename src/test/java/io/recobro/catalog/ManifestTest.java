@@ -133,7 +133,7 @@ class ManifestTest {
 
     @Test
     void whatIsNoManifestSaysWhy() {
-        assertThat(refusal("")).isEqualTo("unable to read 'm': it names no format");
+        assertThat(refusal("")).isEqualTo("unable to read 'm': it is empty");
         assertThat(refusal("{")).isEqualTo("unable to read 'm': it was cut short");
         assertThat(refusal("{}")).isEqualTo("unable to read 'm': it names no format");
         assertThat(refusal("{\"format\" : 0}")).isEqualTo("unable to read 'm': it names no format");
