@@ -127,6 +127,8 @@ class ManifestTest {
                         new Pack(KeyLayout.packName(new BackupId("20261121T061234Z-k3f9q2"), 1), 1000, "00")));
         assertThat(manifest.storedBytes()).isEqualTo(32 + 7);
         assertThat(manifest.plainBytes()).isEqualTo(99);
+        manifest.facts().put(Manifest.NEW_BYTES_FACT, "12");
+        assertThat(manifest.plainBytes()).isEqualTo(99 + 12);
         assertThat(manifest.packNames())
                 .containsExactly("20261122T061234Z-k3f9q2.0001.tar.gz", "20261121T061234Z-k3f9q2.0001.tar.gz");
     }

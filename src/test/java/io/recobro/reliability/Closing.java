@@ -30,6 +30,7 @@ final class Closing {
         System.out.println("RELIABILITY.md: " + earned.size() + " rows earned by this build, " + committed.size()
                 + " on the page");
         comparison.told().forEach(line -> System.out.println("  " + line));
+        reports.skipped().forEach(System.out::println);
         if (update) {
             Files.writeString(COMMITTED, Page.write(comparison.updated(), ""));
             return;

@@ -103,6 +103,23 @@ class PageTest {
                 .isNull();
     }
 
+    @Test
+    void reportsTellWhatWasSkippedAndWhy() throws Exception {
+        String missing =
+                "<testcase name=\"x\" classname=\"y\" time=\"0.0\">\n    <skipped message=\"no &quot;engine&quot;\"/>\n"
+                        + "</testcase>\n";
+        String ran = "<testcase name=\"z\" classname=\"y\" time=\"0.1\"/>\n";
+        Files.writeString(
+                directory.resolve("TEST-a.OneIT.xml"),
+                "<testsuite name=\"a.OneIT\" skipped=\"2\">" + missing + ran + missing);
+        Files.writeString(
+                directory.resolve("TEST-a.TwoIT.xml"),
+                "<testsuite name=\"a.TwoIT\" skipped=\"2\">" + missing
+                        + missing.replace(" message=\"no &quot;engine&quot;\"", ""));
+        assertThat(new Reports(List.of(directory), Instant.EPOCH).skipped())
+                .containsExactly("3 skipped: no \"engine\" (OneIT, TwoIT)", "1 skipped: no reason given (TwoIT)");
+    }
+
     private void report(String name, int tests, int failures, int skipped) throws Exception {
         Files.writeString(directory.resolve("TEST-" + name + ".xml"), """
             <?xml version="1.0" encoding="UTF-8"?>
