@@ -65,7 +65,7 @@ class BucketDrillIT {
                 file.write(old ^ 1);
             }
             recobro.run("drill", "media").expect(13, "media");
-            assertThat(Files.list(scratch.resolve("files/media"))).isEmpty();
+            assertThat(scratch.resolve("files/media")).isEmptyDirectory();
         }
     }
 }

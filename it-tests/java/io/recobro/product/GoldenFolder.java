@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A folder of golden backups, as it is kept beside the tests: {@code destination/}, and {@code expected/} beside it. */
@@ -24,6 +26,22 @@ record GoldenFolder(Path path) {
                     .toList()
                     .stream();
         }
+    }
+
+    /** The last of them by name. */
+    static GoldenFolder newest() throws IOException {
+        return all().reduce((older, newer) -> newer).orElseThrow();
+    }
+
+    /** SHA-256 of every file below a directory, by its path. */
+    static SortedMap<String, String> digests(Path directory) throws IOException {
+        SortedMap<String, String> digests = new TreeMap<>();
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                digests.put(directory.relativize(path).toString(), GoldenSurgery.sha256(Files.readAllBytes(path)));
+            }
+        }
+        return digests;
     }
 
     Path destination() {

@@ -99,9 +99,13 @@ final class GoldenPlace implements AutoCloseable {
         return place.directory().resolve("local");
     }
 
+    Path state() {
+        return place.directory().resolve(".local/state/recobro");
+    }
+
     /** Begins with a golden folder: nothing is left of what was there before, but the servers of databases and objects. */
     void lay(GoldenFolder golden) throws IOException {
-        for (Path old : List.of(destination(), place.directory().resolve(".local"))) {
+        for (Path old : List.of(destination(), state())) {
             if (Files.exists(old)) {
                 try (Stream<Path> paths = Files.walk(old)) {
                     for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
@@ -110,6 +114,7 @@ final class GoldenPlace implements AutoCloseable {
                 }
             }
         }
+        Files.createDirectories(state());
         golden.copyTo(destination());
         if (vectors != null) {
             vectors.close();

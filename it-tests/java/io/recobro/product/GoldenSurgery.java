@@ -1,5 +1,6 @@
 package io.recobro.product;
 
+import io.recobro.stream.digest.SelfDigest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Changes stored backups so that all digests stay right: what a later version, or a careful forger, would have written. */
 record GoldenSurgery(Path destination) {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String SEAL = "sha256_above";
 
     /** The one file whose path has these words, the newest by name when there are several. */
     Path file(String... words) throws IOException {
@@ -35,20 +37,30 @@ record GoldenSurgery(Path destination) {
         }
     }
 
-    /** Replaces the first match in a file that is text. */
-    void text(Path file, String pattern, String replacement) throws IOException {
-        String before = Files.readString(file);
-        String after = before.replaceFirst(pattern, replacement);
-        if (after.equals(before)) {
-            throw new AssertionError("'" + pattern + "' is not in " + file + ": " + before);
-        }
-        Files.writeString(file, after);
+    /** Changes an object that is JSON; where its last line told the digest of the rest, the new one does. */
+    static void json(Path file, UnaryOperator<ObjectNode> change) throws IOException {
+        write(file, change.apply(read(file)), sealed(file));
+    }
+
+    static ObjectNode read(Path file) throws IOException {
+        ObjectNode json = (ObjectNode) JSON.readTree(Files.readAllBytes(file));
+        json.remove(SEAL);
+        return json;
+    }
+
+    private static boolean sealed(Path file) throws IOException {
+        return JSON.readTree(Files.readAllBytes(file)).has(SEAL);
+    }
+
+    private static void write(Path file, ObjectNode json, boolean sealed) throws IOException {
+        byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+        Files.write(file, sealed ? SelfDigest.append(text) : text);
     }
 
     /** Rewrites an artifact of the newest backup of a job, and the manifest to match. */
     void artifact(String job, String role, UnaryOperator<String> change) throws IOException {
         Path manifest = file("site/" + job + "/manifests/");
-        ObjectNode json = (ObjectNode) JSON.readTree(Files.readAllBytes(manifest));
+        ObjectNode json = read(manifest);
         ObjectNode artifact = artifact(json, role);
         Path object = object(job, json, artifact);
         boolean zipped = artifact.path("codec").asString().equals("gzip");
@@ -65,7 +77,7 @@ record GoldenSurgery(Path destination) {
     /** The dump of a database with another first member, its index, and the manifest to match. */
     void dumpHeader(String job, UnaryOperator<String> change) throws IOException {
         Path manifest = file("site/" + job + "/manifests/");
-        ObjectNode json = (ObjectNode) JSON.readTree(Files.readAllBytes(manifest));
+        ObjectNode json = read(manifest);
         ObjectNode dump = artifact(json, "dump");
         ObjectNode index = artifact(json, "index");
         Path dumpFile = object(job, json, dump);
@@ -131,7 +143,7 @@ record GoldenSurgery(Path destination) {
     }
 
     /** A manifest's key tells the bytes. */
-    private static void write(Path manifest, ObjectNode json) throws IOException {
+    static void write(Path manifest, ObjectNode json) throws IOException {
         long bytes = 0;
         for (JsonNode artifact : json.path("artifacts")) {
             bytes += artifact.path("stored").path("bytes").asLong();
@@ -141,11 +153,10 @@ record GoldenSurgery(Path destination) {
                 bytes += pack.path("bytes").asLong();
             }
         }
+        boolean sealed = sealed(manifest);
         Files.delete(manifest);
         String name = manifest.getFileName().toString();
-        Files.write(
-                manifest.resolveSibling(name.substring(0, name.lastIndexOf('_') + 1) + bytes + ".json"),
-                JSON.writeValueAsBytes(json));
+        write(manifest.resolveSibling(name.substring(0, name.lastIndexOf('_') + 1) + bytes + ".json"), json, sealed);
     }
 
     static byte[] gunzip(byte[] stored) throws IOException {

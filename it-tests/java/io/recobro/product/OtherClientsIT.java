@@ -35,6 +35,8 @@ class OtherClientsIT {
         UNION ALL SELECT CONCAT(TABLE_TYPE, ' ', TABLE_NAME) FROM information_schema.TABLES WHERE TABLE_SCHEMA = '%1$s'
         """;
 
+    private static final Path NOWHERE = Path.of("/dev/null");
+
     private final List<MariaDbContainer> servers = new ArrayList<>();
     private Place place;
     private Recobro recobro;
@@ -47,6 +49,9 @@ class OtherClientsIT {
             MariaDbContainer server = MariaDbContainer.start(image);
             servers.add(server);
             HostileDatabase.create(server, 5);
+            // an empty string that is no member of the list, beside one that is: no text tells them apart
+            server.execute(
+                    "", "UPDATE " + HostileDatabase.quoted(HostileDatabase.NAME) + ".kinds SET e = 'ü' WHERE id = 3");
             Place.account(server, HostileDatabase.NAME, "%");
             server.execute(
                     "",
@@ -125,13 +130,17 @@ class OtherClientsIT {
         return state;
     }
 
-    private static void recreate(MariaDbContainer server) {
-        server.execute("", "DROP DATABASE IF EXISTS copy", "CREATE DATABASE copy");
+    /** Makes the database anew, by the client of one container in the server of another. */
+    private static void load(MariaDbContainer client, String unpack, Path dump, MariaDbContainer target)
+            throws Exception {
+        target.execute("", "DROP DATABASE IF EXISTS copy", "CREATE DATABASE copy");
+        String load = unpack + " | mariadb --no-defaults --skip-ssl --host=" + target.address()
+                + " --user=root --password=" + MariaDbContainer.PASSWORD + " copy";
+        exec(client, dump, NOWHERE, "sh", "-c", load);
     }
 
     @Test
     void ourDumpsIntoEveryServerByEveryClient() throws Exception {
-        Path nowhere = Path.of("/dev/null");
         int loads = 0;
         for (int origin = 0; origin < servers.size(); origin++) {
             TreeSet<String> wanted = state(servers.get(origin), HostileDatabase.NAME);
@@ -141,10 +150,7 @@ class OtherClientsIT {
                 Path dump = place.stored("local", gzip ? ".sql.gz" : ".sql.zst", "/" + job(origin, codec) + "/");
                 for (MariaDbContainer client : servers) {
                     for (MariaDbContainer target : servers) {
-                        recreate(target);
-                        String load = (gzip ? "gunzip -c" : "zstd -dc") + " | mariadb --no-defaults --skip-ssl --host="
-                                + target.address() + " --user=root --password=" + MariaDbContainer.PASSWORD + " copy";
-                        exec(client, dump, nowhere, "sh", "-c", load);
+                        load(client, gzip ? "gunzip -c" : "zstd -dc", dump, target);
                         assertThat(state(target, "copy")).isEqualTo(wanted);
                         loads++;
                     }
@@ -169,12 +175,11 @@ class OtherClientsIT {
     void theirDumpsIntoEveryServerByRestore() throws Exception {
         int restores = 0;
         for (MariaDbContainer origin : servers) {
-            TreeSet<String> wanted = state(origin, HostileDatabase.NAME);
             for (MariaDbContainer tool : servers) {
                 Path dump = place.directory().resolve("theirs" + restores + ".sql");
                 exec(
                         tool,
-                        Path.of("/dev/null"),
+                        NOWHERE,
                         dump,
                         "mariadb-dump",
                         "--no-defaults",
@@ -187,6 +192,8 @@ class OtherClientsIT {
                         "--triggers",
                         "--dump-history",
                         HostileDatabase.NAME);
+                load(tool, "sed /^LOCK.TABLES/d", dump, origin); // which a sequence in a default does not survive
+                TreeSet<String> wanted = state(origin, "copy"); // the tool rounds floats
                 for (MariaDbContainer target : servers) {
                     target.execute("", "DROP DATABASE IF EXISTS copy");
                     recobro.succeed(place.asAdmin(
@@ -202,6 +209,7 @@ class OtherClientsIT {
                     assertThat(state(target, "copy")).isEqualTo(wanted);
                     restores++;
                 }
+                assertThat(state(origin, HostileDatabase.NAME)).as("control").isNotEqualTo(wanted);
             }
         }
         Reliability.record(new Attack(
@@ -209,8 +217,10 @@ class OtherClientsIT {
                 "dumps by mariadb-dump of two versions of MariaDB, both ways",
                 "restore --file",
                 restores,
-                restores + " restores, each with the same checksums of all tables and the same objects",
-                "one row less gives another checksum",
+                restores
+                        + " restores, each with the checksums of all tables and the objects that their own client"
+                        + " makes of it",
+                "the source itself differs where the tool rounds floats",
                 getClass().getSimpleName()));
     }
 }

@@ -40,8 +40,8 @@ final class Tap implements AutoCloseable {
         return door.getLocalPort();
     }
 
-    /** Whether the action ran. */
-    boolean done() {
+    /** Whether the action ran; waits for the end of one that runs now. */
+    synchronized boolean done() {
         return done.get();
     }
 

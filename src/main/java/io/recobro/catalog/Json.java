@@ -1,6 +1,7 @@
 package io.recobro.catalog;
 
 import io.recobro.fault.Fault;
+import io.recobro.fault.RecobroException;
 import io.recobro.stream.digest.SelfDigest;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
@@ -52,17 +53,25 @@ public final class Json {
                         .hint("use a newer recobro, or restore with the plain tools named in RESTORE.md");
             }
             if (changed) {
-                throw Fault.BACKUP_DAMAGED
-                        .because("unable to read '" + name + "': its sha-256 does not match")
-                        .hint("use another copy of it: something in this one was changed after it was written");
+                throw changed(name);
             }
             if (format < 1) {
-                throw Fault.BACKUP_DAMAGED.because("unable to read '" + name + "': it names no format");
+                throw Fault.BACKUP_DAMAGED.because(
+                        "unable to read '" + name + "': " + (json.length == 0 ? "it is empty" : "it names no format"));
             }
             return MAPPER.treeToValue(tree, type);
         } catch (JacksonException malformed) {
+            if (SelfDigest.check(json) == SelfDigest.Verdict.WRONG) {
+                throw changed(name);
+            }
             throw Fault.BACKUP_DAMAGED.because("unable to read '" + name + "': " + cause(malformed), malformed);
         }
+    }
+
+    private static RecobroException changed(String name) {
+        return Fault.BACKUP_DAMAGED
+                .because("unable to read '" + name + "': its sha-256 does not match")
+                .hint("use another copy of it: something in this one was changed after it was written");
     }
 
     private static String cause(JacksonException malformed) {

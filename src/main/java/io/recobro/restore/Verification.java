@@ -84,7 +84,11 @@ public final class Verification {
                 parser.parse(new StoredBackupReader(catalog, manifest), progress);
             }
         } catch (RecobroException failure) {
-            if (failure.fault() == Fault.BACKUP_DAMAGED || failure.fault() == Fault.OBJECT_MISSING) {
+            boolean broken = failure.fault() == Fault.BACKUP_DAMAGED || failure.fault() == Fault.OBJECT_MISSING;
+            if (broken && isTwice(catalog, entry)) {
+                progress.notice("backup '" + entry.id() + "' in '" + catalog.destination()
+                        + "' is not put on record as damaged: it has more than one manifest");
+            } else if (broken) {
                 record(catalog, entry, BackupRecord.DAMAGED, word(level), failure.getMessage(), damaged, progress);
             }
             return new Result(objects, bytes, Optional.of(failure));
@@ -93,6 +97,14 @@ public final class Verification {
             record(catalog, entry, BackupRecord.VERIFIED, word(level), "", List.of(), progress);
         }
         return new Result(objects, bytes, Optional.empty());
+    }
+
+    /** What is wrong with a copy of a manifest under another name must not be held against the backup itself. */
+    private static boolean isTwice(Catalog catalog, BackupEntry entry) {
+        return catalog.backups(entry.job()).stream()
+                        .filter(other -> other.id().equals(entry.id()))
+                        .count()
+                > 1;
     }
 
     /**

@@ -21,7 +21,7 @@ public final class MariaDbConnector {
     private static final Driver DRIVER = new Driver();
     private static final int ACCESS_DENIED = 1045;
     private static final int TLS_REQUIRED = 3159;
-    private static final int LONGEST_PROBE_MILLISECONDS = 10_000;
+    private static final int LONGEST_GREETING_MILLISECONDS = 10_000;
 
     private final MariaDbSettings settings;
     private final Supplier<String> containerAddress;
@@ -56,13 +56,10 @@ public final class MariaDbConnector {
         return watched;
     }
 
-    /** Whether the server says anything at all to a new session, be it a refusal. Takes some ten seconds at most. */
+    /** Whether the server says anything at all to a new session, be it a refusal. */
     private boolean answers() {
         Properties properties = properties(false, sslMode == null ? sslModes().getFirst() : sslMode);
-        String patience =
-                Long.toString(Math.clamp(settings.timeout().toMillis() / 2, 1000, LONGEST_PROBE_MILLISECONDS));
-        properties.setProperty("connectTimeout", patience);
-        properties.setProperty("socketTimeout", patience);
+        properties.setProperty("socketTimeout", properties.getProperty("connectTimeout"));
         try (Connection session = DRIVER.connect("jdbc:mariadb://" + address() + "/", properties)) {
             return session.isValid(10);
         } catch (SQLException refused) {
@@ -142,7 +139,10 @@ public final class MariaDbConnector {
         // prepared batches as COM_STMT_BULK_EXECUTE: only loading sessions prepare statements
         properties.setProperty("useServerPrepStmts", Boolean.toString(localInfile));
         properties.setProperty("useBulkStmts", Boolean.toString(localInfile));
-        properties.setProperty("connectTimeout", "10000");
+        // also how long a session that is cut off tries to tell a silent server
+        properties.setProperty(
+                "connectTimeout",
+                Long.toString(Math.clamp(settings.timeout().toMillis() / 2, 1000, LONGEST_GREETING_MILLISECONDS)));
         properties.setProperty("tcpKeepAlive", "true");
         if (settings.socket().isEmpty() || settings.container().isPresent()) {
             // a connection whose other end is gone is told within three minutes; the system's own default is two hours
