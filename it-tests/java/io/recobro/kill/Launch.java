@@ -28,7 +28,6 @@ final class Launch {
             "-XX:+UnlockDiagnosticVMOptions", // half of the command line library's start is the verification of its
             // classes
             "-XX:-BytecodeVerificationRemote",
-            "-Dlogback.configurationFile=logback.xml",
             "-Xlog:aot=off",
             "-Xlog:cds=off");
     private static final long PATIENCE = 120;

@@ -72,7 +72,6 @@ final class Recobro {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
                 "-XX:TieredStopAtLevel=1",
-                "-Dlogback.configurationFile=logback.xml", // not the one of tests
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -7,6 +7,7 @@ import io.recobro.catalog.Manifest.StoredPart;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.ArtifactSink;
+import io.recobro.source.BackupReader;
 import io.recobro.source.CaptureReport;
 import io.recobro.source.Pack;
 import io.recobro.source.PackWriter;
@@ -115,6 +116,22 @@ final class FanOut implements ArtifactSink {
                 storedContent,
                 Digests.content(content),
                 List.of(new StoredPart(name, storedContent.bytes(), storedContent.sha256()))));
+    }
+
+    @Override
+    public boolean again(BackupReader.Item item, byte[] stored) {
+        if (item.plain().isEmpty()) {
+            return false;
+        }
+        toLanes(lane -> lane.small(item.name(), stored, item.stored()));
+        add(new Artifact(
+                item.name(),
+                item.role(),
+                item.codec(),
+                item.stored(),
+                item.plain().get(),
+                List.of(Lane.part(item.name(), item.stored()))));
+        return true;
     }
 
     private synchronized void add(Artifact artifact) {

@@ -28,6 +28,7 @@ import io.recobro.cli.show.ListCommand;
 import io.recobro.cli.show.ShowCommand;
 import io.recobro.cli.show.StatusCommand;
 import io.recobro.cli.show.VerifyCommand;
+import io.recobro.config.ConfigLoader;
 import io.recobro.config.yaml.Closest;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
@@ -59,6 +60,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class CommandRunner {
     private final Terminal terminal;
     private final Map<String, String> environment;
+    private final ConfigLoader loader;
     private final Clock clock;
     private final Operations.Factory factory;
     private final Service service;
@@ -69,8 +71,19 @@ public final class CommandRunner {
             Clock clock,
             Operations.Factory factory,
             Service service) {
+        this(terminal, environment, new ConfigLoader(environment), clock, factory, service);
+    }
+
+    public CommandRunner(
+            Terminal terminal,
+            Map<String, String> environment,
+            ConfigLoader loader,
+            Clock clock,
+            Operations.Factory factory,
+            Service service) {
         this.terminal = terminal;
         this.environment = environment;
+        this.loader = loader;
         this.clock = clock;
         this.factory = factory;
         this.service = service;
@@ -78,7 +91,7 @@ public final class CommandRunner {
 
     /** Returns the exit status; throws nothing but errors of the machine. */
     public int run(String... arguments) {
-        Session session = new Session(terminal, environment, clock, factory, service);
+        Session session = new Session(terminal, environment, loader, clock, factory, service);
         List<String> given = Arrays.asList(arguments);
         CommandLine line = commandLine(session, given);
         line.setExecutionExceptionHandler((failure, command, parsed) -> report(session, failure));

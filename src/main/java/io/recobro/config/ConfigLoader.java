@@ -1,6 +1,7 @@
 package io.recobro.config;
 
 import io.recobro.config.yaml.Mistakes;
+import io.recobro.config.yaml.PassedChecks;
 import io.recobro.config.yaml.SchemaCheck;
 import io.recobro.config.yaml.YamlDocument;
 import io.recobro.fault.Fault;
@@ -21,10 +22,17 @@ public final class ConfigLoader {
     private static final String SCHEMA = "recobro.schema.json";
 
     private final Map<String, String> environment;
+    private final Optional<PassedChecks> passed;
 
     /** @param environment the process's environment; secrets by {@code env} and {@code credential} look there later */
     public ConfigLoader(Map<String, String> environment) {
+        this(environment, Optional.empty());
+    }
+
+    /** @param passed where to remember what was right, so that it is not compared with the schema again */
+    public ConfigLoader(Map<String, String> environment, Optional<PassedChecks> passed) {
         this.environment = Map.copyOf(environment);
+        this.passed = passed;
     }
 
     /** The file to use: the one given, else $RECOBRO_CONFIG, else ./recobro.yml where it exists, else /etc/recobro/recobro.yml. */
@@ -44,14 +52,21 @@ public final class ConfigLoader {
      */
     public SiteConfig load(Path file) {
         Mistakes mistakes = new Mistakes(file);
-        YamlDocument document = YamlDocument.parse(text(file), mistakes);
+        String text = text(file);
+        YamlDocument document = YamlDocument.parse(text, mistakes);
         if (!mistakes.none() && document.root().isEmpty()) {
             throw mistakes.exception();
         }
-        new SchemaCheck(schema()).check(document, mistakes);
+        boolean known = mistakes.none() && passed.isPresent() && passed.get().hold(text);
+        if (!known) {
+            new SchemaCheck(schema()).check(document, mistakes);
+        }
         new CrossCheck(document, mistakes).check();
         if (!mistakes.none()) {
             throw mistakes.exception();
+        }
+        if (!known) {
+            passed.ifPresent(checks -> checks.keep(text));
         }
         return new ConfigBinder(environment).bind(document.root(), file);
     }

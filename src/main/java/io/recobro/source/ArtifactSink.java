@@ -19,6 +19,16 @@ public interface ArtifactSink {
      */
     void put(String name, String role, byte[] content);
 
+    /**
+     * Stores an artifact of the backup before once more, as it is.
+     *
+     * @param stored its bytes (at most 64 MiB), which were compared with its digest
+     * @return false when that cannot be done here, and nothing was
+     */
+    default boolean again(BackupReader.Item item, byte[] stored) {
+        return false;
+    }
+
     /** The newest good backup of the job that content may be shared with; empty when there is none. */
     default Optional<Parent> parent() {
         return Optional.empty();

@@ -3,6 +3,7 @@ package io.recobro.source;
 import io.recobro.stream.Content;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the artifacts of one backup in one destination (or a lone file). Thread-safe. */
 public interface BackupReader {
@@ -28,6 +29,11 @@ public interface BackupReader {
     /**
      * @param codec {@code gzip}, {@code zstd} or {@code none}
      * @param stored as stored; the digest is empty where unknown (a lone file)
+     * @param plain decompressed; absent where unknown
      */
-    record Item(String name, String role, String codec, Content stored) {}
+    record Item(String name, String role, String codec, Content stored, Optional<Content> plain) {
+        public Item(String name, String role, String codec, Content stored) {
+            this(name, role, codec, stored, Optional.empty());
+        }
+    }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.recobro.config.DestinationConfig.DirDestination;
 import io.recobro.config.DestinationConfig.S3Destination;
 import io.recobro.config.SourceConfig.MariaDbSource;
+import io.recobro.config.yaml.PassedChecks;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.mariadb.MariaDbSettings;
@@ -54,6 +55,52 @@ class ConfigLoaderTest {
         assertThat(settings.engine()).isEqualTo(MariaDbSettings.Engine.RECOBRO);
         assertThat(settings.command()).isEqualTo("mariadb-dump");
         assertThat(settings.password().reveal()).isEqualTo("x");
+    }
+
+    @Test
+    void aFileThatPassedIsNotComparedWithTheSchemaAgain() throws IOException {
+        Path kept = directory.resolve("checked");
+        Path file = directory.resolve("recobro.yml");
+        Files.writeString(file, SMALL);
+        assertThat(loader(kept, "one").load(file).site()).isEqualTo("jaraba");
+        String first = Files.readString(kept);
+        assertThat(loader(kept, "one").load(file).jobs()).containsOnlyKeys("db");
+        assertThat(Files.readString(kept)).isEqualTo(first);
+        assertThat(loader(kept, "two").load(file).jobs()).containsOnlyKeys("db");
+        assertThat(Files.readString(kept))
+                .as("checked again by another program")
+                .isNotEqualTo(first);
+        assertThat(directory).isDirectoryNotContaining("glob:**.new");
+    }
+
+    @Test
+    void whatDidNotPassIsToldEveryTime() throws IOException {
+        Path kept = directory.resolve("checked");
+        Path file = directory.resolve("recobro.yml");
+        Files.writeString(file, SMALL);
+        loader(kept, "one").load(file);
+        String first = Files.readString(kept);
+        Files.writeString(file, SMALL + "bad: 1\n");
+        for (int i = 0; i < 2; i++) {
+            assertThat(catchThrowableOfType(
+                            RecobroException.class, () -> loader(kept, "one").load(file)))
+                    .hasMessageContaining("unknown key 'bad'");
+        }
+        assertThat(Files.readString(kept)).isEqualTo(first);
+    }
+
+    @Test
+    void aPlaceThatCannotBeWrittenChangesNothing() throws IOException {
+        Path file = directory.resolve("recobro.yml");
+        Files.writeString(file, SMALL);
+        for (Path kept : List.of(directory.resolve("none/checked"), directory, file.resolve("checked"))) {
+            assertThat(loader(kept, "one").load(file).site()).isEqualTo("jaraba");
+        }
+        assertThat(directory.resolve("none")).doesNotExist();
+    }
+
+    private static ConfigLoader loader(Path kept, String program) {
+        return new ConfigLoader(Map.of(), Optional.of(new PassedChecks(kept, program)));
     }
 
     @Test

@@ -49,7 +49,11 @@ class LauncherTest {
     void compilesThoroughlyOnlyForLongCommands() throws Exception {
         assertThat(run(launcher, "list").output()).contains("<-XX:TieredStopAtLevel=1>");
         assertThat(run(launcher, "-c", "backup-now", "show").output()).contains("<-XX:TieredStopAtLevel=1>");
-        assertThat(run(launcher, "-c", "list", "backup-now").output()).doesNotContain("TieredStopAtLevel");
+        assertThat(run(launcher, "-c", "list", "backup-now").output())
+                .doesNotContain("TieredStopAtLevel", "AOTReplayTraining");
+        assertThat(run(launcher, "restore").output())
+                .contains("<-XX:-AOTReplayTraining>")
+                .doesNotContain("TieredStopAtLevel");
     }
 
     @Test
@@ -58,10 +62,27 @@ class LauncherTest {
         Files.writeString(home("recobro.aot.java"), java + "\n");
         Files.createFile(home("recobro.aot"));
         Files.setLastModifiedTime(home("recobro.jar"), FileTime.fromMillis(0));
+        Files.setLastModifiedTime(home("recobro.aot.java"), FileTime.fromMillis(0));
         Files.setLastModifiedTime(java.resolve("release"), FileTime.fromMillis(0));
         assertThat(run(launcher, "list").output()).contains("<-XX:AOTCache=" + home("recobro.aot") + ">");
         Files.writeString(home("recobro.aot.java"), "/another/java\n");
+        Files.setLastModifiedTime(home("recobro.aot.java"), FileTime.fromMillis(0));
         assertThat(run(launcher, "list").output()).doesNotContain("AOTCache");
+    }
+
+    @Test
+    void doesNotUseTheCacheOfAnotherJar() throws Exception {
+        Files.writeString(home("recobro.aot.java"), java + "\n");
+        Files.createFile(home("recobro.aot"));
+        Files.setLastModifiedTime(java.resolve("release"), FileTime.fromMillis(0));
+        FileTime trained = FileTime.fromMillis(1_000_000_000_000L);
+        Files.setLastModifiedTime(home("recobro.aot.java"), trained);
+        for (long later : List.of(-2_000L, 2_000L)) {
+            Files.setLastModifiedTime(home("recobro.jar"), FileTime.fromMillis(trained.toMillis() + later));
+            assertThat(run(launcher, "list").output()).doesNotContain("AOTCache");
+        }
+        Files.setLastModifiedTime(home("recobro.jar"), trained);
+        assertThat(run(launcher, "list").output()).contains("<-XX:AOTCache=" + home("recobro.aot") + ">");
     }
 
     @Test

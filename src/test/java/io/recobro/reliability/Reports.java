@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** What became of the test classes of one build, out of the reports that Surefire and Failsafe wrote. */
 final class Reports {
-    /** How a test class ended. {@code SKIPPED}: at least one of its tests was. */
+    /** How a test class ended. {@code SKIPPED}: at least one of its tests was, or all before one began. */
     enum Ending {
         PASSED,
         SKIPPED,
@@ -23,7 +23,7 @@ final class Reports {
     }
 
     private static final Pattern SUITE = Pattern.compile("<testsuite\\b[^>]*>");
-    private static final Pattern COUNT = Pattern.compile("\\b(name|errors|skipped|failures)=\"([^\"]*)\"");
+    private static final Pattern COUNT = Pattern.compile("\\b(name|tests|errors|skipped|failures)=\"([^\"]*)\"");
 
     private static final Pattern SKIPPED =
             Pattern.compile("<testcase [^>]*>\\s*<skipped(?: [^>]*?message=\"([^\"]*)\")?");
@@ -84,7 +84,8 @@ final class Reports {
         String fullName = counts.getOrDefault("name", "");
         String name = fullName.substring(fullName.lastIndexOf('.') + 1);
         boolean failed = !"0".equals(counts.get("errors")) || !"0".equals(counts.get("failures"));
-        Ending ending = failed ? Ending.FAILED : "0".equals(counts.get("skipped")) ? Ending.PASSED : Ending.SKIPPED;
+        boolean whole = "0".equals(counts.get("skipped")) && !"0".equals(counts.get("tests"));
+        Ending ending = failed ? Ending.FAILED : whole ? Ending.PASSED : Ending.SKIPPED;
         endings.merge(name, ending, (a, b) -> a.compareTo(b) > 0 ? a : b);
         Matcher skips = SKIPPED.matcher(report);
         while (skips.find()) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -34,7 +35,12 @@ public final class StoredArtifacts implements BackupReader {
     @Override
     public List<Item> artifacts() {
         return manifest.artifacts().stream()
-                .map(artifact -> new Item(artifact.name(), artifact.role(), artifact.codec(), artifact.stored()))
+                .map(artifact -> new Item(
+                        artifact.name(),
+                        artifact.role(),
+                        artifact.codec(),
+                        artifact.stored(),
+                        Optional.of(artifact.plain())))
                 .toList();
     }
 

@@ -74,10 +74,20 @@ public final class Session {
             Clock clock,
             Operations.Factory factory,
             Service service) {
+        this(terminal, environment, new ConfigLoader(environment), clock, factory, service);
+    }
+
+    public Session(
+            Terminal terminal,
+            Map<String, String> environment,
+            ConfigLoader loader,
+            Clock clock,
+            Operations.Factory factory,
+            Service service) {
         this.terminal = terminal;
         this.clock = clock;
         this.environment = Map.copyOf(environment);
-        this.loader = new ConfigLoader(environment);
+        this.loader = loader;
         this.factory = factory;
         this.service = service;
         this.noColor = environment.containsKey("NO_COLOR")

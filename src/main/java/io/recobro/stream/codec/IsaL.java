@@ -43,28 +43,34 @@ final class IsaL {
 
     private IsaL() {}
 
+    /** All have one shape, so that one handle is linked for them: a function that returns nothing leaves a number as well. */
     private record Functions(
-            MethodHandle deflateInit,
-            MethodHandle deflateReset,
-            MethodHandle deflate,
-            MethodHandle inflateInit,
-            MethodHandle inflateReset,
-            MethodHandle inflate) {
+            MemorySegment deflateInit,
+            MemorySegment deflateReset,
+            MemorySegment deflate,
+            MemorySegment inflateInit,
+            MemorySegment inflateReset,
+            MemorySegment inflate) {
+        private static final MethodHandle CALL =
+                Linker.nativeLinker().downcallHandle(FunctionDescriptor.of(JAVA_INT, ADDRESS));
+
         static Functions load() {
             SymbolLookup library = SymbolLookup.libraryLookup(SONAME, Arena.global());
-            FunctionDescriptor action = FunctionDescriptor.ofVoid(ADDRESS);
-            FunctionDescriptor step = FunctionDescriptor.of(JAVA_INT, ADDRESS);
             return new Functions(
-                    bind(library, "isal_deflate_init", action),
-                    bind(library, "isal_deflate_reset", action),
-                    bind(library, "isal_deflate", step),
-                    bind(library, "isal_inflate_init", action),
-                    bind(library, "isal_inflate_reset", action),
-                    bind(library, "isal_inflate", step));
+                    library.findOrThrow("isal_deflate_init"),
+                    library.findOrThrow("isal_deflate_reset"),
+                    library.findOrThrow("isal_deflate"),
+                    library.findOrThrow("isal_inflate_init"),
+                    library.findOrThrow("isal_inflate_reset"),
+                    library.findOrThrow("isal_inflate"));
         }
 
-        private static MethodHandle bind(SymbolLookup library, String name, FunctionDescriptor descriptor) {
-            return Linker.nativeLinker().downcallHandle(library.findOrThrow(name), descriptor);
+        private static int call(MemorySegment function, MemorySegment argument) {
+            try {
+                return (int) CALL.invokeExact(function, argument);
+            } catch (Throwable impossible) {
+                throw new AssertionError(impossible);
+            }
         }
     }
 
@@ -80,55 +86,38 @@ final class IsaL {
 
     /** Such as {@code 2.30}. */
     static String version() {
-        return Proof.VERSION;
+        return usable() ? mappedVersion().orElse("2") : "";
     }
 
     static void deflateInit(MemorySegment stream) {
-        call(FUNCTIONS.deflateInit, stream);
+        var _ = Functions.call(FUNCTIONS.deflateInit, stream);
     }
 
     static void deflateReset(MemorySegment stream) {
-        call(FUNCTIONS.deflateReset, stream);
+        var _ = Functions.call(FUNCTIONS.deflateReset, stream);
     }
 
     static int deflate(MemorySegment stream) {
-        return step(FUNCTIONS.deflate, stream);
+        return Functions.call(FUNCTIONS.deflate, stream);
     }
 
     static void inflateInit(MemorySegment state) {
-        call(FUNCTIONS.inflateInit, state);
+        var _ = Functions.call(FUNCTIONS.inflateInit, state);
     }
 
     static void inflateReset(MemorySegment state) {
-        call(FUNCTIONS.inflateReset, state);
+        var _ = Functions.call(FUNCTIONS.inflateReset, state);
     }
 
     static int inflate(MemorySegment state) {
-        return step(FUNCTIONS.inflate, state);
-    }
-
-    private static void call(MethodHandle function, MemorySegment argument) {
-        try {
-            function.invokeExact(argument);
-        } catch (Throwable impossible) {
-            throw new AssertionError(impossible);
-        }
-    }
-
-    private static int step(MethodHandle function, MemorySegment argument) {
-        try {
-            return (int) function.invokeExact(argument);
-        } catch (Throwable impossible) {
-            throw new AssertionError(impossible);
-        }
+        return Functions.call(FUNCTIONS.inflate, state);
     }
 
     private static final class Proof {
         static final String FAILURE = FUNCTIONS == null ? ABSENCE : prove();
-        static final String VERSION = FAILURE.isEmpty() ? mappedVersion().orElse("2") : "";
 
         private static String prove() {
-            byte[] plain = new byte[200_000];
+            byte[] plain = new byte[50_000];
             for (int i = 0; i < plain.length; i++) {
                 plain[i] = (byte) (i * i >>> 7);
             }
@@ -147,19 +136,19 @@ final class IsaL {
                 return SONAME + " failed its self-check: " + wrong.getMessage();
             }
         }
+    }
 
-        /** The file name ends in current.age.revision; ISA-L 2.30 is {@code libisal.so.2.0.30}. */
-        private static Optional<String> mappedVersion() {
-            try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
-                return maps.filter(line -> line.contains("/libisal.so."))
-                        .map(line -> line.substring(line.indexOf("/libisal.so.") + "/libisal.so.".length())
-                                .split("\\."))
-                        .filter(parts -> parts.length == 3)
-                        .map(parts -> parts[0] + "." + parts[2])
-                        .findFirst();
-            } catch (IOException | java.io.UncheckedIOException unknown) {
-                return Optional.empty();
-            }
+    /** The file name ends in current.age.revision; ISA-L 2.30 is {@code libisal.so.2.0.30}. */
+    private static Optional<String> mappedVersion() {
+        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+            return maps.filter(line -> line.contains("/libisal.so."))
+                    .map(line -> line.substring(line.indexOf("/libisal.so.") + "/libisal.so.".length())
+                            .split("\\."))
+                    .filter(parts -> parts.length == 3)
+                    .map(parts -> parts[0] + "." + parts[2])
+                    .findFirst();
+        } catch (IOException | java.io.UncheckedIOException unknown) {
+            return Optional.empty();
         }
     }
 }

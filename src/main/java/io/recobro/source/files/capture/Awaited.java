@@ -5,6 +5,7 @@ import io.recobro.source.files.content.ContentId;
 import io.recobro.source.files.posix.Extents;
 import io.recobro.source.files.tree.ContentIds;
 import io.recobro.source.files.tree.Entry;
+import io.recobro.source.files.tree.SameEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +28,19 @@ sealed interface Awaited {
         @Override
         public Optional<Entry> get() {
             return Optional.of(entry);
+        }
+    }
+
+    /** Has its line already. */
+    record Same(SameEntry entry) implements Awaited {
+        @Override
+        public boolean done() {
+            return true;
+        }
+
+        @Override
+        public Optional<Entry> get() {
+            return Optional.of(entry.entry());
         }
     }
 

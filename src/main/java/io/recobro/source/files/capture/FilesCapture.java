@@ -3,7 +3,6 @@ package io.recobro.source.files.capture;
 import io.recobro.source.ArtifactSink;
 import io.recobro.source.CaptureReport;
 import io.recobro.source.RecoveryPoint;
-import io.recobro.source.files.content.ContentIndex;
 import io.recobro.source.files.content.ContentsWriter;
 import io.recobro.source.files.pack.Packs;
 import io.recobro.source.files.posix.RawPath;
@@ -65,13 +64,16 @@ public final class FilesCapture {
         Instant startedAt = clock.instant();
         Shortfalls shortfalls = new Shortfalls();
         Optional<Before> before = Before.read(sink.parent(), progress);
-        ContentIndex known = before.map(Before::contents).orElseGet(ContentIndex::new);
-        try (Packs packs = new Packs(sink, known)) {
+        try (Packs packs =
+                new Packs(sink, before.<Packs.Stored>map(known -> known).orElse(Packs.Stored.NOTHING))) {
             Tally tally = walk(walking, before, startedAt, packs, sink, shortfalls, progress);
             packs.complete();
-            try (MemberWriter contents = sink.open(ContentsWriter.ROLE, ContentsWriter.ROLE)) {
-                packs.describe(contents);
-                contents.complete();
+            boolean same = packs.unread()
+                    && tally.allUnchanged()
+                    && before.isPresent()
+                    && before.get().storeContents(sink);
+            if (!same) {
+                describe(packs, sink);
             }
             if (shortfalls.count() > 0) {
                 sink.put(Shortfalls.NAME, "skipped", shortfalls.list());
@@ -82,8 +84,15 @@ public final class FilesCapture {
                     facts(tally, packs),
                     warnings(tally),
                     shortfalls.told(),
-                    packs.used(),
-                    packs.needed());
+                    same ? before.get().packs() : packs.used(),
+                    same ? before.get().needed() : packs.needed());
+        }
+    }
+
+    private static void describe(Packs packs, ArtifactSink sink) {
+        try (MemberWriter contents = sink.open(ContentsWriter.ROLE, ContentsWriter.ROLE)) {
+            packs.describe(contents);
+            contents.complete();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.recobro.source.files.capture;
 
 import io.recobro.source.files.tree.Entry;
+import io.recobro.source.files.tree.SameEntry;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -9,9 +10,9 @@ public interface Live extends AutoCloseable {
     /** The next entry; empty at the end. Called by one thread. Entries that cannot be read are told elsewhere. */
     Optional<Found> next();
 
-    /** Files that the snapshot before has, once the walk is at its end; 0 where that is not told. */
+    /** Files that the snapshot before has, once the walk is at its end; negative where that is not told. */
     default long filesBefore() {
-        return 0;
+        return -1;
     }
 
     /**
@@ -24,6 +25,18 @@ public interface Live extends AutoCloseable {
     @Override
     void close();
 
-    /** @param unchanged a file that is as it was in the snapshot before: size and contents are taken from there */
-    record Found(Entry entry, boolean unchanged) {}
+    /**
+     * @param same what is as it was in the snapshot before, to the last word
+     * @param entry anything else, else null
+     * @param unchanged a file that is as it was in the snapshot before: size and contents are taken from there
+     */
+    record Found(Optional<SameEntry> same, Entry entry, boolean unchanged) {
+        public Found(SameEntry same) {
+            this(Optional.of(same), null, true);
+        }
+
+        public Found(Entry entry, boolean unchanged) {
+            this(Optional.empty(), entry, unchanged);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.recobro.source.files.capture;
 
 import io.recobro.fault.Fault;
+import io.recobro.source.files.posix.FileType;
 import io.recobro.source.files.posix.RawPath;
 import io.recobro.source.files.tree.Entry;
 import io.recobro.source.files.tree.TreeReader;
@@ -16,10 +17,9 @@ final class Roots {
         this.empty = new ArrayList<>(roots);
     }
 
-    void found(Entry entry) {
+    void found(RawPath path, FileType type) {
         if (!empty.isEmpty()) {
-            empty.removeIf(root -> entry.path().startsWith(root)
-                    && (!entry.path().equals(root) || !(entry instanceof Entry.Directory)));
+            empty.removeIf(root -> path.startsWith(root) && (!path.equals(root) || type != FileType.DIRECTORY));
         }
     }
 

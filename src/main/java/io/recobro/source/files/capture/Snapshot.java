@@ -3,8 +3,10 @@ package io.recobro.source.files.capture;
 import io.recobro.source.files.content.Chunker;
 import io.recobro.source.files.pack.PackMember;
 import io.recobro.source.files.pack.Packs;
+import io.recobro.source.files.posix.FileType;
 import io.recobro.source.files.posix.RawPath;
 import io.recobro.source.files.tree.Entry;
+import io.recobro.source.files.tree.SameEntry;
 import io.recobro.source.files.tree.TreeWriter;
 import io.recobro.stream.Progress;
 import java.io.IOException;
@@ -58,8 +60,15 @@ final class Snapshot {
     /** Returns when every entry is in the tree and every new content in a pack that may still be open. */
     Tally run(Roots roots) {
         for (Optional<Live.Found> found = live.next(); found.isPresent(); found = live.next()) {
-            roots.found(found.get().entry());
-            enqueue(found.get());
+            Optional<SameEntry> same = found.get().same();
+            if (same.isPresent()) {
+                roots.found(same.get().path(), same.get().type());
+                enqueue(same.get());
+            } else {
+                Entry entry = found.get().entry();
+                roots.found(entry.path(), entry.type());
+                enqueue(entry, found.get().unchanged());
+            }
             while (queue.size() > AHEAD || !queue.isEmpty() && queue.peek().done()) {
                 passOn();
             }
@@ -71,12 +80,23 @@ final class Snapshot {
         return tally;
     }
 
-    private void enqueue(Live.Found found) {
-        if (!(found.entry() instanceof Entry.File file)) {
-            queue.add(new Awaited.Ready(found.entry()));
+    private void enqueue(SameEntry same) {
+        if (same.type() != FileType.FILE) {
+            queue.add(new Awaited.Same(same));
+        } else if (packs.refer(same.contents().packed())) {
+            tally.unchanged();
+            queue.add(new Awaited.Same(same));
+        } else {
+            enqueue(same.entry(), false);
+        }
+    }
+
+    private void enqueue(Entry found, boolean unchanged) {
+        if (!(found instanceof Entry.File file)) {
+            queue.add(new Awaited.Ready(found));
             return;
         }
-        if (found.unchanged() && packs.refer(file.content().packed())) {
+        if (unchanged && packs.refer(file.content().packed())) {
             tally.unchanged();
             queue.add(new Awaited.Ready(file));
             return;
@@ -126,12 +146,25 @@ final class Snapshot {
         full.files().forEach(file -> file.work(work));
     }
 
+    private void write(SameEntry entry) {
+        try {
+            tree.write(entry);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
     /** Writes the entry at the head of the queue, once it is done. */
     private void passOn() {
         if (!queue.peek().done()) {
             submit();
         }
         Awaited head = queue.remove();
+        if (head instanceof Awaited.Same same) {
+            tally.add(same.entry());
+            write(same.entry());
+            return;
+        }
         Optional<Entry> entry = head.get();
         Awaited.Shared kept = first.isEmpty() ? null : first.remove(head);
         if (kept != null) {

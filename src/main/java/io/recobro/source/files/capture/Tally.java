@@ -1,6 +1,7 @@
 package io.recobro.source.files.capture;
 
 import io.recobro.source.files.tree.Entry;
+import io.recobro.source.files.tree.SameEntry;
 
 /** What a snapshot holds. */
 final class Tally {
@@ -20,6 +21,22 @@ final class Tally {
             case Entry.Directory directory -> directories++;
             default -> others++;
         }
+    }
+
+    void add(SameEntry entry) {
+        switch (entry.type()) {
+            case FILE -> {
+                files++;
+                bytes += entry.size();
+            }
+            case DIRECTORY -> directories++;
+            default -> others++;
+        }
+    }
+
+    /** Whether every file of the snapshot before is there, as it was. */
+    boolean allUnchanged() {
+        return unchanged == before;
     }
 
     void unchanged() {

@@ -86,6 +86,16 @@ public final class ContentsReader {
         return index;
     }
 
+    /**
+     * Reads the first line only; does not close the stream.
+     *
+     * @param plain the artifact decompressed
+     * @throws RecobroException {@code FORMAT_TOO_NEW}, or {@code BACKUP_DAMAGED}
+     */
+    public static void requireKnownFormat(InputStream plain) throws IOException {
+        new ContentsReader(plain, null).requireHeader();
+    }
+
     private void read() throws IOException {
         boolean taken = false;
         boolean inPack = false;

@@ -36,7 +36,9 @@ public final class PosixWalking implements FilesCapture.Walking {
     private record Walking(Walk walk) implements Live {
         @Override
         public Optional<Found> next() {
-            return walk.next().map(found -> new Found(found.entry(), found.unchanged()));
+            return walk.next()
+                    .map(found ->
+                            found.same().map(Found::new).orElseGet(() -> new Found(found.entry(), found.unchanged())));
         }
 
         @Override

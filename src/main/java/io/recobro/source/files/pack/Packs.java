@@ -12,6 +12,7 @@ import io.recobro.stream.MemberLabel;
 import io.recobro.stream.MemberWriter;
 import io.recobro.stream.member.MemberIndex;
 import java.io.ByteArrayInputStream;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -28,8 +29,14 @@ public final class Packs implements AutoCloseable {
 
     private static final String KIND = "contents";
 
+    /** As many bytes of ids may wait to be looked up. */
+    private static final int LATER = 8 << 20;
+
     private final ArtifactSink sink;
-    private final ContentIndex index;
+    private final Stored stored;
+    private ContentIndex index;
+    private byte[] later = new byte[1 << 10];
+    private int referredLater;
     private final BitSet used = new BitSet();
     private final BitSet needed = new BitSet();
     private long addedContents;
@@ -40,10 +47,60 @@ public final class Packs implements AutoCloseable {
     private long planned;
     private int outstanding;
 
-    /** @param index of contents that are stored already; it grows */
-    public Packs(ArtifactSink sink, ContentIndex index) {
+    /** Contents that are stored already. */
+    public interface Stored {
+        /** No contents. */
+        Stored NOTHING = new Stored() {
+            @Override
+            public ContentIndex index() {
+                return new ContentIndex();
+            }
+
+            @Override
+            public boolean complete() {
+                return false;
+            }
+        };
+
+        /** Which they are; asked for once at most. The index grows afterwards. */
+        ContentIndex index();
+
+        /** Whether whatever the snapshot before refers to is among them, so that nobody has to look. */
+        boolean complete();
+    }
+
+    public Packs(ArtifactSink sink, Stored stored) {
         this.sink = sink;
-        this.index = index;
+        this.stored = stored;
+    }
+
+    /** Whether nobody had to look which contents are stored: all that were referred to, and none were new. */
+    public synchronized boolean unread() {
+        return index == null;
+    }
+
+    private ContentIndex index() {
+        if (index == null) {
+            index = stored.index();
+            for (int at = 0; at < referredLater; at += ContentId.BYTES) {
+                ContentId id = ContentId.of(later, at);
+                int content = index.find(id);
+                if (content == ContentIndex.NONE) {
+                    throw Fault.BACKUP_DAMAGED
+                            .because("unable to build on the backup before: its tree refers to content '" + id
+                                    + "', which is not in its list of contents")
+                            .hint("have it marked with 'recobro verify --level structure': then no other builds on it");
+                }
+                use(content);
+            }
+            later = new byte[0];
+        }
+        return index;
+    }
+
+    private void use(int content) {
+        used.set(index.pack(index.member(content)));
+        needed.set(content);
     }
 
     /**
@@ -59,7 +116,7 @@ public final class Packs implements AutoCloseable {
         if (open == null) {
             open = sink.pack();
             synchronized (this) {
-                openPack = index.addPack(open.name());
+                openPack = index().addPack(open.name());
             }
         }
         planned += plain;
@@ -96,6 +153,15 @@ public final class Packs implements AutoCloseable {
 
     /** Whether all these contents are known; then the packs they lie in belong to the snapshot. */
     public synchronized boolean refer(byte[] ids) {
+        if (index == null && stored.complete() && referredLater + ids.length <= LATER) {
+            while (later.length < referredLater + ids.length) {
+                later = Arrays.copyOf(later, 2 * later.length);
+            }
+            System.arraycopy(ids, 0, later, referredLater, ids.length);
+            referredLater += ids.length;
+            return true;
+        }
+        index();
         int[] found = new int[ids.length / ContentId.BYTES];
         for (int i = 0; i < found.length; i++) {
             found[i] = index.find(ContentId.of(ids, i * ContentId.BYTES));
@@ -104,17 +170,15 @@ public final class Packs implements AutoCloseable {
             }
         }
         for (int content : found) {
-            used.set(index.pack(index.member(content)));
-            needed.set(content);
+            use(content);
         }
         return true;
     }
 
     synchronized boolean claim(ContentId id, PackMember member, int start, int size) {
-        int known = index.find(id);
+        int known = index().find(id);
         if (known != ContentIndex.NONE) {
-            used.set(index.pack(index.member(known)));
-            needed.set(known);
+            use(known);
             return false;
         }
         if (!member.numbered()) {
@@ -147,6 +211,7 @@ public final class Packs implements AutoCloseable {
 
     /** The packs that hold contents of the snapshot. */
     public synchronized SortedSet<String> used() {
+        index();
         SortedSet<String> names = new TreeSet<>();
         used.stream().forEach(pack -> names.add(index.name(pack)));
         return names;
@@ -154,7 +219,7 @@ public final class Packs implements AutoCloseable {
 
     /** How many percent of what is in each of those packs the snapshot needs, rounded up. */
     public synchronized SortedMap<String, Integer> needed() {
-        long[] all = new long[index.packs()];
+        long[] all = new long[index().packs()];
         long[] wanted = new long[index.packs()];
         for (int content = 0; content < index.contents(); content++) {
             int pack = index.pack(index.member(content));
@@ -170,7 +235,7 @@ public final class Packs implements AutoCloseable {
 
     /** Writes what is in the packs of the snapshot; after {@link #complete}. */
     public synchronized void describe(MemberWriter out) {
-        ContentsWriter.write(index, used::get, out);
+        ContentsWriter.write(index(), used::get, out);
     }
 
     private void endPack() {

@@ -7,6 +7,7 @@ import io.recobro.source.files.posix.Timestamp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -32,6 +33,7 @@ public final class TreeReader implements AutoCloseable {
     private long lines;
     private long entries;
     private boolean ended;
+    private boolean waiting;
     private RawPath last;
 
     /**
@@ -86,19 +88,47 @@ public final class TreeReader implements AutoCloseable {
 
     /** The next entry; empty at the end, when all of the text turned out to be as it was written. */
     public Optional<Entry> next() {
-        while (!ended) {
+        if (!look()) {
+            return Optional.empty();
+        }
+        waiting = false;
+        return Optional.of(entry(position - 1));
+    }
+
+    /** The next entry if it begins with these words, which come after the path before; else nothing is passed by. */
+    public Optional<SameEntry> nextIf(EntryStart start) {
+        if (!look()) {
+            return Optional.empty();
+        }
+        int end = position - 1;
+        int words = lineStart + start.length();
+        boolean same = words <= end
+                && (words == end || buffer[words] == ' ')
+                && Arrays.equals(buffer, lineStart, words, start.bytes(), 0, start.length());
+        if (!same) {
+            return Optional.empty();
+        }
+        waiting = false;
+        last = start.path();
+        entries++;
+        byte[] line = Arrays.copyOfRange(buffer, lineStart, end);
+        return Optional.of(new SameEntry(start.path(), start.type(), start.size(), line, start.length()));
+    }
+
+    /** Goes on to the line of the next entry, unless it is there already; false at the end. */
+    private boolean look() {
+        while (!waiting && !ended) {
             if (!line()) {
                 throw damaged("no end mark: the text was cut short");
             }
             int end = position - 1;
             if (end > lineStart && buffer[lineStart] != '#') {
-                return Optional.of(entry(end));
-            }
-            if (end - lineStart > END.length && Words.equal(buffer, lineStart, lineStart + END.length, END)) {
+                waiting = true;
+            } else if (end - lineStart > END.length && Words.equal(buffer, lineStart, lineStart + END.length, END)) {
                 checkEnd(end);
             }
         }
-        return Optional.empty();
+        return waiting;
     }
 
     private Entry entry(int end) {

@@ -2,7 +2,6 @@ package io.recobro.source.files.tree;
 
 import static io.recobro.source.files.tree.TreeFormat.ascii;
 
-import io.recobro.source.files.posix.DeviceNumber;
 import io.recobro.source.files.posix.Extents;
 import io.recobro.source.files.posix.RawPath;
 import io.recobro.source.files.posix.Timestamp;
@@ -19,18 +18,6 @@ import java.util.zip.CRC32;
  */
 public final class TreeWriter {
     private static final int BUFFER = 1 << 20;
-    private static final byte[] TYPE = ascii(" type=");
-    private static final byte[] MODE = ascii(" mode=");
-    private static final byte[] USER_ID = ascii(" uid=");
-    private static final byte[] GROUP_ID = ascii(" gid=");
-    private static final byte[] USER = ascii(" uname=");
-    private static final byte[] GROUP = ascii(" gname=");
-    private static final byte[] SIZE = ascii(" size=");
-    private static final byte[] TIME = ascii(" time=");
-    private static final byte[] CHANGED = ascii(" ctime=");
-    private static final byte[] INODE = ascii(" inode=");
-    private static final byte[] LIES_ON = ascii(" resdevice=");
-    private static final byte[] LINKS = ascii(" nlink=");
     private static final byte[] HARD_LINK = ascii(" hardlink=");
     private static final byte[] SPARSE = ascii(" sparse=");
     private static final byte[] CONTENT = ascii(" content=");
@@ -63,21 +50,32 @@ public final class TreeWriter {
             throw new IllegalArgumentException("'" + entry.path() + "' must not come after '" + last + "'");
         }
         last = entry.path();
-        path(entry.path());
         Attributes attributes = entry.attributes();
-        common(Keyword.word(entry.type()), attributes);
+        long size = entry instanceof Entry.File file ? file.size() : 0;
+        EntryStart.write(line, entry.path(), entry.type(), attributes, size);
         if (entry instanceof Entry.File file) {
             file(file);
         } else if (entry instanceof Entry.SymbolicLink link) {
             line.raw(LINK).escaped(link.target());
         } else if (entry instanceof Entry.Device device) {
-            number(DEVICE, device.number());
+            EntryStart.number(line, DEVICE, device.number());
         }
         attributes.hardLink().ifPresent(first -> {
             line.raw(HARD_LINK);
-            path(first);
+            EntryStart.path(line, first);
         });
         attributes.xattrs().forEach(this::xattr);
+        end();
+    }
+
+    /** Writes an entry by its line; the path must come after the one before. */
+    public void write(SameEntry entry) throws IOException {
+        last = entry.path();
+        line.raw(entry.line());
+        end();
+    }
+
+    private void end() throws IOException {
         line.one('\n');
         entries++;
         if (line.length() >= BUFFER) {
@@ -85,39 +83,7 @@ public final class TreeWriter {
         }
     }
 
-    private void path(RawPath path) {
-        line.one('.');
-        if (!path.isRoot()) {
-            line.one('/').escaped(path.bytes());
-        }
-    }
-
-    private void common(byte[] type, Attributes attributes) {
-        line.raw(TYPE).raw(type);
-        line.raw(MODE).octal(attributes.mode());
-        line.raw(USER_ID).decimal(attributes.uid());
-        line.raw(GROUP_ID).decimal(attributes.gid());
-        if (!attributes.user().isEmpty()) {
-            line.raw(USER).escaped(attributes.user().getBytes(StandardCharsets.UTF_8));
-        }
-        if (!attributes.group().isEmpty()) {
-            line.raw(GROUP).escaped(attributes.group().getBytes(StandardCharsets.UTF_8));
-        }
-        line.raw(TIME).time(attributes.mtime());
-        line.raw(CHANGED).time(attributes.ctime());
-        number(LIES_ON, attributes.device());
-        line.raw(INODE).ascii(Long.toUnsignedString(attributes.inode()));
-        line.raw(LINKS).decimal(attributes.links());
-    }
-
-    private void number(byte[] keyword, DeviceNumber number) {
-        line.raw(keyword).ascii("linux,");
-        line.decimal(Integer.toUnsignedLong(number.major())).one(',');
-        line.decimal(Integer.toUnsignedLong(number.minor()));
-    }
-
     private void file(Entry.File file) {
-        line.raw(SIZE).decimal(file.size());
         Extents extents = file.extents();
         if (extents.sparse()) {
             line.raw(SPARSE);

@@ -2,6 +2,7 @@ package io.recobro.source.files.walk;
 
 import io.recobro.source.files.posix.Extents;
 import io.recobro.source.files.posix.FileStatus;
+import io.recobro.source.files.posix.FileType;
 import io.recobro.source.files.posix.OpenDirectory;
 import io.recobro.source.files.posix.PosixException;
 import io.recobro.source.files.posix.RawPath;
@@ -9,6 +10,8 @@ import io.recobro.source.files.posix.Xattr;
 import io.recobro.source.files.tree.Attributes;
 import io.recobro.source.files.tree.ContentIds;
 import io.recobro.source.files.tree.Entry;
+import io.recobro.source.files.tree.EntryStart;
+import io.recobro.source.files.tree.SameEntry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +22,7 @@ final class Comparison {
     private final WalkListener listener;
     private final OwnerNames owners = OwnerNames.ofMachine();
     private final HardLinks hardLinks = new HardLinks();
+    private final EntryStart start = new EntryStart();
 
     Comparison(PreviousTree previous, WalkListener listener) {
         this.previous = previous;
@@ -31,9 +35,17 @@ final class Comparison {
      * @param directory that it is in, or that it is itself where the name is empty
      */
     Found found(RawPath path, OpenDirectory directory, byte[] name, FileStatus status) throws IOException {
+        Attributes alone = Attributes.of(status, owners.user(status.uid()), owners.group(status.gid()));
+        boolean oneName = status.links() < 2 || status.type() == FileType.DIRECTORY;
+        if (oneName && previous.settled(status.ctime()) && previous.settled(status.mtime())) {
+            start.set(path, status.type(), alone, status.size());
+            Optional<SameEntry> same = previous.same(start);
+            if (same.isPresent()) {
+                return new Found(same.get());
+            }
+        }
         Optional<Entry> before = previous.at(path);
-        Attributes now = Attributes.of(status, owners.user(status.uid()), owners.group(status.gid()))
-                .withHardLink(hardLinks.first(path, status));
+        Attributes now = oneName ? alone : alone.withHardLink(hardLinks.first(path, status));
         if (before.isPresent() && unchanged(before.get(), status)) {
             List<Xattr> xattrs = before.get().attributes().xattrs();
             return new Found(before.get().with(now.withXattrs(xattrs)), before, true);

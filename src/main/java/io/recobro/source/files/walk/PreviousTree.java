@@ -1,8 +1,11 @@
 package io.recobro.source.files.walk;
 
+import io.recobro.source.files.posix.FileType;
 import io.recobro.source.files.posix.RawPath;
 import io.recobro.source.files.posix.Timestamp;
 import io.recobro.source.files.tree.Entry;
+import io.recobro.source.files.tree.EntryStart;
+import io.recobro.source.files.tree.SameEntry;
 import io.recobro.source.files.tree.TreeReader;
 import java.util.Optional;
 
@@ -16,7 +19,9 @@ final class PreviousTree {
 
     private final Optional<TreeReader> reader;
     private final Timestamp settled;
+    /** Read, and not passed by yet. */
     private Optional<Entry> waiting = Optional.empty();
+
     private long files;
     private long bytes;
 
@@ -25,27 +30,43 @@ final class PreviousTree {
         this.settled = reader.map(TreeReader::startedAt)
                 .map(start -> new Timestamp(start.seconds() - TICK_SECONDS, start.nanos()))
                 .orElse(new Timestamp(Long.MIN_VALUE, 0));
-        advance();
     }
 
-    private void advance() {
-        waiting = reader.flatMap(TreeReader::next);
-        if (waiting.isPresent() && waiting.get() instanceof Entry.File file) {
-            files++;
-            bytes += file.size();
+    /** Whether there is an entry to pass by, which is waiting then. */
+    private boolean look() {
+        if (waiting.isEmpty()) {
+            waiting = reader.flatMap(TreeReader::next);
+            if (waiting.isPresent() && waiting.get() instanceof Entry.File file) {
+                files++;
+                bytes += file.size();
+            }
         }
+        return waiting.isPresent();
+    }
+
+    /** Passes by the next entry if it begins with these words. Paths must ascend from call to call. */
+    Optional<SameEntry> same(EntryStart start) {
+        if (reader.isEmpty() || waiting.isPresent()) {
+            return Optional.empty();
+        }
+        Optional<SameEntry> same = reader.get().nextIf(start);
+        if (same.isPresent() && same.get().type() == FileType.FILE) {
+            files++;
+            bytes += start.size();
+        }
+        return same;
     }
 
     /** The entry of the same path. Paths must ascend from call to call. */
     Optional<Entry> at(RawPath path) {
-        while (waiting.isPresent() && waiting.get().path().compareTo(path) < 0) {
-            advance();
+        while (look() && waiting.get().path().compareTo(path) < 0) {
+            waiting = Optional.empty();
         }
         if (waiting.isEmpty() || !waiting.get().path().equals(path)) {
             return Optional.empty();
         }
         Optional<Entry> found = waiting;
-        advance();
+        waiting = Optional.empty();
         return found;
     }
 
@@ -56,8 +77,8 @@ final class PreviousTree {
 
     /** Reads what is left, so that everything is counted and the text known to be whole. */
     void finish() {
-        while (waiting.isPresent()) {
-            advance();
+        while (look()) {
+            waiting = Optional.empty();
         }
     }
 

@@ -31,6 +31,48 @@ class TreePropertiesTest {
         assertThat(TreeTest.read(new ByteArrayInputStream(text))).isEqualTo(entries);
     }
 
+    @Property(tries = 200)
+    void anEntryIsTheSameToTheLastWordOrNotAtAll(@ForAll("entries") List<Entry> entries) throws IOException {
+        byte[] text = TreeTest.written(entries);
+        EntryStart start = new EntryStart();
+        try (TreeReader reader = new TreeReader(new ByteArrayInputStream(text), "t")) {
+            for (Entry entry : entries) {
+                Attributes now = entry.attributes();
+                long size = entry instanceof Entry.File file ? file.size() : 0;
+                start.set(entry.path(), entry.type(), now, size + 1);
+                assertThat(reader.nextIf(start).isPresent())
+                        .as("a file that grew is not the same")
+                        .isEqualTo(!(entry instanceof Entry.File));
+                if (entry instanceof Entry.File) {
+                    start.set(entry.path(), entry.type(), later(now), size);
+                    assertThat(reader.nextIf(start)).as("nor one that changed").isEmpty();
+                    start.set(entry.path(), entry.type(), now, size);
+                    SameEntry same = reader.nextIf(start).orElseThrow();
+                    assertThat(same.entry()).isEqualTo(entry);
+                    assertThat(same.contents()).isEqualTo(((Entry.File) entry).content());
+                }
+            }
+            assertThat(reader.next()).isEmpty();
+            assertThat(reader.entries()).isEqualTo(entries.size());
+        }
+    }
+
+    private static Attributes later(Attributes now) {
+        return new Attributes(
+                now.mode(),
+                now.uid(),
+                now.gid(),
+                now.user(),
+                now.group(),
+                now.mtime(),
+                new Timestamp(now.ctime().seconds() + 1, now.ctime().nanos()),
+                now.device(),
+                now.inode(),
+                now.links(),
+                now.hardLink(),
+                now.xattrs());
+    }
+
     @Provide
     Arbitrary<List<Entry>> entries() {
         return Combinators.combine(
