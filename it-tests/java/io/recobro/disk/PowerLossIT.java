@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,8 @@ class PowerLossIT {
     private static final int RANDOM = Integer.getInteger("attack.seeds", 4);
     /** Of so many different states, one is gone on with. */
     private static final int GONE_ON = Integer.getInteger("attack.continued", 25);
+
+    private static final Pattern OBJECT = Pattern.compile("site/files/(?:backups|packs)/(?<id>[^/.]+).*");
 
     private Level level;
     private Path home;
@@ -55,8 +59,22 @@ class PowerLossIT {
         Ran go() throws Exception;
     }
 
-    /** What must be there however the power fails, from a number of steps on. */
-    private record Promise(int from, String destination, Set<String> backups, Set<String> gone) {}
+    /**
+     * What must be there however the power fails, from a number of steps on.
+     *
+     * @param objects everything that is stored, records of runs and checks too, by key with its digest
+     */
+    private record Promise(
+            int from, String destination, Set<String> backups, Map<String, String> objects, Set<String> gone) {
+        /** What a later run removed is promised no more. */
+        Promise without(Set<String> removed, Set<String> stored) {
+            Set<String> rest = new HashSet<>(backups);
+            rest.removeAll(removed);
+            Map<String, String> kept = new TreeMap<>(objects);
+            kept.keySet().retainAll(stored);
+            return new Promise(from, destination, rest, kept, gone);
+        }
+    }
 
     /** A run that was written down, and what it promised. */
     private record Recorded(List<Step> steps, int began, List<Promise> promises) {}
@@ -67,20 +85,20 @@ class PowerLossIT {
         scene.under(disk::wrap);
         int began = disk.journal().size();
         List<Promise> promises = new ArrayList<>();
-        Map<String, Set<String>> before = backups();
-        before.forEach((destination, ids) -> promises.add(new Promise(began, destination, ids, Set.of())));
+        Map<String, StoredSite> before = sites();
+        before.forEach((destination, site) -> promises.add(promise(began, destination, site, Set.of())));
         for (Run run : runs) {
             Ran ran = run.go();
             assertThat(ran.status()).as(ran::toString).isZero();
-            Map<String, Set<String>> after = backups();
+            Map<String, StoredSite> after = sites();
             int now = disk.journal().size();
-            after.forEach((destination, ids) -> {
-                Set<String> gone = new HashSet<>(before.get(destination));
-                gone.removeAll(ids);
+            after.forEach((destination, site) -> {
+                Set<String> gone = new HashSet<>(before.get(destination).backups());
+                gone.removeAll(site.backups());
                 promises.replaceAll(promise -> promise.destination().equals(destination)
-                        ? new Promise(promise.from(), destination, without(promise.backups(), gone), promise.gone())
+                        ? promise.without(gone, site.files().keySet())
                         : promise);
-                promises.add(new Promise(now, destination, ids, gone));
+                promises.add(promise(now, destination, site, gone));
             });
             before.putAll(after);
         }
@@ -88,19 +106,24 @@ class PowerLossIT {
         return new Recorded(disk.journal().steps(), began, promises);
     }
 
-    private static Set<String> without(Set<String> ids, Set<String> gone) {
-        Set<String> rest = new HashSet<>(ids);
-        rest.removeAll(gone);
-        return rest;
+    private static Promise promise(int from, String destination, StoredSite site, Set<String> gone) {
+        Map<String, String> objects = new TreeMap<>();
+        site.files().forEach((key, content) -> {
+            Matcher object = OBJECT.matcher(key);
+            boolean rubbish = object.matches() && !site.backups().contains(object.group("id"));
+            if (!key.endsWith("lease.json") && !key.contains("@") && !rubbish) {
+                objects.put(key, StoredSite.sha256(content));
+            }
+        });
+        return new Promise(from, destination, site.backups(), objects, gone);
     }
 
-    private Map<String, Set<String>> backups() throws Exception {
-        Map<String, Set<String>> backups = new TreeMap<>();
+    private Map<String, StoredSite> sites() throws Exception {
+        Map<String, StoredSite> sites = new TreeMap<>();
         for (String destination : List.of("a", "b")) {
-            backups.put(
-                    destination, StoredSite.read(scene.destination(destination)).backups());
+            sites.put(destination, StoredSite.read(scene.destination(destination)));
         }
-        return backups;
+        return sites;
     }
 
     /** What was seen of the states that power cuts left. */
@@ -165,6 +188,12 @@ class PowerLossIT {
                     if (!backups.containsAll(promise.backups())) {
                         broken.add(where + destination + " has " + backups + ", promised were " + promise.backups());
                     }
+                    promise.objects().forEach((key, digest) -> {
+                        byte[] content = site.files().get(key);
+                        if (content == null || !StoredSite.sha256(content).equals(digest)) {
+                            broken.add(where + key + " is " + (content == null ? "missing" : "not what was stored"));
+                        }
+                    });
                     if (promise.gone().stream().anyMatch(backups::contains)) {
                         broken.add(where + "a removed backup is back: " + promise.gone());
                     }
@@ -199,7 +228,7 @@ class PowerLossIT {
                 subject,
                 tally.states,
                 tally.cuts + " cuts left " + tally.states
-                        + " different disks: what had been reported was whole on each, no"
+                        + " different disks: what had been reported was whole on each, with its records, no"
                         + " manifest named anything missing, and on " + tally.continued
                         + " of them the next run succeeded",
                 "on a disk that ignores fsync the same check finds " + liar.broken.size() + " faults",
@@ -286,58 +315,81 @@ class PowerLossIT {
                 });
     }
 
+    @Test
+    void verifyAndPin() throws Exception {
+        attack(
+                "records of verify, pin and unpin",
+                () -> run("a", "backup-now"),
+                goOn("a", "backup-now"),
+                () -> scene.run("a", "verify", "--level", "digests"),
+                () -> scene.run("a", "pin", newest(), "--reason", "kept"),
+                () -> scene.run("a", "unpin", newest()));
+    }
+
+    private String newest() throws Exception {
+        return StoredSite.read(scene.destination("a")).backups().iterator().next();
+    }
+
     /** The names that a killed process added were never forced: the next one must not build on them. */
     @Test
     void aKilledRunThenAGoodOneThenThePowerFails() throws Exception {
-        int steps = steps(Long.MAX_VALUE);
-        int tried = 0;
+        int steps = steps();
         List<String> broken = new ArrayList<>();
-        for (long step = 0; step < steps; step++) {
-            JournalDisk disk = fresh();
-            int began = disk.journal().size();
-            disk.dieAt(began + step);
-            Ran killed = scene.run("a", "backup-now");
-            if (!killed.failed()) {
-                continue;
-            }
-            tried++;
-            disk.revive();
-            run("a", "backup-now");
-            Set<String> reported = StoredSite.read(scene.destination("a")).backups();
-            Recorded recorded = new Recorded(
-                    disk.journal().steps(),
-                    disk.journal().size(),
-                    List.of(new Promise(disk.journal().size(), "a", reported, Set.of())));
-            for (Fate fate : Fate.values()) {
-                SortedMap<String, byte[]> found =
-                        Aftermath.of(recorded.steps(), recorded.began()).found(fate, step);
-                judge(recorded, recorded.began(), fate, found, broken);
-            }
+        int tried = 0;
+        for (int step = 0; step < steps; step++) {
+            tried += killedThenCut(step, true, broken) ? 1 : 0;
         }
         assertThat(broken).isEmpty();
         assertThat(tried).isGreaterThan(50);
+        List<String> control = new ArrayList<>();
+        for (int step = 0; step < steps; step += 20) {
+            killedThenCut(step, false, control);
+        }
+        assertThat(control).as("a disk that does not force must be caught").isNotEmpty();
         Reliability.record(new Attack(
                 "Lost power",
                 "kill before every step, then a good run, then a power cut",
                 "first backup of files into a directory",
                 tried,
                 "after " + tried + " kills the next run succeeded, and what it reported outlived each power cut",
-                "a run that takes directories of a killed one for durable loses its backup here",
+                "on a disk that ignores fsync the same check finds " + control.size() + " faults",
                 PowerLossIT.class.getSimpleName()));
     }
 
-    private JournalDisk fresh() throws Exception {
+    /** Whether the run was killed at all. */
+    private boolean killedThenCut(int step, boolean honest, List<String> broken) throws Exception {
+        JournalDisk disk = fresh(honest);
+        disk.dieAt(disk.journal().size() + step);
+        Ran killed = scene.run("a", "backup-now");
+        if (!killed.failed()) {
+            return false;
+        }
+        disk.revive();
+        run("a", "backup-now");
+        int end = disk.journal().size();
+        Recorded recorded = new Recorded(
+                disk.journal().steps(),
+                end,
+                List.of(promise(end, "a", StoredSite.read(scene.destination("a")), Set.of())));
+        for (Fate fate : Fate.values()) {
+            judge(recorded, end, fate, Aftermath.of(recorded.steps(), end).found(fate, step), broken);
+        }
+        return true;
+    }
+
+    private JournalDisk fresh(boolean honest) throws Exception {
         SmallTree.remove(scene.disk());
         Files.createDirectories(scene.disk());
-        JournalDisk disk = new JournalDisk(scene.disk(), true);
+        JournalDisk disk = new JournalDisk(scene.disk(), honest);
         scene.under(disk::wrap);
         return disk;
     }
 
-    private int steps(long end) throws Exception {
-        JournalDisk disk = fresh();
+    /** So many steps does a run take that nobody kills. */
+    private int steps() throws Exception {
+        JournalDisk disk = fresh(true);
         int began = disk.journal().size();
         run("a", "backup-now");
-        return (int) Math.min(end, disk.journal().size() - began);
+        return disk.journal().size() - began;
     }
 }

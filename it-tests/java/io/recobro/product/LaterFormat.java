@@ -60,7 +60,8 @@ record LaterFormat(String type, Raised raised, Map<String, Integer> refused, Lis
                         List.of("list", "backup-now files")),
                 new LaterFormat(
                         "ContentsReader",
-                        artifact("files", "contents", "# recobro contents 1", "# recobro contents 2\n\u0001different\n"),
+                        artifact(
+                                "files", "contents", "# recobro contents 1", "# recobro contents 2\n\u0001different\n"),
                         Map.of("verify files --level parse", 1, "restore files --into TARGET", 1),
                         List.of("list files --files", "backup-now files")),
                 new LaterFormat(
@@ -119,8 +120,8 @@ record LaterFormat(String type, Raised raised, Map<String, Integer> refused, Lis
                         List.of("list files", "backup-now files")),
                 new LaterFormat(
                         "LeaseRecord",
-                        (surgery, place, shape) -> Files.writeString(
-                                surgery.destination().resolve("site/files/lease.json"), STRANGE),
+                        (surgery, place, shape) ->
+                                Files.writeString(surgery.destination().resolve("site/files/lease.json"), STRANGE),
                         Map.of("prune files --confirm", 1),
                         List.of("verify files", "restore files --into TARGET", "backup-now files")),
                 new LaterFormat(
@@ -165,8 +166,8 @@ record LaterFormat(String type, Raised raised, Map<String, Integer> refused, Lis
     }
 
     private static Raised artifact(String job, String role) {
-        return (surgery, place, shape) -> surgery.artifact(
-                job, role, text -> shape == Shape.SAME ? text.replaceFirst(NUMBER, "$12") : STRANGE);
+        return (surgery, place, shape) ->
+                surgery.artifact(job, role, text -> shape == Shape.SAME ? text.replaceFirst(NUMBER, "$12") : STRANGE);
     }
 
     private static Raised artifact(String job, String role, String line, String other) {

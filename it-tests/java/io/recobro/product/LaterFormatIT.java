@@ -66,8 +66,12 @@ class LaterFormatIT {
                         SortedMap<String, String> before = GoldenFolder.digests(place.destination());
                         Ran ran = run(place, recobro, refused.getKey());
                         String about = later.type() + " of " + shape + " shape: " + refused.getKey();
-                        assertThat(ran.out() + ran.err()).as(about).containsPattern("format (is '# recobro contents )?2");
-                        assertThat(ran.out() + ran.err()).as(about).containsPattern("newer (recobro|version|one)|up to 1\\b");
+                        assertThat(ran.out() + ran.err())
+                                .as(about)
+                                .containsPattern("format (is '# recobro contents )?2");
+                        assertThat(ran.out() + ran.err())
+                                .as(about)
+                                .containsPattern("newer (recobro|version|one)|up to 1\\b");
                         ran.expect(refused.getValue());
                         assertThat(changed(before, place)).as(about).isEmpty();
                         refusals++;
@@ -76,7 +80,9 @@ class LaterFormatIT {
                         SortedMap<String, String> before = GoldenFolder.digests(place.destination());
                         SortedMap<String, String> state = GoldenFolder.digests(place.state());
                         run(place, recobro, command).expect(0);
-                        assertThat(gone(before, place.destination())).as(later.type() + ": " + command).isEmpty();
+                        assertThat(gone(before, place.destination()))
+                                .as(later.type() + ": " + command)
+                                .isEmpty();
                         if (later.type().equals("RunRecord")) {
                             state.keySet().removeIf(name -> !name.startsWith("records/"));
                             assertThat(gone(state, place.state())).as(command).isEmpty();
@@ -89,7 +95,8 @@ class LaterFormatIT {
             HardTree.run(Path.of("/"), "rm -rf " + GoldenPlace.TREE);
         }
         assertThat(refusals).isGreaterThan(40);
-        long formats = LaterFormat.all().stream().map(LaterFormat::type).distinct().count();
+        long formats =
+                LaterFormat.all().stream().map(LaterFormat::type).distinct().count();
         Reliability.record(new Attack(
                 "Formats",
                 "a later version's number, with and without another shape",
@@ -141,7 +148,8 @@ class LaterFormatIT {
         MariaDbRestore restore = new MariaDbRestore(null, Clock.systemUTC()); // no server is asked
         assertThatThrownBy(() -> restore.restoreShared(backup, Progress.NONE))
                 .isInstanceOfSatisfying(
-                        RecobroException.class, failed -> assertThat(failed.fault()).isEqualTo(Fault.FORMAT_TOO_NEW))
+                        RecobroException.class,
+                        failed -> assertThat(failed.fault()).isEqualTo(Fault.FORMAT_TOO_NEW))
                 .hasMessageContaining("'users.sql.gz': it has format 2, this program reads up to 1");
     }
 
@@ -152,7 +160,8 @@ class LaterFormatIT {
         LaterFormat.all().forEach(later -> known.add(later.type()));
         assertThat(numbered(MAIN)).isNotEmpty().isSubsetOf(known);
         assertThat(known).as("cases of formats that are no more").isSubsetOf(numbered(MAIN));
-        assertThat(NUMBERED.matcher("record New(String name) { static final int FORMAT = 1; }").find())
+        assertThat(NUMBERED.matcher("record New(String name) { static final int FORMAT = 1; }")
+                        .find())
                 .as("control")
                 .isTrue();
         try (Stream<Path> pages = Files.list(PAGES)) {
@@ -173,7 +182,8 @@ class LaterFormatIT {
     private static Set<String> numbered(Path sources) throws Exception {
         Set<String> found = new TreeSet<>();
         try (Stream<Path> files = Files.walk(sources)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 String code = Files.readString(file).replaceAll("(?m)^\\s*(?:\\*|/\\*|//).*$", "");
                 if (NUMBERED.matcher(code).find()) {
                     found.add(file.getFileName().toString().replace(".java", ""));

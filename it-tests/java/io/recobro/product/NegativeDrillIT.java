@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recobro.fixture.MariaDbServer;
 import io.recobro.product.Recobro.Ran;
+import io.recobro.reliability.Attack;
+import io.recobro.reliability.Reliability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -90,6 +92,17 @@ class NegativeDrillIT {
         before.forEach((name, content) ->
                 assertThat(Arrays.equals(after.get(name), content)).as(name).isTrue());
         recobro.succeed("verify", "--level", "parse");
+        List<String> found = outcomes(drill.at("/drill/checks"), "passed").stream()
+                .filter(name -> !name.equals("control"))
+                .toList();
+        Reliability.record(new Attack(
+                "Flipped bits",
+                "drill --negative: flipped, cut off, removed, forged",
+                "copy of a stored backup of a database",
+                found.size(),
+                "%d kinds of damage, all found; the stored backup stayed as it was".formatted(found.size()),
+                "the undamaged copy passes the same checks; one that is damaged from the start fails this control",
+                "NegativeDrillIT"));
     }
 
     /** Where the copy itself is damaged, what its checks find tells nothing. */

@@ -192,7 +192,7 @@ class OtherClientsIT {
                         "--triggers",
                         "--dump-history",
                         HostileDatabase.NAME);
-                load(tool, "cat", dump, origin);
+                load(tool, "sed /^LOCK.TABLES/d", dump, origin); // which a sequence in a default does not survive
                 TreeSet<String> wanted = state(origin, "copy"); // the tool rounds floats
                 for (MariaDbContainer target : servers) {
                     target.execute("", "DROP DATABASE IF EXISTS copy");

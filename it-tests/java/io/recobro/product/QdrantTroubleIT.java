@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.recobro.fixture.TestCertificate;
 import io.recobro.fixture.qdrant.QdrantServer;
+import io.recobro.reliability.Attack;
+import io.recobro.reliability.Reliability;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,6 +163,14 @@ class QdrantTroubleIT {
         assertThat(server.points("late")).isEqualTo(server.points("docs"));
         assertThat(server.aliases()).containsEntry("live", "late");
         assertThat(server.snapshotFiles()).isZero();
+        Reliability.record(new Attack(
+                "Servers and networks",
+                "the answer to an upload is lost, and the collection appears later",
+                "restore of a Qdrant collection, with its alias",
+                server.answersLost(),
+                "the restore told of it, waited, compared the points and then switched the alias",
+                "givesUpOnAnUploadThatNeverArrives: one that never appears is a failure, and the alias stays",
+                "QdrantTroubleIT"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.recobro.fixture.FtpHost;
 import io.recobro.fixture.MariaDbServer;
@@ -14,10 +15,12 @@ import io.recobro.fixture.S3Server;
 import io.recobro.fixture.SftpHost;
 import io.recobro.fixture.TestCertificate;
 import io.recobro.fixture.qdrant.QdrantServer;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 
@@ -75,6 +79,7 @@ final class SecretSite implements AutoCloseable {
         objects = S3Server.startIn(Files.createDirectories(home.resolve("objects")), access, secret);
         objects.createBucket("backups");
         objects.createBucket("media");
+        Files.writeString(home.resolve("objects/media/picture"), "a picture");
         sftp = SftpHost.start(home.resolve("sftp"));
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             webPort = free.getLocalPort();
@@ -144,8 +149,13 @@ final class SecretSite implements AutoCloseable {
 
     /** Writes the configuration: the product with these servers. */
     Recobro configure(Ports ports) throws IOException {
+        return configure(ports, UnaryOperator.identity());
+    }
+
+    /** As {@link #configure(Ports)}, with a configuration that was changed. */
+    Recobro configure(Ports ports, UnaryOperator<String> change) throws IOException {
         Path configuration = home.resolve("recobro.yml");
-        Files.writeString(configuration, """
+        String text = """
             site: site
             web: {listen: "127.0.0.1:%10$d"}
             destinations:
@@ -154,8 +164,8 @@ final class SecretSite implements AutoCloseable {
                 access_key: {file: %1$s/secrets/access}, secret_key: {env: PLANTED_S3}}
               near: {type: sftp, host: 127.0.0.1, port: %3$d, user: u1, private_key: {file: %1$s/secrets/key},
                 passphrase: {credential: passphrase}, known_hosts: %1$s/known_hosts, path: /b}
-              far: {type: ftps, host: 127.0.0.1, port: %4$d, user: u1, password: {command: [%1$s/watch/bin/pass, ftps]},
-                ca: %9$s, path: /b}
+              far: {type: ftps, host: 127.0.0.1, port: %4$d, user: u1, password: {command: [%1$s/watch/bin/pass, ftps]}, path: /b,
+                ca: %9$s}
             jobs:
               own:
                 source: {type: mariadb, port: %5$d, user: recobro, password: {file: %1$s/secrets/db}, databases: [shop]}
@@ -191,7 +201,8 @@ final class SecretSite implements AutoCloseable {
                         ports.mail(),
                         server.program("mariadbd").getParent().getParent(),
                         certificate,
-                        webPort));
+                        webPort);
+        Files.writeString(configuration, change.apply(text));
         Files.setPosixFilePermissions(configuration, PosixFilePermissions.fromString("rw-------"));
         return new Recobro(configuration, environment);
     }
@@ -204,6 +215,20 @@ final class SecretSite implements AutoCloseable {
                     .filter(file -> !file.startsWith(home.resolve("watch")) && !file.startsWith(home.resolve("tls")))
                     .toList();
         }
+    }
+
+    /** What the product told others: the bodies of its calls, and its mails. */
+    Map<String, byte[]> told() {
+        Map<String, byte[]> told = new HashMap<>();
+        hooks.getAllServeEvents()
+                .forEach(event ->
+                        told.put("call " + event.getId(), event.getRequest().getBody()));
+        for (MimeMessage message : mail.getReceivedMessages()) {
+            told.put(
+                    "mail " + told.size(),
+                    GreenMailUtil.getWholeMessage(message).getBytes(StandardCharsets.UTF_8));
+        }
+        return told;
     }
 
     @Override

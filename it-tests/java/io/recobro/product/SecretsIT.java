@@ -10,6 +10,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import com.github.luben.zstd.Zstd;
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -34,7 +35,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -48,18 +48,19 @@ import org.slf4j.LoggerFactory;
  * Secrets are planted in every place that takes one; then the product does all that it does, well and badly, and everything
  * that anybody else could read is searched for them: what it prints and logs, how it calls programs, what it stores.
  */
-@Timeout(400)
+@Timeout(1200)
 class SecretsIT {
-    /** Of this JVM only, and not of the product: servers of this test. */
+    /** Servers of this test, whose logs are theirs. */
     private static final List<String> SERVERS = List.of(
             "com.icegreen",
             "org.eclipse.jetty",
             "wiremock",
             "WireMock",
-            "s3proxy",
-            "jclouds",
-            "sshd.server",
-            "ftpserver");
+            "com.github.tomakehurst",
+            "org.gaul",
+            "org.jclouds",
+            "org.apache.sshd",
+            "org.apache.ftpserver");
 
     @TempDir
     private Path home;
@@ -67,7 +68,9 @@ class SecretsIT {
     private SecretSite site;
     private Recobro recobro;
     private final Map<String, byte[]> texts = new ConcurrentHashMap<>();
-    private final AtomicInteger failures = new AtomicInteger();
+    private final Map<String, ByteArrayOutputStream> logs = new ConcurrentHashMap<>();
+    private final List<String> failed = new ArrayList<>();
+    private List<String> failedThoughNothingWasWrong = List.of();
     private int commands;
 
     @BeforeEach
@@ -83,45 +86,53 @@ class SecretsIT {
 
     @Test
     void nothingThatOthersCanReadShowsASecret() throws Exception {
-        Level before = root().getLevel();
-        AppenderBase<ILoggingEvent> appender = listen();
+        Runnable deaf = listen();
         try {
             workWell();
             workBadly();
             workAsProcesses();
         } finally {
-            root().detachAppender(appender);
-            root().setLevel(before);
+            deaf.run();
         }
+        logs.forEach((name, log) -> texts.put("log of " + name, log.toByteArray()));
         Map<String, byte[]> children = site.watch.seen();
         assertThat(site.watch.seenPrograms())
                 .as("programs that were called")
                 .contains("pass", "mariadb-dump", "docker", "java");
         texts.putAll(children);
+        Map<String, byte[]> told = site.told();
+        assertThat(told.keySet()).anyMatch(name -> name.startsWith("mail ")).anyMatch(name -> name.startsWith("call "));
+        texts.putAll(told);
         int stored = 0;
         for (Path file : site.written()) {
             texts.put("file " + home.relativize(file), Files.readAllBytes(file));
             stored++;
         }
         assertThat(shown(texts)).isEmpty();
+        assertThat(failedThoughNothingWasWrong)
+                .as("the container does not exist")
+                .containsExactly("-v doctor");
         assertThat(texts.keySet()).as("logs are seen").anyMatch(name -> name.startsWith("log of "));
-        assertThat(failures.get()).as("commands that failed").isGreaterThan(10);
+        assertThat(failed).as("commands that failed").hasSizeGreaterThan(10);
+        int found = foundWherePlantedOnPurpose();
         Reliability.record(new Attack(
                 "Secrets",
                 "secrets are planted by file, variable, credential, command and plain, then every command is run, well"
                         + " and against servers that refuse, break and repeat what they were sent",
                 "the whole product: commands, daemon, children, logs, everything stored",
                 commands,
-                "%d secrets in %d forms searched for in %,d texts: output of %d commands (%d of them failed), %,d argument lists and environments of children, %,d stored files; none shows one"
+                "%d secrets in %d forms searched for in %,d texts: output of %d commands (%d of them failed), %,d argument lists and environments of children, %,d messages to others, %,d stored files; none shows one"
                         .formatted(
                                 site.planted.secrets().size(),
                                 site.planted.forms(),
                                 texts.size(),
                                 commands,
-                                failures.get(),
+                                failed.size(),
                                 children.size(),
+                                told.size(),
                                 stored),
-                "planted on purpose, each is found in each kind of place and form",
+                "planted on purpose in texts, compressed ones, logins, arguments and environments: found %1$,d of %1$,d times"
+                        .formatted(found),
                 "SecretsIT"));
     }
 
@@ -130,8 +141,7 @@ class SecretsIT {
                 words("config validate"),
                 words("config show"),
                 words("--json config show"),
-                words("doctor"),
-                words("-v --json doctor"),
+                words("-v doctor"),
                 words("-v backup-now own tool vectors media files"),
                 words("-v backup-now own"),
                 words("list"),
@@ -143,8 +153,8 @@ class SecretsIT {
                 words("-v verify --level parse"),
                 words("verify --sample 50%"),
                 words("-v replicate"),
-                words("prune -n"),
-                words("-v prune"),
+                words("prune"),
+                words("-v prune --confirm"),
                 admin("-v restore own --into copy"),
                 admin("-v restore tool --into copy_of_tool"),
                 admin("--json restore own --from far --into copy_from_far"),
@@ -152,16 +162,14 @@ class SecretsIT {
                 words("-v drill own"),
                 words("-v drill own --negative"),
                 words("drill --report"),
-                words("drill --report --html"),
+                words("drill --report --html " + home.resolve("report.html")),
                 words("storage check near"),
                 words("-v notify test"),
                 words("runbook lost-database"),
-                words("restore --all --dry-run"))) {
+                words("restore --all --dry-run --only own"))) {
             run(recobro, command);
         }
-        assertThat(failures.get())
-                .as("commands that fail although nothing is wrong: %s", texts.keySet())
-                .isLessThanOrEqualTo(4);
+        failedThoughNothingWasWrong = List.copyOf(failed);
     }
 
     /** Wrong secrets, refusals that repeat what was sent, and a configuration with mistakes in its secrets. */
@@ -172,14 +180,16 @@ class SecretsIT {
         echo.start();
         try (TellTale ftp = TellTale.ftp();
                 TellTale smtp = TellTale.smtp()) {
-            for (int status : new int[] {400, 401, 403, 500}) {
+            for (int status : new int[] {401, 500}) {
                 echo.stubFor(any(anyUrl())
                         .willReturn(aResponse()
                                 .withStatus(status)
                                 .withBody("{\"status\":{\"error\":\"no: {{request.headers.api-key}}"
                                         + " {{request.headers.Authorization}} {{request.url}} {{request.body}}\"}}")));
                 Recobro echoed = site.configure(
-                        new Ports(ports.database(), echo.baseUrl(), ftp.port(), echo.baseUrl(), smtp.port()));
+                        new Ports(ports.database(), echo.baseUrl(), ftp.port(), echo.baseUrl(), smtp.port()),
+                        text -> text.replace("type: ftps", "type: ftp, allow_plain_text: true")
+                                .replaceFirst(",\\s+ca: [^}]+", ""));
                 run(echoed, words("-v backup-now own vectors media"));
                 run(echoed, words("--json -v doctor"));
                 run(echoed, words("-v status"));
@@ -197,8 +207,8 @@ class SecretsIT {
             echo.stop();
         }
         Recobro dead = site.configure(new Ports(1, "http://127.0.0.1:1", 1, "http://127.0.0.1:1", 1));
-        run(dead, words("-v backup-now"));
-        run(dead, words("-v doctor"));
+        run(dead, words("-v backup-now own vectors"));
+        run(dead, words("-v storage check far"));
         run(dead, words("-v notify test"));
         recobro = site.configure(ports);
         site.file("db", site.planted.plant("wrong database password", "Wrong/pl4nted&word"));
@@ -231,12 +241,11 @@ class SecretsIT {
     }
 
     private void workAsProcesses() throws Exception {
-        for (String command : List.of("-v backup-now own tool files boxed", "-v drill own", "-v doctor")) {
-            note(
-                    command,
-                    recobro.start("128m", Map.of("RECOBRO_LOG", "json"), words(command))
-                            .finish());
-        }
+        String once = "-v backup-now own boxed";
+        note(
+                once,
+                recobro.start("128m", Map.of("RECOBRO_LOG", "json"), words(once))
+                        .finish());
         Child daemon = recobro.start(
                 "160m",
                 Map.of(
@@ -263,7 +272,7 @@ class SecretsIT {
         }
         Map<String, String> beside =
                 Map.of("RUNTIME_DIRECTORY", home.resolve("run").toString());
-        for (String command : List.of("-v backup-now own files", "-v status")) {
+        for (String command : List.of("-v backup-now own", "-v status")) {
             note(command, recobro.start("96m", beside, words(command)).finish());
         }
         daemon.signal("HUP");
@@ -277,7 +286,9 @@ class SecretsIT {
 
     private void note(String command, Ran ran) {
         commands++;
-        failures.addAndGet(ran.status() == 0 ? 0 : 1);
+        if (ran.status() != 0) {
+            failed.add(command);
+        }
         String name = commands + " " + command + " -> " + ran.status();
         texts.put("stdout of " + name, ran.out().getBytes(StandardCharsets.UTF_8));
         texts.put("stderr of " + name, ran.err().getBytes(StandardCharsets.UTF_8));
@@ -313,37 +324,36 @@ class SecretsIT {
         return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
-    /** Everything that the product and its libraries log, down to their details. */
-    private AppenderBase<ILoggingEvent> listen() {
+    /** Keeps all that the product and its libraries log, down to their details, until this is called. */
+    private Runnable listen() {
         AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
             @Override
             protected void append(ILoggingEvent event) {
-                if (SERVERS.stream().noneMatch(event.getLoggerName()::contains)) {
-                    String text = event.getFormattedMessage()
-                            + (event.getThrowableProxy() == null
-                                    ? ""
-                                    : ThrowableProxyUtil.asString(event.getThrowableProxy()));
-                    texts.merge(
-                            "log of " + event.getLoggerName(),
-                            (text + "\n").getBytes(StandardCharsets.UTF_8),
-                            SecretsIT::joined);
-                }
+                String trace =
+                        event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy());
+                logs.computeIfAbsent(event.getLoggerName(), name -> new ByteArrayOutputStream())
+                        .writeBytes((event.getFormattedMessage() + "\n" + trace).getBytes(StandardCharsets.UTF_8));
             }
         };
         appender.start();
+        List<Appender<ILoggingEvent>> others = new ArrayList<>();
+        root().iteratorForAppenders().forEachRemaining(others::add);
+        others.forEach(root()::detachAppender);
+        Level level = root().getLevel();
         root().addAppender(appender);
         root().setLevel(Level.DEBUG);
-        return appender;
+        SERVERS.forEach(name -> ((Logger) LoggerFactory.getLogger(name)).setLevel(Level.OFF));
+        return () -> {
+            SERVERS.forEach(name -> ((Logger) LoggerFactory.getLogger(name)).setLevel(null));
+            root().setLevel(level);
+            root().detachAppender(appender);
+            others.forEach(root()::addAppender);
+        };
     }
 
-    private static byte[] joined(byte[] first, byte[] second) {
-        byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
-    }
-
-    @Test
-    void eachIsFoundWhereItIsPlantedOnPurpose() throws Exception {
+    /** The control: how many of them, in each form and kind of place. */
+    private int foundWherePlantedOnPurpose() throws Exception {
+        int found = 0;
         List<String> names = new ArrayList<>(site.planted.secrets().keySet());
         assertThat(names).hasSizeGreaterThan(13);
         for (String name : names) {
@@ -356,12 +366,14 @@ class SecretsIT {
                 }
                 for (byte[] content : List.of(text, packed.toByteArray(), Zstd.compress(text))) {
                     assertThat(site.planted.shownBy(content)).contains(name);
+                    found++;
                 }
             }
             for (String before : List.of("u:", "user:", "\0u\0")) {
                 byte[] login = (before + secret + "\n").getBytes(StandardCharsets.UTF_8);
                 assertThat(site.planted.shownBy(Base64.getEncoder().encode(login)))
                         .contains(name);
+                found++;
             }
         }
         assertThat(site.planted.shownBy("nothing here".getBytes(StandardCharsets.UTF_8)))
@@ -376,6 +388,7 @@ class SecretsIT {
                         .waitFor())
                 .isZero();
         assertThat(shown(site.watch.seen()).keySet()).anyMatch(name -> name.startsWith("quick-"));
+        return found + 3;
     }
 
     private void aProcess(String kind, ProcessBuilder builder) throws IOException, InterruptedException {

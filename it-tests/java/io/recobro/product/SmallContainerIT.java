@@ -2,7 +2,11 @@ package io.recobro.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.github.dockerjava.api.model.AccessMode;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Volume;
 import io.recobro.fixture.MariaDbServer;
 import io.recobro.fixture.container.Containers;
 import io.recobro.fixture.container.Image;
@@ -17,8 +21,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,7 +31,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.startupcheck.IndefiniteWaitOneShotStartupCheckStrategy;
 
@@ -40,7 +43,7 @@ import org.testcontainers.containers.startupcheck.IndefiniteWaitOneShotStartupCh
         value = "imagesAreThere",
         disabledReason = "no Docker engine answers, or it has no images of MariaDB and of a Linux")
 class SmallContainerIT {
-    private static final int ROWS = 700_000;
+    private static final int ROWS = 400_000;
     private static final int MEBIBYTE = 1 << 20;
     private static final String HEAP = "64m";
     private static final int LIMIT = 176;
@@ -75,9 +78,9 @@ class SmallContainerIT {
         server.execute("", "CREATE DATABASE shop");
         server.execute(
                 "shop",
-                "CREATE TABLE big (id INT PRIMARY KEY, v VARBINARY(1024), t VARCHAR(100), KEY (t))",
+                "CREATE TABLE big (id INT PRIMARY KEY, v VARBINARY(1000), t VARCHAR(100), KEY (t))",
                 "SET SESSION sql_log_bin=0",
-                "INSERT INTO big SELECT seq, REPEAT(CHAR(seq % 256), 600), CONCAT('row ', seq) FROM seq_1_to_" + ROWS);
+                "INSERT INTO big SELECT seq, REPEAT(CHAR(seq % 256), 1000), CONCAT('row ', seq) FROM seq_1_to_" + ROWS);
         Place.account(server, "shop", "%");
         place = new Place();
         place.configure(
@@ -116,15 +119,13 @@ class SmallContainerIT {
                     .withEnv(
                             "XDG_STATE_HOME", place.directory().resolve("state").toString())
                     .withWorkingDirectory(Path.of("").toAbsolutePath().toString())
-                    .withFileSystemBind(
-                            place.directory().toString(), place.directory().toString(), BindMode.READ_WRITE)
                     .withCreateContainerCmdModifier(create -> create.getHostConfig()
                             .withMemory((long) mebibytes * MEBIBYTE)
-                            .withMemorySwap((long) mebibytes * MEBIBYTE))
+                            .withMemorySwap((long) mebibytes * MEBIBYTE)
+                            .withBinds(mounts(home)))
                     .withStartupCheckStrategy(new IndefiniteWaitOneShotStartupCheckStrategy() {
                         @Override
-                        public StartupStatus checkStartupState(
-                                com.github.dockerjava.api.DockerClient docker, String id) {
+                        public StartupStatus checkStartupState(DockerClient docker, String id) {
                             ContainerState state = getCurrentState(docker, id);
                             return Boolean.TRUE.equals(state.getRunning())
                                     ? StartupStatus.NOT_YET_KNOWN
@@ -132,9 +133,6 @@ class SmallContainerIT {
                         }
                     })
                     .withCommand(command);
-            for (String folder : readOnly(home)) {
-                container.withFileSystemBind(folder, folder, BindMode.READ_ONLY);
-            }
             container.withStartupTimeout(Duration.ofMinutes(5)).start();
             ContainerState state = container.getCurrentContainerInfo().getState();
             String said = container.getLogs();
@@ -149,16 +147,19 @@ class SmallContainerIT {
         }
     }
 
-    /** The JDK, the classes of this build, and the libraries. */
-    private static TreeSet<String> readOnly(String home) {
-        TreeSet<String> folders = new TreeSet<>(List.of(home));
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            Path path = Path.of(entry).toAbsolutePath();
-            if (Files.exists(path)) {
-                folders.add(path.toString());
-            }
-        }
-        return folders;
+    /** The JDK, the classes of this build and the libraries, for reading; the backups and their configuration. */
+    private List<Bind> mounts(String home) {
+        Stream<Path> classes = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of);
+        List<Bind> mounts = new ArrayList<>(Stream.concat(Stream.of(Path.of(home)), classes)
+                .map(Path::toAbsolutePath)
+                .filter(Files::exists)
+                .distinct()
+                .map(path -> new Bind(path.toString(), new Volume(path.toString()), AccessMode.ro))
+                .toList());
+        mounts.add(new Bind(
+                place.directory().toString(), new Volume(place.directory().toString()), AccessMode.rw));
+        return mounts;
     }
 
     @Test

@@ -49,6 +49,9 @@ public record Manifest(
     public static final String ATTESTED = "attested";
     public static final String FULL_READ = "full";
 
+    /** Fact of a source with packs: bytes of the contents that this backup added to them. */
+    public static final String NEW_BYTES_FACT = "new_bytes";
+
     public Manifest {
         packs = packs == null ? List.of() : List.copyOf(packs);
     }
@@ -84,10 +87,13 @@ public record Manifest(
                         .sum();
     }
 
+    /** What {@link #storedBytes} counts, before compression. */
     public long plainBytes() {
-        return artifacts.stream()
-                .mapToLong(artifact -> artifact.plain().bytes())
-                .sum();
+        long added = packs.isEmpty() ? 0 : Long.parseLong(facts.getOrDefault(NEW_BYTES_FACT, "0"));
+        return added
+                + artifacts.stream()
+                        .mapToLong(artifact -> artifact.plain().bytes())
+                        .sum();
     }
 
     /** The same backup as it lies in another destination. */

@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
@@ -45,12 +46,14 @@ import tools.jackson.databind.JsonNode;
 /** Turns a tree without mistakes into settings; the one place that knows the defaults. */
 final class ConfigBinder {
     private final Map<String, String> environment;
+    private Set<String> variables = Set.of(); // that hold secrets
 
     ConfigBinder(Map<String, String> environment) {
         this.environment = environment;
     }
 
     SiteConfig bind(JsonNode root, Path file) {
+        variables = Set.copyOf(root.findValuesAsString("env"));
         Timing timing = timing(root, Timing.DEFAULT);
         return new SiteConfig(
                 root.path("site").asString(),
@@ -228,7 +231,7 @@ final class ConfigBinder {
             case "file" -> new FileSecret(Path.of(value));
             case "env" -> new EnvironmentSecret(value, environment);
             case "credential" -> new CredentialSecret(value, environment);
-            case "command" -> new CommandSecret(texts(reference.getValue()), CommandSecret.TIME_LIMIT);
+            case "command" -> new CommandSecret(texts(reference.getValue()), CommandSecret.TIME_LIMIT, variables);
             default -> throw new IllegalStateException("unknown secret reference '" + reference.getKey() + "'");
         };
     }

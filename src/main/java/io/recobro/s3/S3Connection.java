@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -47,6 +48,7 @@ public record S3Connection(
      */
     public S3Client client(Duration silence) {
         AwsBasicCredentials credentials = AwsBasicCredentials.create(accessKey.reveal(), secretKey.reveal());
+        QuietErrors errors = new QuietErrors(List.of(credentials.accessKeyId(), credentials.secretAccessKey()));
         return S3Client.builder()
                 .httpClient(httpClient(silence))
                 .endpointOverride(endpoint)
@@ -57,8 +59,9 @@ public record S3Connection(
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .putAuthScheme(new DigestSigning())
                 .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false))
-                .overrideConfiguration(
-                        o -> o.retryStrategy(new BoundedRetries()).apiCallAttemptTimeout(silence))
+                .overrideConfiguration(o -> o.retryStrategy(new BoundedRetries())
+                        .apiCallAttemptTimeout(silence)
+                        .addExecutionInterceptor(errors))
                 .build();
     }
 

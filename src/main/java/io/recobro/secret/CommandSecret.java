@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +16,10 @@ import java.util.concurrent.TimeoutException;
 /**
  * What a program prints. It runs without a shell and without input, must end with status 0 in time, and is killed when it
  * does not. What it writes to its error output is not kept, as it may hold the secret.
+ *
+ * @param withheld variables that the program does not see, as they hold other secrets
  */
-public record CommandSecret(List<String> command, Duration timeLimit) implements Secret {
+public record CommandSecret(List<String> command, Duration timeLimit, Set<String> withheld) implements Secret {
     /** How long a program may take when nothing else is said. */
     public static final Duration TIME_LIMIT = Duration.ofSeconds(30);
 
@@ -24,16 +27,18 @@ public record CommandSecret(List<String> command, Duration timeLimit) implements
 
     public CommandSecret {
         command = List.copyOf(command);
+        withheld = Set.copyOf(withheld);
     }
 
     @Override
     public String reveal() {
         Process process;
         try {
-            process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectInput(new File("/dev/null"))
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+                    .redirectError(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().keySet().removeAll(withheld);
+            process = builder.start();
         } catch (IOException failure) {
             throw unable("it cannot be run: " + failure.getMessage(), failure);
         }

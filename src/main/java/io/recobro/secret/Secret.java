@@ -1,5 +1,9 @@
 package io.recobro.secret;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+
 /**
  * A secret by reference. {@link #reveal} reads it anew each time, so that a rotated secret is picked up. {@code toString}
  * names the reference and never the value. Thread-safe.
@@ -15,6 +19,16 @@ public interface Secret {
     /** True when the value itself stands in the configuration. */
     default boolean inline() {
         return false;
+    }
+
+    /** The text with {@code ****} for the value, wherever it stands: as it is, encoded for an address, or in JSON. */
+    static String hide(String value, String text) {
+        if (value.isEmpty()) {
+            return text;
+        }
+        String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"");
+        return Stream.of(value, escaped, URLEncoder.encode(value, StandardCharsets.UTF_8))
+                .reduce(text, (hidden, form) -> hidden.replace(form, "****"));
     }
 
     /** A secret whose value is known; prints as {@code ****}. */

@@ -1,5 +1,6 @@
 package io.recobro.survey;
 
+import io.recobro.secret.BareEnvironment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,8 +14,8 @@ final class DockerAnswer {
     /** The output of a command; empty where docker is missing, fails, or does not answer in time. */
     static String to(List<String> command, Duration patience) {
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+            Process process = BareEnvironment.of(
+                            new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD))
                     .start();
             process.getOutputStream().close();
             process.onExit()

@@ -89,4 +89,58 @@ class KeyLayoutTest {
         assertThat(ID.matches("")).isFalse();
         assertThat(ID.began()).isEqualTo(Instant.parse("2026-11-22T06:12:34Z"));
     }
+
+    /** Where things lie is a promise to every later version, and to people with plain tools. */
+    @Test
+    void everythingHasItsPlace() {
+        Instant time = Instant.parse("2026-11-22T07:00:00Z");
+        assertThat(layout.job("db")).isEqualTo("jaraba/db/");
+        assertThat(layout.manifests("db")).isEqualTo("jaraba/db/manifests/");
+        assertThat(layout.backups("db")).isEqualTo("jaraba/db/backups/");
+        assertThat(layout.backup("db", ID)).isEqualTo("jaraba/db/backups/20261122T061234Z-k3f9q2/");
+        assertThat(layout.object("db", ID, "a.gz").value()).isEqualTo(layout.backup("db", ID) + "a.gz");
+        assertThat(layout.packs("db")).isEqualTo("jaraba/db/packs/");
+        assertThat(layout.records("db", ID)).isEqualTo("jaraba/db/records/20261122T061234Z-k3f9q2/");
+        assertThat(layout.record("db", ID, "pinned", time).value())
+                .isEqualTo(layout.records("db", ID) + "pinned_20261122T070000Z.json");
+        assertThat(layout.drills("db")).isEqualTo("jaraba/db/drills/");
+        assertThat(layout.policy("db", time).value()).isEqualTo("jaraba/db/policies/20261122T070000Z.json");
+        assertThat(layout.lease("db").value()).isEqualTo("jaraba/db/lease.json");
+        assertThat(layout.daemonLease().value()).isEqualTo("jaraba/daemon.json");
+        assertThat(layout.runs()).isEqualTo("jaraba/runs/");
+        assertThat(layout.runs(YearMonth.of(2027, 1))).isEqualTo("jaraba/runs/2027-01/");
+    }
+
+    @Test
+    void objectsTellWhoseTheyAre() {
+        assertThat(KeyLayout.backupOf(layout.object("db", ID, "a/b.gz"))).contains(ID);
+        assertThat(KeyLayout.backupOf(new ObjectKey("jaraba/db/backups/other/a.gz")))
+                .isEmpty();
+        String pack = KeyLayout.packName(ID, 12);
+        assertThat(pack).isEqualTo("20261122T061234Z-k3f9q2.0012.tar.gz");
+        assertThat(KeyLayout.packOf(pack)).contains(ID);
+        assertThat(KeyLayout.packOf(layout.pack("db", pack).value())).contains(ID);
+        assertThat(KeyLayout.packOf(KeyLayout.packName(ID, 12345))).contains(ID);
+        assertThat(KeyLayout.packOf("a.tar.gz")).isEmpty();
+        assertThat(layout.stored("db", ID, pack)).isEqualTo(layout.pack("db", pack));
+        assertThat(layout.stored("db", ID, "a.gz")).isEqualTo(layout.object("db", ID, "a.gz"));
+        Instant time = Instant.parse("2026-11-22T07:00:00Z");
+        assertThat(KeyLayout.policyTime(layout.policy("db", time))).contains(time);
+        assertThat(KeyLayout.policyTime(new ObjectKey("jaraba/db/policies/x.json")))
+                .isEmpty();
+        assertThat(KeyLayout.recordOf(new ObjectKey("jaraba/db/records/" + ID + "/x.json")))
+                .isEmpty();
+    }
+
+    @Test
+    void idsSortByTimeAndAreMadeOfTheClock() {
+        Instant now = Instant.parse("2026-11-22T06:12:34.9Z");
+        BackupId next = BackupId.next(java.time.Clock.fixed(now, java.time.ZoneOffset.UTC), new java.util.Random(1));
+        assertThat(next.value()).matches("20261122T061234Z-[0-9a-hjkmnp-tv-z]{6}");
+        assertThat(next.began()).isEqualTo(Instant.parse("2026-11-22T06:12:34Z"));
+        assertThat(BackupId.second(now)).isEqualTo("20261122T061234Z");
+        assertThat(List.of(new BackupId("20261122T061235Z-000000"), ID).stream().sorted())
+                .containsExactly(ID, new BackupId("20261122T061235Z-000000"));
+        assertThatThrownBy(() -> new BackupId("20261122T061234Z-K3F9Q2")).isInstanceOf(IllegalArgumentException.class);
+    }
 }

@@ -53,6 +53,13 @@ class StandingTest {
                 .containsExactly(true, false, true);
     }
 
+    @Test
+    void theRemovalIsRemembered() {
+        assertThat(standing("removed").removed()).contains(NOW);
+        assertThat(standing("removed").pinned()).isEmpty();
+        assertThat(standing("unheardof")).isEqualTo(Standing.NONE);
+    }
+
     private static Standing standing(String... words) {
         return Standing.of(Arrays.stream(words)
                 .map(word -> new BackupRecord(

@@ -58,7 +58,7 @@ final class Layers {
         table.put("site", withSurvey);
         table.put("operation", Set.of("doctor", "config", "source", "storage", "stream", "objective", "fault"));
         table.put("setup", Set.of("survey", "operation", "fault"));
-        table.put("survey", Set.of("config", "fault"));
+        table.put("survey", Set.of("config", "secret", "fault"));
         table.put(
                 "doctor",
                 Set.of(

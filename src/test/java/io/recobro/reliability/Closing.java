@@ -13,19 +13,24 @@ final class Closing {
 
     private Closing() {}
 
-    /** Arguments: the instant at which the build began, and {@code yes} when the committed page is to be replaced. */
+    /**
+     * Arguments: the instant at which the build began, {@code yes} when the committed page is to be replaced, and the tests
+     * that were asked for by name; where those are methods, rows of their classes are not expected.
+     */
     public static void main(String[] arguments) throws IOException {
         Instant since = Instant.parse(arguments[0]);
         boolean update = arguments[1].equals("yes");
+        boolean parts = List.of(arguments).stream().skip(2).anyMatch(tests -> tests.contains("#"));
         Reports reports = new Reports(
                 List.of(Path.of("target", "surefire-reports"), Path.of("target", "failsafe-reports")), since);
         List<Attack> committed = Files.exists(COMMITTED) ? Page.read(Files.readString(COMMITTED)) : List.of();
         List<Attack> earned = Reliability.rows(since);
-        Comparison comparison = Comparison.of(committed, earned, reports::ending);
+        Comparison comparison = Comparison.of(committed, earned, test -> parts ? null : reports.ending(test));
         Files.writeString(WRITTEN, Page.write(earned, ""));
         System.out.println("RELIABILITY.md: " + earned.size() + " rows earned by this build, " + committed.size()
                 + " on the page");
         comparison.told().forEach(line -> System.out.println("  " + line));
+        reports.skipped().forEach(System.out::println);
         if (update) {
             Files.writeString(COMMITTED, Page.write(comparison.updated(), ""));
             return;

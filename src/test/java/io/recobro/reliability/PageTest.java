@@ -85,12 +85,14 @@ class PageTest {
 
     @Test
     void reportsTellHowTestsEnded() throws Exception {
-        report("a.GoodIT", 0, 0);
-        report("a.PartlyIT", 0, 1);
-        report("a.BadIT", 1, 1);
+        report("a.GoodIT", 5, 0, 0);
+        report("a.PartlyIT", 5, 0, 1);
+        report("a.NotBegunIT", 0, 0, 0);
+        report("a.BadIT", 5, 1, 1);
         Reports reports = new Reports(List.of(directory, directory.resolve("none")), Instant.EPOCH);
         assertThat(reports.ending("GoodIT")).isEqualTo(Ending.PASSED);
         assertThat(reports.ending("PartlyIT")).isEqualTo(Ending.SKIPPED);
+        assertThat(reports.ending("NotBegunIT")).isEqualTo(Ending.SKIPPED);
         assertThat(reports.ending("BadIT")).isEqualTo(Ending.FAILED);
         assertThat(reports.ending("OtherIT")).isNull();
         Instant later = Files.getLastModifiedTime(directory.resolve("TEST-a.GoodIT.xml"))
@@ -101,11 +103,28 @@ class PageTest {
                 .isNull();
     }
 
-    private void report(String name, int failures, int skipped) throws Exception {
+    @Test
+    void reportsTellWhatWasSkippedAndWhy() throws Exception {
+        String missing =
+                "<testcase name=\"x\" classname=\"y\" time=\"0.0\">\n    <skipped message=\"no &quot;engine&quot;\"/>\n"
+                        + "</testcase>\n";
+        String ran = "<testcase name=\"z\" classname=\"y\" time=\"0.1\"/>\n";
+        Files.writeString(
+                directory.resolve("TEST-a.OneIT.xml"),
+                "<testsuite name=\"a.OneIT\" skipped=\"2\">" + missing + ran + missing);
+        Files.writeString(
+                directory.resolve("TEST-a.TwoIT.xml"),
+                "<testsuite name=\"a.TwoIT\" skipped=\"2\">" + missing
+                        + missing.replace(" message=\"no &quot;engine&quot;\"", ""));
+        assertThat(new Reports(List.of(directory), Instant.EPOCH).skipped())
+                .containsExactly("3 skipped: no \"engine\" (OneIT, TwoIT)", "1 skipped: no reason given (TwoIT)");
+    }
+
+    private void report(String name, int tests, int failures, int skipped) throws Exception {
         Files.writeString(directory.resolve("TEST-" + name + ".xml"), """
             <?xml version="1.0" encoding="UTF-8"?>
-            <testsuite xmlns:xsi="x" version="3.0.2" name="%s" time="1.2" tests="5" errors="0" skipped="%d" failures="%d">
+            <testsuite xmlns:xsi="x" version="3.0.2" name="%s" time="1.2" tests="%d" errors="0" skipped="%d" failures="%d">
             </testsuite>
-            """.formatted(name, skipped, failures));
+            """.formatted(name, tests, skipped, failures));
     }
 }

@@ -8,13 +8,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What became of the test classes of one build, out of the reports that Surefire and Failsafe wrote. */
 final class Reports {
-    /** How a test class ended. {@code SKIPPED}: at least one of its tests was. */
+    /** How a test class ended. {@code SKIPPED}: at least one of its tests was, or all before one began. */
     enum Ending {
         PASSED,
         SKIPPED,
@@ -22,9 +23,13 @@ final class Reports {
     }
 
     private static final Pattern SUITE = Pattern.compile("<testsuite\\b[^>]*>");
-    private static final Pattern COUNT = Pattern.compile("\\b(name|errors|skipped|failures)=\"([^\"]*)\"");
+    private static final Pattern COUNT = Pattern.compile("\\b(name|tests|errors|skipped|failures)=\"([^\"]*)\"");
+
+    private static final Pattern SKIPPED =
+            Pattern.compile("<testcase [^>]*>\\s*<skipped(?: [^>]*?message=\"([^\"]*)\")?");
 
     private final Map<String, Ending> endings = new HashMap<>();
+    private final Map<String, Map<String, Integer>> skipped = new TreeMap<>();
 
     /** Reads the reports in these directories that are not older than {@code since}. */
     Reports(List<Path> directories, Instant since) {
@@ -38,6 +43,16 @@ final class Reports {
     /** How a class ended that ran in this build, by its simple name; null if it did not run. */
     Ending ending(String test) {
         return endings.get(test);
+    }
+
+    /** One line for each reason for which tests were skipped: how many, why, and of which classes. */
+    List<String> skipped() {
+        return skipped.entrySet().stream()
+                .map(reason -> reason.getValue().values().stream()
+                                .mapToInt(Integer::intValue)
+                                .sum() + " skipped: " + reason.getKey() + " ("
+                        + String.join(", ", reason.getValue().keySet()) + ")")
+                .toList();
     }
 
     private void read(Path directory, Instant since) {
@@ -66,9 +81,25 @@ final class Reports {
         while (count.find()) {
             counts.put(count.group(1), count.group(2));
         }
-        String name = counts.getOrDefault("name", "");
+        String fullName = counts.getOrDefault("name", "");
+        String name = fullName.substring(fullName.lastIndexOf('.') + 1);
         boolean failed = !"0".equals(counts.get("errors")) || !"0".equals(counts.get("failures"));
-        Ending ending = failed ? Ending.FAILED : "0".equals(counts.get("skipped")) ? Ending.PASSED : Ending.SKIPPED;
-        endings.merge(name.substring(name.lastIndexOf('.') + 1), ending, (a, b) -> a.compareTo(b) > 0 ? a : b);
+        boolean whole = "0".equals(counts.get("skipped")) && !"0".equals(counts.get("tests"));
+        Ending ending = failed ? Ending.FAILED : whole ? Ending.PASSED : Ending.SKIPPED;
+        endings.merge(name, ending, (a, b) -> a.compareTo(b) > 0 ? a : b);
+        Matcher skips = SKIPPED.matcher(report);
+        while (skips.find()) {
+            String reason = skips.group(1) == null ? "no reason given" : text(skips.group(1));
+            skipped.computeIfAbsent(reason, _ -> new TreeMap<>()).merge(name, 1, Integer::sum);
+        }
+    }
+
+    private static String text(String escaped) {
+        return escaped.replace("&#10;", " ")
+                .replace("&quot;", "\"")
+                .replace("&apos;", "'")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&");
     }
 }

@@ -107,6 +107,25 @@ class VerificationTest {
                 .hasValueSatisfying(failure -> assertThat(failure.fault()).isEqualTo(Fault.BACKUP_DAMAGED));
     }
 
+    @Test
+    void aSecondManifestIsNotHeldAgainstTheBackup() {
+        byte[] manifest = storage.content(entry.manifestKey());
+        String other = entry.manifestKey().value().replaceFirst("_\\d+\\.json$", "_77.json");
+        storage.put(new ObjectKey(other), manifest);
+        BackupEntry second = catalog.backups("db").stream()
+                .filter(each -> each.manifestKey().value().equals(other))
+                .findFirst()
+                .orElseThrow();
+        assertThat(verification.verify(catalog, second, Level.MANIFEST, Progress.NONE).failure())
+                .hasValueSatisfying(failure -> assertThat(failure).hasMessageContaining("it describes"));
+        assertThat(catalog.newestRecords("db")).isEmpty();
+        storage.delete(entry.manifestKey());
+        verification.verify(catalog, second, Level.MANIFEST, Progress.NONE);
+        assertThat(catalog.newestRecords("db").get(entry.id()).word())
+                .as("control: as the only one it is")
+                .isEqualTo(BackupRecord.DAMAGED);
+    }
+
     private List<StoredObject> artifacts() {
         return storage.list("shop/db/backups/").stream()
                 .filter(object -> !object.key().value().endsWith("RESTORE.md"))

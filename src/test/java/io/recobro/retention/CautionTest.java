@@ -78,6 +78,43 @@ class CautionTest {
                 .isEmpty();
     }
 
+    /** Up to a tenth may go without a word, and one always. */
+    @Test
+    void theEdgeOfWhatIsUsual() {
+        List<Candidate> backups = every(Duration.ofDays(1), 30);
+        assertThat(unknown("last 27", backups).with(Decision.REMOVED)).hasSize(3);
+        Plan held = unknown("last 26", backups);
+        assertThat(held.with(Decision.HELD))
+                .hasSize(4)
+                .allSatisfy(verdict -> assertThat(verdict.reasons())
+                        .containsExactly("no rule wants it", "these rules were never applied here"));
+        assertThat(unknown("last 2", every(Duration.ofDays(1), 3)).with(Decision.REMOVED))
+                .hasSize(1);
+        assertThat(unknown("last 1", every(Duration.ofDays(1), 3)).with(Decision.HELD))
+                .hasSize(2);
+    }
+
+    /** Rules that were applied before explain every removal; what is left is the bound on what goes at once. */
+    @Test
+    void theEdgeOfWhatMayGoAtOnce() {
+        assertThat(known("last 10", every(Duration.ofDays(1), 20)).with(Decision.REMOVED))
+                .hasSize(10);
+        assertThat(known("last 10", every(Duration.ofDays(1), 21)).with(Decision.HELD))
+                .hasSize(11);
+        assertThat(known("last 1", every(Duration.ofDays(1), 3)).with(Decision.REMOVED))
+                .hasSize(2);
+        assertThat(known("last 1", every(Duration.ofDays(1), 4)).with(Decision.HELD))
+                .hasSize(3);
+    }
+
+    private static Plan unknown(String rules, List<Candidate> backups) {
+        return Caution.hold(plan(rules, backups), Optional.empty(), Optional.empty());
+    }
+
+    private static Plan known(String rules, List<Candidate> backups) {
+        return Caution.hold(plan(rules, backups), before(rules, backups), Optional.empty());
+    }
+
     private static Plan plan(String rules, List<Candidate> candidates) {
         return Planner.plan(policy(rules), candidates, NOW, NONE);
     }

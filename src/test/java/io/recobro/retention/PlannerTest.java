@@ -11,6 +11,7 @@ import static io.recobro.retention.Histories.proven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.recobro.catalog.BackupId;
 import io.recobro.catalog.Kind;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
@@ -22,6 +23,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -211,6 +213,141 @@ class PlannerTest {
         assertThat(policy("within 30dT12h, daily 7, yearly 2").describe())
                 .isEqualTo("within 30d 12h, daily 7, yearly 2");
         assertThat(Policy.KEEP_ALL.describe()).isEqualTo("everything");
+    }
+
+    @Test
+    void everyRuleIsDescribedInItsOwnWords() {
+        assertThat(policy("within 1dT2h3m4s, last 2, hourly 3, daily 4, weekly 5, monthly 6, yearly 7")
+                        .describe())
+                .isEqualTo("within 1d 2h 3m 4s, last 2, hourly 3, daily 4, weekly 5, monthly 6, yearly 7");
+        assertThat(policy("within 0dT0h").describe()).isEqualTo("within 0s");
+    }
+
+    /** A rule that is lost on the way to the planner would let go what it should keep. */
+    @Test
+    void eachRuleKeepsOnItsOwn() {
+        for (String rule : List.of("last", "hourly", "daily", "weekly", "monthly", "yearly")) {
+            List<Candidate> years = every(Duration.ofDays(366), 5);
+            assertThat(kept(plan(rule + " 3", years)))
+                    .as(rule)
+                    .containsExactly(NOW.minus(Duration.ofDays(2 * 366)), NOW.minus(Duration.ofDays(366)), NOW);
+        }
+    }
+
+    @Test
+    void theReasonsNameTheRule() {
+        List<Candidate> days = new ArrayList<>(every(Duration.ofDays(1), 3));
+        days.add(new Candidate(entry(NOW.minusSeconds(60), Kind.LOG, 5), false, false, Optional.empty()));
+        Plan plan = plan("within 2dT0h, weekly 1", days);
+        assertThat(reasons(plan, 0)).containsExactly("no rule wants it");
+        assertThat(reasons(plan, 1)).containsExactly("within 2d");
+        assertThat(reasons(plan, 2)).containsExactly("log after a kept backup");
+        assertThat(reasons(plan, 3)).containsExactly("within 2d", "weekly 2026-W47", "newest good");
+        assertThat(reasons(plan("last 1", List.of(damaged(full(NOW)))), 0)).containsExactly("no good backup is here");
+    }
+
+    @Test
+    void theEdgeOfWithinIsNotWithin() {
+        List<Candidate> days = every(Duration.ofDays(1), 4);
+        assertThat(kept(plan("within 2dT0h", days))).hasSize(2);
+        assertThat(kept(plan("within 2dT0h0m1s", days))).hasSize(3);
+    }
+
+    @Test
+    void clocksMayDifferByFiveMinutes() {
+        List<Candidate> both = List.of(full(NOW.plus(Duration.ofMinutes(5))), full(NOW));
+        assertThat(kept(plan("last 1", both))).as("not the future").containsExactly(NOW.plus(Duration.ofMinutes(5)));
+        Plan ahead = plan("last 1", List.of(full(NOW.plus(Duration.ofMinutes(5)).plusSeconds(1)), full(NOW)));
+        assertThat(kept(ahead)).as("in the future, which counts for nothing").hasSize(2);
+    }
+
+    /** A drill may have proven a backup that no rule wants, another one in the future: the future proves nothing. */
+    @Test
+    void aProofInTheFutureDoesNotReplaceTheOneThereIs() {
+        List<Candidate> days = new ArrayList<>(every(Duration.ofDays(1), 4));
+        days.set(3, proven(days.get(3)));
+        days.add(proven(full(NOW.plus(Duration.ofDays(2)))));
+        assertThat(kept(plan("last 1", days)))
+                .containsExactly(NOW.minus(Duration.ofDays(3)), NOW, NOW.plus(Duration.ofDays(2)));
+    }
+
+    /** A pinned log does not make the logs after it useful, and a log in the future is nobody's. */
+    @Test
+    void logsCountFromTheOldestKeptFullBackupAlone() {
+        Candidate pinned = pinned(log(80, 7));
+        Candidate after = log(70, 8);
+        List<Candidate> all = new ArrayList<>(every(Duration.ofDays(1), 6));
+        all.addAll(List.of(pinned, after));
+        Plan plan = plan("last 2", all);
+        assertThat(plan.ids(Decision.KEPT))
+                .contains(pinned.entry().id())
+                .doesNotContain(after.entry().id());
+        Candidate same = log(24, 9);
+        all.add(same);
+        assertThat(plan("last 2", all).ids(Decision.KEPT))
+                .as("of the very instant of the oldest kept backup")
+                .contains(same.entry().id());
+        assertThat(plan("within 1dT0h", List.of(full(NOW), log(0, 3), log(1, 4)))
+                        .ids(Decision.KEPT))
+                .as("only the newest good backup is left: logs before it are of no use")
+                .doesNotContain(log(1, 4).entry().id())
+                .hasSize(2);
+    }
+
+    @Test
+    void aBackupWhoseBaseIsDamagedOrThatNeedsItselfIsNotGood() {
+        Candidate good = full(NOW.minus(Duration.ofDays(20)));
+        Candidate base = damaged(full(NOW.minus(Duration.ofDays(9))));
+        Candidate step = incremental(1, 5);
+        Candidate last = incremental(2, 1);
+        Map<BackupId, List<BackupId>> required = Map.of(
+                step.entry().id(), List.of(base.entry().id()),
+                last.entry().id(), List.of(step.entry().id()));
+        List<BackupId> asked = new ArrayList<>();
+        Plan plan = Planner.plan(policy("last 1"), List.of(good, base, step, last), NOW, entry -> {
+            asked.add(entry.id());
+            return required.get(entry.id());
+        });
+        assertThat(plan.ids(Decision.KEPT)).containsExactly(good.entry().id());
+        assertThat(asked).as("each manifest is read once").doesNotHaveDuplicates();
+        Plan circle = Planner.plan(
+                policy("last 1"),
+                List.of(good, step, last),
+                NOW,
+                entry -> List.of(
+                        entry.id().equals(step.entry().id())
+                                ? last.entry().id()
+                                : step.entry().id()));
+        assertThat(circle.ids(Decision.KEPT)).containsExactly(good.entry().id());
+    }
+
+    @Test
+    void twoBackupsMayNeedTheSameBase() {
+        Candidate base = full(NOW.minus(Duration.ofDays(9)));
+        Candidate one = incremental(1, 5);
+        Candidate two = incremental(2, 1);
+        Plan plan = Planner.plan(
+                policy("last 2"),
+                List.of(base, one, two, full(NOW.minus(Duration.ofDays(6)))),
+                NOW,
+                entry -> List.of(base.entry().id()));
+        assertThat(plan.ids(Decision.KEPT))
+                .containsExactlyInAnyOrder(
+                        base.entry().id(), one.entry().id(), two.entry().id());
+    }
+
+    @Test
+    void aPlanCountsItsBytes() {
+        Plan plan = plan("last 2", every(Duration.ofDays(1), 5));
+        assertThat(plan.bytes(Decision.REMOVED)).isEqualTo(300);
+        assertThat(plan.bytes(Decision.KEPT)).isEqualTo(200);
+        assertThat(plan.bytes(Decision.HELD)).isZero();
+        assertThat(Decision.HELD.word()).isEqualTo("held");
+    }
+
+    private static Candidate log(int hoursAgo, int number) {
+        return new Candidate(
+                entry(NOW.minus(Duration.ofHours(hoursAgo)), Kind.LOG, number), false, false, Optional.empty());
     }
 
     private static Candidate incremental(int number, int daysAgo) {

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +85,7 @@ class SecretTest {
 
     @Test
     void commandThatTakesTooLongIsKilled() {
-        Secret slow = new CommandSecret(List.of("sleep", "600"), Duration.ofMillis(50));
+        Secret slow = new CommandSecret(List.of("sleep", "600"), Duration.ofMillis(50), Set.of());
         refused(slow::reveal, "'sleep'", "did not end");
         assertThat(ProcessHandle.current()
                         .children()
@@ -103,8 +104,34 @@ class SecretTest {
         assertThat(command("printf", "s3cret")).hasToString("command printf");
     }
 
+    @Test
+    void aCommandDoesNotSeeVariablesThatHoldOtherSecrets() {
+        List<String> words = List.of("sh", "-c", "echo \"${PATH:+path} ${HOME:+home}\"");
+        assertThat(new CommandSecret(words, CommandSecret.TIME_LIMIT, Set.of()).reveal())
+                .isEqualTo("path home");
+        assertThat(new CommandSecret(words, CommandSecret.TIME_LIMIT, Set.of("HOME")).reveal())
+                .isEqualTo("path ");
+    }
+
+    @Test
+    void programsSeeOnlyWhatTheyNeed() {
+        ProcessBuilder builder = new ProcessBuilder("true");
+        builder.environment().put("QDRANT_KEY", "s3cret");
+        builder.environment().put("DOCKER_HOST", "unix:///run/docker.sock");
+        assertThat(BareEnvironment.of(builder).environment())
+                .containsKeys("PATH", "DOCKER_HOST")
+                .doesNotContainValue("s3cret");
+    }
+
+    @Test
+    void aTextThatRepeatsAValueLosesIt() {
+        assertThat(Secret.hide("a+b/\"c", "'a+b/\"c' a%2Bb%2F%22c {\"k\":\"a+b/\\\"c\"} a+b"))
+                .isEqualTo("'****' **** {\"k\":\"****\"} a+b");
+        assertThat(Secret.hide("", "text")).isEqualTo("text");
+    }
+
     private static Secret command(String... words) {
-        return new CommandSecret(List.of(words), CommandSecret.TIME_LIMIT);
+        return new CommandSecret(List.of(words), CommandSecret.TIME_LIMIT, Set.of());
     }
 
     private Path file(String content, String permissions) throws IOException {

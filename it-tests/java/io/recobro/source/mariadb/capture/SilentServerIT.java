@@ -6,6 +6,8 @@ import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.fixture.MariaDbServer;
 import io.recobro.fixture.MemorySink;
+import io.recobro.reliability.Attack;
+import io.recobro.reliability.Reliability;
 import io.recobro.secret.Secret;
 import io.recobro.source.CaptureReport;
 import io.recobro.source.mariadb.MariaDbConnector;
@@ -62,6 +64,14 @@ class SilentServerIT {
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         System.out.println("SilentServerIT: interrupted after " + took.toMillis() + " ms");
         assertThat(took).isLessThan(Duration.ofSeconds(30));
+        Reliability.record(new Attack(
+                "Servers and networks",
+                "the server falls silent (SIGSTOP) in mid-dump, then the run is interrupted",
+                "capture of a database",
+                dumping.getCount() == 0 ? 1 : 0,
+                "it ended as interrupted, without waiting for the server",
+                "without the silence the capture is whole",
+                "SilentServerIT"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.recobro.source.container;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
+import io.recobro.secret.BareEnvironment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,9 +26,9 @@ public final class ContainerAddress {
 
     private static String ask(String container, String hint) {
         try {
-            Process process = new ProcessBuilder(
-                            List.of(Docker.command(), "inspect", "--type=container", "--format", FORMAT, container))
-                    .redirectErrorStream(true)
+            Process process = BareEnvironment.of(new ProcessBuilder(List.of(
+                                    Docker.command(), "inspect", "--type=container", "--format", FORMAT, container))
+                            .redirectErrorStream(true))
                     .start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

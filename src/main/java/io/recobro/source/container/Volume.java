@@ -2,6 +2,7 @@ package io.recobro.source.container;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
+import io.recobro.secret.BareEnvironment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,9 +22,9 @@ public final class Volume {
      */
     public static Path location(String volume) {
         try {
-            Process process = new ProcessBuilder(
-                            List.of(Docker.command(), "volume", "inspect", "--format", "{{.Mountpoint}}", volume))
-                    .redirectErrorStream(true)
+            Process process = BareEnvironment.of(new ProcessBuilder(List.of(
+                                    Docker.command(), "volume", "inspect", "--format", "{{.Mountpoint}}", volume))
+                            .redirectErrorStream(true))
                     .start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

@@ -1,17 +1,16 @@
 package io.recobro.source.scratch;
 
 import io.recobro.fault.Fault;
+import io.recobro.secret.BareEnvironment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a short command to its end, without a shell; whatever it started ends with it when it takes too long. */
 public final class Command {
     private static final int SHOWN = 600;
-    private static final Set<String> NEEDED = Set.of("PATH", "HOME", "LANG", "TMPDIR", "XDG_RUNTIME_DIR");
 
     private Command() {}
 
@@ -33,9 +32,8 @@ public final class Command {
      * @throws IOException when there is no such program, or it did not end in time
      */
     public static Ended run(Duration limit, List<String> words) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
-        bare(builder);
-        Process process = builder.start();
+        Process process = BareEnvironment.of(new ProcessBuilder(words).redirectErrorStream(true))
+                .start();
         Thread reaper = Thread.ofPlatform()
                 .daemon()
                 .name("time limit of " + words.getFirst())
@@ -62,11 +60,6 @@ public final class Command {
         } finally {
             reaper.interrupt();
         }
-    }
-
-    /** Leaves a process only those variables that programs need to work at all: others may hold secrets. */
-    public static void bare(ProcessBuilder builder) {
-        builder.environment().keySet().removeIf(name -> !NEEDED.contains(name) && !name.startsWith("DOCKER_"));
     }
 
     /** The last lines of an output as one, for messages. */

@@ -1,5 +1,6 @@
 package io.recobro.storage.ftp;
 
+import io.recobro.secret.Secret;
 import io.recobro.storage.ftp.FtpSettings.Protection;
 import io.recobro.storage.transfer.FileServer;
 import io.recobro.storage.transfer.FileSession;
@@ -83,8 +84,9 @@ public final class FtpServer implements FileServer {
     }
 
     private void logIn(FTPClient client) throws IOException {
-        if (!client.login(settings.user(), settings.password().reveal())) {
-            String reply = FtpReplies.text(client);
+        String password = settings.password().reveal();
+        if (!client.login(settings.user(), password)) {
+            String reply = Secret.hide(password, FtpReplies.text(client));
             String words = reply.toLowerCase(Locale.ROOT);
             if (words.contains("too many") || words.contains("maximum") || client.getReplyCode() == 421) {
                 throw new TransferException(Reason.BUSY, reply, null);

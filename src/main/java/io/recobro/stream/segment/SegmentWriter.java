@@ -47,7 +47,7 @@ public final class SegmentWriter implements ByteSink, AutoCloseable {
         if (ended) {
             throw new IllegalStateException("the artifact has ended");
         }
-        if (atBoundary && objectBytes > 0 && objectBytes + Math.max(length, allowance) > objectLimit) {
+        if (atBoundary && length > 0 && objectBytes > 0 && objectBytes + Math.max(length, allowance) > objectLimit) {
             endObject();
         }
         atBoundary &= length == 0;

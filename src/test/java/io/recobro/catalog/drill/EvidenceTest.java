@@ -8,6 +8,8 @@ import io.recobro.catalog.Json;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.Scratch.Check;
+import io.recobro.storage.FaultyStorage;
+import io.recobro.storage.FaultyStorage.Operation;
 import io.recobro.storage.MemoryStorage;
 import io.recobro.storage.ObjectKey;
 import io.recobro.stream.digest.SelfDigest;
@@ -86,6 +88,24 @@ class EvidenceTest {
             assertThat(entry.passed()).isFalse();
             assertThat(history.read(entry)).isEqualTo(EVIDENCE);
         });
+    }
+
+    @Test
+    void drillsAreListedInTheirOrderAndOthersObjectsAreNone() {
+        MemoryStorage storage = new MemoryStorage("s3");
+        DrillHistory history = new DrillHistory(BackupScene.catalog(storage));
+        history.keep(EVIDENCE);
+        String prefix = history.entries("db").getFirst().key().value().replaceFirst("[^/]*$", "");
+        storage.put(new ObjectKey(prefix + "20261121T070000Z-d11111_negative_passed_0.json"), new byte[1]);
+        storage.put(new ObjectKey(prefix + "20261123T070000Z-d11111_drill_maybe_0.json"), new byte[1]);
+        assertThat(history.entries("db")).extracting(DrillEntry::kind).containsExactly("negative", "drill");
+        assertThat(history.entries("db")).extracting(DrillEntry::passed).containsExactly(true, false);
+        assertThat(history.entries("db").getFirst().began()).isEqualTo(Instant.parse("2026-11-21T07:00:00Z"));
+        assertThat(EVIDENCE.passed()).isFalse();
+        assertThat(EVIDENCE.restoreTook()).isEqualTo(Duration.ofMillis(41_375));
+        FaultyStorage full = new FaultyStorage(storage).on(Operation.PUT).fail(Fault.STORAGE_FULL);
+        assertThatThrownBy(() -> new DrillHistory(BackupScene.catalog(full)).keep(EVIDENCE))
+                .isInstanceOf(RecobroException.class);
     }
 
     @Test

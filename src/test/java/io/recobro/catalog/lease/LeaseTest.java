@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recobro.catalog.Catalog;
+import io.recobro.catalog.JobLock;
 import io.recobro.catalog.KeyLayout;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
@@ -177,6 +178,125 @@ class LeaseTest {
         assertThatThrownBy(this::claim).hasMessageContaining("on db2");
         foreign.close();
         claim().close();
+    }
+
+    /** Whoever comes second while the first one is between looking and writing must not take it from a third. */
+    @Test
+    void aLeftoverThatAppearsMeanwhileIsTakenOver() {
+        Holder gone = new Holder("backup@db1", "db1", 4_194_305, Optional.empty());
+        FaultyStorage late = new FaultyStorage(storage) {
+            @Override
+            public void put(ObjectKey key, byte[] content) {
+                Lease.take(storage, key, "job 'db'", "backup", "other", gone, at(NOW));
+                super.put(key, content);
+            }
+        };
+        try (Lease lease = Lease.take(late, KEY, "job 'db'", "backup", "run", HERE, at(NOW))) {
+            lease.renew();
+            assertThat(lease.lost()).isFalse();
+        }
+    }
+
+    @Test
+    void whoIsOverwrittenAtOnceHoldsNothing() {
+        FaultyStorage crossing = new FaultyStorage(storage) {
+            @Override
+            public void put(ObjectKey key, byte[] content) {
+                super.put(key, content);
+                storage.delete(key);
+                Lease.take(storage, key, "job 'db'", "backup", "other", THERE, at(NOW));
+            }
+        };
+        assertThatThrownBy(() -> Lease.take(crossing, KEY, "job 'db'", "backup", "run", HERE, at(NOW)))
+                .hasMessageContaining("pid 4711 on db2");
+    }
+
+    @Test
+    void aStoreThatRefusesIsNoLeaseThatIsHeld() {
+        FaultyStorage full = new FaultyStorage(storage).on(Operation.PUT).fail(Fault.STORAGE_FULL);
+        assertThatThrownBy(() -> Lease.take(full, KEY, "job 'db'", "backup", "run", HERE, at(NOW)))
+                .isInstanceOfSatisfying(
+                        RecobroException.class,
+                        failed -> assertThat(failed.fault()).isEqualTo(Fault.STORAGE_FULL));
+        FaultyStorage interrupted =
+                new FaultyStorage(storage).on(Operation.OPEN).fail(Fault.INTERRUPTED);
+        assertThatThrownBy(() -> Leases.ofJob(List.of(catalog(interrupted)), "db", "prune", "run", HERE, at(NOW)))
+                .isInstanceOfSatisfying(
+                        RecobroException.class,
+                        failed -> assertThat(failed.fault()).isEqualTo(Fault.INTERRUPTED));
+    }
+
+    @Test
+    void signsOfLifeTellWhenAnotherHostHasTakenOver() {
+        try (Leases leases = Leases.ofJob(List.of(catalog(storage)), "db", "prune", "run", HERE, at(NOW))) {
+            leases.renew();
+            assertThat(leases.lost()).isFalse();
+            storage.delete(KEY);
+            take(THERE, NOW);
+            assertThat(leases.lost()).as("not known yet").isFalse();
+            leases.renew();
+            assertThat(leases.lost()).isTrue();
+            leases.renew();
+        }
+        assertThat(Lease.holder(storage, KEY, at(NOW), HERE)).get().asString().contains("on db2");
+    }
+
+    @Test
+    void aLeaseThatCannotBeGivenBackExpiresByItself() {
+        FaultyStorage stuck = new FaultyStorage(storage).on(Operation.DELETE).fail(Fault.STORAGE_UNREACHABLE);
+        Lease lease = Lease.take(stuck, KEY, "job 'db'", "backup", "run", HERE, at(NOW));
+        lease.close();
+        assertThat(lease.lost()).isTrue();
+        assertThat(storage.stat(KEY)).isPresent();
+        assertThat(Lease.holder(storage, KEY, at(NOW.plus(Duration.ofMinutes(15))), THERE))
+                .isEmpty();
+    }
+
+    /** An interrupt that is pending would end the I/O of giving back, and is kept for the caller. */
+    @Test
+    void anInterruptDoesNotLeaveLeasesBehind() {
+        Leases leases = Leases.ofJob(List.of(catalog(storage)), "db", "prune", "run", HERE, at(NOW));
+        Thread.currentThread().interrupt();
+        leases.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(storage.stat(KEY)).isEmpty();
+    }
+
+    @Test
+    void theLockOfThisHostNamesItsHolderAndEndsWithIt() throws java.io.IOException {
+        Path file = state.resolve("locks/shop_db.lock");
+        try (JobLock _ = JobLock.take(state, "shop", "db")) {
+            assertThat(file).hasContent("pid " + ProcessHandle.current().pid());
+            assertThatThrownBy(() -> JobLock.take(state, "shop", "db"))
+                    .hasMessage("unable to lock job 'db': held by pid "
+                            + ProcessHandle.current().pid());
+            java.nio.file.Files.writeString(file, "");
+            assertThatThrownBy(() -> JobLock.take(state, "shop", "db"))
+                    .hasMessage("unable to lock job 'db': held by another run");
+            JobLock.take(state, "shop", "other").close();
+        }
+        JobLock.take(state, "shop", "db").close();
+        Path blocked = java.nio.file.Files.writeString(state.resolve("file"), "");
+        assertThatThrownBy(() -> JobLock.take(blocked, "shop", "db"))
+                .isInstanceOfSatisfying(
+                        RecobroException.class,
+                        failed -> assertThat(failed.fault()).isEqualTo(Fault.STATE_UNUSABLE));
+    }
+
+    @Test
+    void aClaimThatFailsHoldsNothing() {
+        Lease foreign = take(THERE, NOW);
+        assertThatThrownBy(this::claim).isInstanceOf(RecobroException.class);
+        JobLock.take(state, "shop", "db").close();
+        foreign.close();
+        FaultyStorage down =
+                new FaultyStorage(new MemoryStorage("down")).on(Operation.OPEN).fail(Fault.STORAGE_DENIED);
+        try (JobClaim claim = JobClaim.take(
+                state, List.of(catalog(storage), catalog(down)), "db", "prune", "run", "ops@here", at(NOW))) {
+            assertThat(claim.failure("down")).map(RecobroException::fault).contains(Fault.STORAGE_DENIED);
+            storage.delete(KEY);
+            assertThat(claim.lost()).isFalse();
+        }
     }
 
     private JobClaim claim() {

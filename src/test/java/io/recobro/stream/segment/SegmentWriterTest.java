@@ -101,6 +101,24 @@ class SegmentWriterTest {
         }
     }
 
+    /** A piece that is stored as it is may be empty; it begins no object of its own. */
+    @Test
+    void anEmptyMemberBeginsNoObject() {
+        Objects sink = new Objects();
+        try (SegmentWriter writer = new SegmentWriter(new SegmentPool(2, 100), sink, 1000)) {
+            writer.write(Samples.noise(1, 950), 0, 950);
+            writer.memberEnd();
+            writer.write(new byte[0], 0, 0);
+            writer.memberEnd();
+            assertThat(writer.end()).hasSize(1);
+        }
+        assertThat(sink.objects).hasSize(1);
+        Objects empty = new Objects();
+        try (SegmentWriter writer = new SegmentWriter(new SegmentPool(2, 100), empty, 1000)) {
+            assertThat(writer.end()).as("but an artifact has an object").containsExactly(Digests.content(new byte[0]));
+        }
+    }
+
     @Test
     void aMemberInPiecesIsNotSplit() {
         Objects sink = new Objects();

@@ -2,6 +2,7 @@ package io.recobro.source.qdrant.client;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
+import io.recobro.secret.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -51,7 +52,9 @@ final class Answers {
     /** The fault for an answer whose status is not 2xx. */
     static RecobroException refused(String doing, String node, Response response) throws IOException {
         int status = response.code();
-        String words = words(new String(response.body().byteStream().readNBytes(64 << 10), StandardCharsets.UTF_8));
+        String body = new String(response.body().byteStream().readNBytes(64 << 10), StandardCharsets.UTF_8);
+        String key = response.request().header(Http.KEY);
+        String words = words(key == null ? body : Secret.hide(key, body));
         String message = "unable to " + doing + " at " + node + ": "
                 + (words.isEmpty() ? "the server answers " + status : words + " (" + status + ")");
         if (response.isRedirect()) {

@@ -25,6 +25,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Sends requests to one node, and sends again what may be sent again. Thread-safe. */
 final class Http implements AutoCloseable {
+    /** The header that carries the key. */
+    static final String KEY = "api-key";
+
     private static final int TRIES = 4;
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     private static final Duration BODY_LIMIT = Duration.ofHours(24);
@@ -77,7 +80,7 @@ final class Http implements AutoCloseable {
 
     Request.Builder request(HttpUrl url) {
         Request.Builder builder = new Request.Builder().url(url).header("Accept-Encoding", "identity");
-        key.ifPresent(secret -> builder.header("api-key", reveal(secret)));
+        key.ifPresent(secret -> builder.header(KEY, reveal(secret)));
         return builder;
     }
 

@@ -1,6 +1,7 @@
 package io.recobro.source.mariadb.scratch.embedded;
 
 import io.recobro.fault.Fault;
+import io.recobro.secret.BareEnvironment;
 import io.recobro.source.Scratch.Need;
 import io.recobro.source.mariadb.scratch.Host;
 import io.recobro.source.mariadb.scratch.ScratchSettings;
@@ -104,8 +105,7 @@ public final class EmbeddedOpener implements Host.Opener {
         words.addAll(sizing.serverOptions());
         ProcessBuilder builder =
                 new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
-        Command.bare(builder);
-        Process process = builder.start();
+        Process process = BareEnvironment.of(builder).start();
         process.getOutputStream().close();
         directory.owns(process.toHandle());
         return new EmbeddedHost(directory, process, socket, log, sizing.limit(), need.keep());
