@@ -6,6 +6,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
+import io.recobro.fixture.Until;
 import io.recobro.fixture.container.Image;
 import io.recobro.fixture.container.MariaDbContainer;
 import io.recobro.product.Recobro.Child;
@@ -14,8 +15,8 @@ import io.recobro.reliability.Reliability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -171,17 +172,14 @@ class DockerDrillIT {
 
     /** Returns once the drill's container runs, and holds a database of this name unless that is empty. */
     private String awaitContainer(Child child, String database) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-        while (true) {
-            assertThat(child.process().isAlive() && System.nanoTime() < deadline)
+        Until.isTrue("the drill's container holds '" + database + "'", Duration.ofSeconds(90), () -> {
+            assertThat(child.process().isAlive())
                     .as(Files.readString(child.err()))
                     .isTrue();
             List<String> found = containers();
-            if (!found.isEmpty() && isReady(found.getFirst(), database)) {
-                return found.getFirst();
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+            return !found.isEmpty() && isReady(found.getFirst(), database);
+        });
+        return containers().getFirst();
     }
 
     private boolean isReady(String container, String database) throws IOException, InterruptedException {

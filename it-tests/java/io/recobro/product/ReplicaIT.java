@@ -3,6 +3,7 @@ package io.recobro.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recobro.fixture.MariaDbServer;
+import io.recobro.fixture.Until;
 import io.recobro.product.Recobro.Ran;
 import io.recobro.reliability.Attack;
 import io.recobro.reliability.Reliability;
@@ -15,7 +16,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -138,9 +138,9 @@ class ReplicaIT {
                 while (!enough.get()) {
                     statement.execute("INSERT INTO numbers VALUES (" + (committed.get() + 1) + ")");
                     committed.incrementAndGet();
-                    TimeUnit.MILLISECONDS.sleep(1);
+                    statement.execute("DO SLEEP(0.001)");
                 }
-            } catch (SQLException | InterruptedException e) {
+            } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
         });
@@ -271,13 +271,11 @@ class ReplicaIT {
             statement.execute("SET sql_log_bin=0");
             statement.execute("INSERT INTO held VALUES (1)"); // its lock holds up what the primary does next
             primary.execute("shop", "SET TIMESTAMP=UNIX_TIMESTAMP() - " + lag, "INSERT INTO held VALUES (1)");
-            for (int attempt = 0;
-                    !value(logging, "SELECT COUNT(*) FROM information_schema.INNODB_LOCK_WAITS")
-                            .equals("1");
-                    attempt++) {
-                assertThat(attempt).as("the replica waits").isLessThan(300);
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
+            Until.isTrue(
+                    "the replica waits",
+                    Duration.ofSeconds(30),
+                    () -> value(logging, "SELECT COUNT(*) FROM information_schema.INNODB_LOCK_WAITS")
+                            .equals("1"));
             Instant began = Instant.now();
             recobro(logging).run("backup-now").expect(0, "seconds behind 127.0.0.1:" + primary.port());
             manifest = manifest();

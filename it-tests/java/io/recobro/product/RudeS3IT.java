@@ -138,8 +138,6 @@ class RudeS3IT {
     @ParameterizedTest
     @MethodSource
     void passing(Rudeness rudeness) {
-        recobro.succeed("storage", "check", "remote");
-        front.forget();
         front.rude(1, rudeness.which(), rudeness.manner());
         recobro.succeed("backup-now");
         assertThat(front.left()).as("it struck").isZero();
@@ -253,8 +251,6 @@ class RudeS3IT {
     @ParameterizedTest
     @MethodSource
     void staying(Stays stays) {
-        recobro.succeed("storage", "check", "remote");
-        front.forget();
         front.rude(ALWAYS, stays.rudeness().which(), stays.rudeness().manner());
         recobro.run("backup-now").expect(stays.status(), stays.words()).expect(stays.status(), "'remote'");
         struck += ALWAYS - front.left();

@@ -131,7 +131,7 @@ class SecretsIT {
                                 children.size(),
                                 told.size(),
                                 stored),
-                "planted on purpose in texts, compressed ones, logins, arguments and environments: found %,d of %,1$d times"
+                "planted on purpose in texts, compressed ones, logins, arguments and environments: found %1$,d of %1$,d times"
                         .formatted(found),
                 "SecretsIT"));
     }

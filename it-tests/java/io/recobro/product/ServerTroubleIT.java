@@ -2,6 +2,7 @@ package io.recobro.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recobro.fixture.Until;
 import io.recobro.fixture.container.Containers;
 import io.recobro.fixture.container.Image;
 import io.recobro.fixture.container.MariaDbContainer;
@@ -158,7 +159,7 @@ class ServerTroubleIT {
             CompletableFuture<Recobro.Ran> run = new CompletableFuture<>();
             Recobro recobro = direct(TOOL, PATIENCE);
             Thread.ofPlatform().start(() -> run.complete(recobro.run("backup-now")));
-            awaitWaiting();
+            awaitWaiting(Duration.ZERO);
             action.run();
             run.get(120, TimeUnit.SECONDS).expect(status, words);
         } catch (SQLException gone) {
@@ -166,20 +167,17 @@ class ServerTroubleIT {
         }
     }
 
-    private void awaitWaiting() throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (true) {
+    /** Returns once a session of the backup has waited so long for a table. */
+    private void awaitWaiting(Duration time) throws Exception {
+        Until.isTrue("a session waits for a table", Duration.ofMinutes(1), () -> {
             try (Connection connection = server.connect("");
                     Statement statement = connection.createStatement();
-                    ResultSet result = statement.executeQuery("SELECT 1 FROM information_schema.PROCESSLIST WHERE"
-                            + " STATE LIKE 'Waiting for table%' AND USER = '" + Place.USER + "'")) {
-                if (result.next()) {
-                    return;
-                }
+                    ResultSet result = statement.executeQuery("SELECT 1 FROM information_schema.PROCESSLIST WHERE STATE"
+                            + " LIKE 'Waiting for table%' AND USER = '" + Place.USER + "' AND TIME_MS >= "
+                            + time.toMillis())) {
+                return result.next();
             }
-            assertThat(System.nanoTime()).as("waiting").isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+        });
     }
 
     @Test
@@ -277,8 +275,7 @@ class ServerTroubleIT {
             CompletableFuture<Recobro.Ran> run = new CompletableFuture<>();
             Recobro recobro = direct("timeout: 2s", TOOL);
             Thread.ofPlatform().start(() -> run.complete(recobro.run("backup-now")));
-            awaitWaiting();
-            TimeUnit.SECONDS.sleep(5);
+            awaitWaiting(Duration.ofSeconds(5));
             assertThat(run).isNotDone();
             lock.execute("UNLOCK TABLES");
             run.get(60, TimeUnit.SECONDS).expect(0);

@@ -43,14 +43,13 @@ public final class Catalog {
         return storage.name();
     }
 
-    /** All backups of a job, oldest recovery point first. One listing. */
+    /** All backups of a job, oldest recovery point first, each once whatever the listing says. One listing. */
     public List<BackupEntry> backups(String job) {
-        List<BackupEntry> entries = new ArrayList<>();
-        for (StoredObject object : storage.list(layout.manifests(job))) {
-            KeyLayout.entry(object.key()).ifPresent(entries::add);
-        }
-        entries.sort(Comparator.comparing(BackupEntry::recoveryPoint).thenComparing(BackupEntry::id));
-        return entries;
+        return storage.list(layout.manifests(job)).stream()
+                .flatMap(object -> KeyLayout.entry(object.key()).stream())
+                .distinct()
+                .sorted(Comparator.comparing(BackupEntry::recoveryPoint).thenComparing(BackupEntry::id))
+                .toList();
     }
 
     /** The newest record of a check per backup; of several in one second the one that says damaged. One listing. */

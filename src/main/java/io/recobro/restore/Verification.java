@@ -168,7 +168,7 @@ public final class Verification {
     private static int checkObjects(Catalog catalog, Manifest manifest) {
         String folder = catalog.layout().backup(manifest.job(), manifest.backupId());
         Map<String, Long> sizes = catalog.storage().list(folder).stream()
-                .collect(Collectors.toMap(object -> object.key().value(), StoredObject::bytes));
+                .collect(Collectors.toMap(object -> object.key().value(), StoredObject::bytes, (once, again) -> again));
         int objects = 0;
         for (Artifact artifact : manifest.artifacts()) {
             for (StoredPart part : artifact.objects()) {

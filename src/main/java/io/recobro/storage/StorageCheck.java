@@ -103,14 +103,18 @@ public final class StorageCheck {
                 })
                 && holds("a listing is complete and sorted", () -> {
                     storage.put(key("deeper/one"), small);
-                    List<String> keys = storage.list(scratch).stream()
-                            .map(o -> o.key().value())
+                    demand(Arrays.equals(read(key("deeper/one")), small), "other bytes came back");
+                    List<String> shown = storage.list(scratch).stream()
+                            .map(object -> object.key().value() + " of " + object.bytes() + " bytes")
                             .toList();
-                    List<String> expected = List.of(scratch + "deeper/one", scratch + "empty", scratch + "object");
-                    demand(keys.equals(expected), "it shows " + keys);
+                    List<String> expected = List.of(
+                            scratch + "deeper/one of 7 bytes",
+                            scratch + "empty of 0 bytes",
+                            scratch + "object of 7 bytes");
+                    demand(shown.equals(expected), "it shows " + shown);
                     return "";
                 })
-                && holds("an existing object is not overwritten", this::refusesOverwriting)
+                && holds("an existing object is not overwritten", () -> refusesOverwriting(small))
                 && holds("a missing object is reported as such", () -> {
                     demand(storage.stat(key("missing")).isEmpty(), "it seems to exist");
                     return demandFault(
@@ -143,13 +147,13 @@ public final class StorageCheck {
         }
     }
 
-    private String refusesOverwriting() throws IOException {
+    private String refusesOverwriting(byte[] first) throws IOException {
         byte[] other = "another".getBytes(StandardCharsets.US_ASCII);
         demandFault(Fault.OBJECT_EXISTS, () -> {
             storage.put(key("object"), other);
             return "";
         });
-        demand(!Arrays.equals(read(key("object")), other), "it was overwritten");
+        demand(Arrays.equals(read(key("object")), first), "it was overwritten");
         return "";
     }
 
@@ -167,9 +171,13 @@ public final class StorageCheck {
             append(upload, content(0));
             append(upload, content(1));
             demand(storage.stat(key("upload")).isEmpty(), "it is visible too early");
-            upload.complete();
+            demandSize(upload.complete().bytes(), 2);
         }
-        demand(storage.stat(key("upload")).isPresent(), "it is not visible after completion");
+        demandSize(
+                storage.stat(key("upload"))
+                        .orElseThrow(() -> broken("it is not visible after completion"))
+                        .bytes(),
+                2);
         return "";
     }
 
@@ -185,8 +193,7 @@ public final class StorageCheck {
                 append(upload, content);
                 progress.advance(content.length);
             }
-            long bytes = upload.complete().bytes();
-            demand(bytes == (long) SEGMENTS * SEGMENT, bytes + " bytes were stored");
+            demandSize(upload.complete().bytes(), SEGMENTS);
         }
         return rate(start);
     }
@@ -241,6 +248,9 @@ public final class StorageCheck {
         try {
             storage.list(scratch).forEach(object -> storage.delete(object.key()));
             storage.sweep(scratch, Duration.ZERO);
+            List<StoredObject> left = storage.list(scratch);
+            left.forEach(object -> storage.delete(object.key()));
+            demand(left.isEmpty(), "listings do not show at once what was written and deleted");
         } catch (RecobroException e) {
             findings.add(new Finding(
                     "the check leaves nothing behind",
@@ -252,8 +262,16 @@ public final class StorageCheck {
 
     private void demand(boolean kept, String otherwise) {
         if (!kept) {
-            throw Fault.STORAGE_BROKEN.because("unable to rely on destination '" + storage.name() + "': " + otherwise);
+            throw broken(otherwise);
         }
+    }
+
+    private void demandSize(long bytes, int segments) {
+        demand(bytes == (long) segments * SEGMENT, bytes + " bytes were stored");
+    }
+
+    private RecobroException broken(String how) {
+        return Fault.STORAGE_BROKEN.because("unable to rely on destination '" + storage.name() + "': " + how);
     }
 
     private String demandFault(Fault expected, Attempt attempt) throws IOException {
@@ -265,7 +283,7 @@ public final class StorageCheck {
             }
             throw e;
         }
-        throw Fault.STORAGE_BROKEN.because("unable to rely on destination '" + storage.name() + "': it did not refuse");
+        throw broken("it did not refuse");
     }
 
     private String rate(long start) {

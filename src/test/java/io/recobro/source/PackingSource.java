@@ -7,7 +7,6 @@ import io.recobro.stream.Progress;
 import io.recobro.stream.digest.Digests;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,16 +24,23 @@ import java.util.zip.GZIPInputStream;
  */
 public final class PackingSource implements Source {
     private static final String INDEX = "contents.txt";
+    private static final int BYTES = 7_000;
 
     private final SortedMap<String, byte[]> files = new TreeMap<>();
     private Instant point = Instant.parse("2026-11-22T06:12:33.5Z");
     private Optional<Integer> needed = Optional.empty();
     private int stored;
+    private SortedMap<String, String> restored = new TreeMap<>();
     private Runnable beforeEnd = () -> {};
 
     /** Sets a content: noise that the seed decides. */
     public PackingSource with(String name, int seed) {
-        byte[] noise = new byte[7_000];
+        return with(name, seed, BYTES);
+    }
+
+    /** Sets a content of so many bytes. */
+    public PackingSource with(String name, int seed, int bytes) {
+        byte[] noise = new byte[bytes];
         new Random(seed).nextBytes(noise);
         files.put(name, noise);
         return this;
@@ -134,7 +140,7 @@ public final class PackingSource implements Source {
                     .map(line -> line.split(" "))
                     .toList();
         } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
+            throw Fault.STORAGE_UNREACHABLE.because("unable to read '" + INDEX + "': " + broken.getMessage(), broken);
         }
     }
 
@@ -169,6 +175,12 @@ public final class PackingSource implements Source {
 
     @Override
     public RestoreReport restore(BackupReader backup, RestoreRequest request, Progress progress) {
-        throw new UnsupportedOperationException("a fake is not restored");
+        restored = contents(backup);
+        return new RestoreReport("nowhere", List.of(), 0, restored.size(), List.of(), List.of());
+    }
+
+    /** The digest of everything that the last restore brought back. */
+    public SortedMap<String, String> restored() {
+        return restored;
     }
 }

@@ -7,8 +7,11 @@ import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.storage.FaultyStorage.Operation;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Without a script it keeps the contract; with one it fails as told, and only then. */
@@ -56,5 +59,41 @@ class FaultyStorageTest extends StorageContract {
         assertThat(faulty.stat(key("object")).orElseThrow().bytes()).isEqualTo(4);
         faulty.heal();
         assertThat(read("object")).isEqualTo(text("12345"));
+    }
+
+    @Test
+    void listingsCanBeLateOrMixedUp() {
+        faulty.put(key("a"), text("1"));
+        faulty.put(key("b"), text("2"));
+        faulty.delete(key("a"));
+        faulty.put(key("c"), text("3"));
+        faulty.on(Operation.LIST).nth(1).stale().on(Operation.LIST).nth(2).muddle();
+
+        assertThat(keys("")).as("of three changes none").containsExactly("a");
+        assertThat(keys("")).containsExactly("c", "b", "b", "c", "c", "b");
+        assertThat(keys("")).containsExactly("b", "c");
+        assertThat(faulty.struck()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsStoredCanBeSomethingElse() throws IOException {
+        faulty.on(Operation.PUT).corrupt();
+        faulty.put(key("object"), text("12345"));
+
+        assertThat(read("object")).hasSize(5).isNotEqualTo(text("12345"));
+    }
+
+    @Test
+    void streamsCanBreakAndCallsCanTakeLong() throws IOException {
+        List<Duration> passed = new ArrayList<>();
+        FaultyStorage slow = new FaultyStorage(memory, passed::add);
+        slow.on(Operation.PUT).slow().on(Operation.OPEN).cut();
+        slow.put(key("object"), text("12345"));
+
+        assertThat(passed).hasSize(1);
+        try (InputStream stream = slow.open(key("object"))) {
+            assertThat(stream.readNBytes(2)).isEqualTo(text("12"));
+            assertThatThrownBy(stream::read).isInstanceOf(IOException.class);
+        }
     }
 }
