@@ -9,6 +9,7 @@ import io.recobro.retention.action.Shelf;
 import io.recobro.source.Pack;
 import io.recobro.storage.FaultyStorage;
 import io.recobro.storage.FaultyStorage.Operation;
+import io.recobro.storage.FaultyStorage;
 import io.recobro.storage.MemoryStorage;
 import io.recobro.storage.ObjectKey;
 import io.recobro.storage.Storage;
@@ -40,6 +41,18 @@ class CatalogTest {
         assertThat(catalog.find(JOB, same)).map(BackupEntry::id).contains(same);
         assertThat(catalog.find("other", same)).isEmpty();
         assertThat(catalog.find(JOB, new BackupId("20261122T040000Z-bbbbbb"))).isEmpty();
+    }
+
+    @Test
+    void aBackupThatTheListingTellsTwiceIsOne() {
+        BackupId first = publish("20261122T050000Z-aaaaaa", "2026-11-22T05:00:00Z");
+        BackupId second = publish("20261122T060000Z-aaaaaa", "2026-11-22T06:00:00Z");
+        FaultyStorage mixedUp =
+                new FaultyStorage(storage).on(FaultyStorage.Operation.LIST).muddle();
+        assertThat(mixedUp.list("shop/db/manifests/")).hasSizeGreaterThan(2);
+        assertThat(new Catalog(mixedUp, catalog.layout()).backups(JOB))
+                .extracting(BackupEntry::id)
+                .containsExactly(first, second);
     }
 
     @Test
