@@ -9,7 +9,6 @@ import io.recobro.retention.action.Shelf;
 import io.recobro.source.Pack;
 import io.recobro.storage.FaultyStorage;
 import io.recobro.storage.FaultyStorage.Operation;
-import io.recobro.storage.FaultyStorage;
 import io.recobro.storage.MemoryStorage;
 import io.recobro.storage.ObjectKey;
 import io.recobro.storage.Storage;
