@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 
 /** Every way in which the product reads what is stored of a job. */
 final class Readers {
-    private static final int MANY = 8;
-    private static final int SOME = 4;
+    private static final int MANY = 6;
+    private static final int SOME = 3;
     private static final int FEW = 2;
 
     private final SmallSite site;

@@ -271,7 +271,7 @@ class RudeS3IT {
                 .hasSize(1);
     }
 
-    /** Backups need no right to delete objects; leases run out, and a prune says that it may not. */
+    /** Backups need no right to delete objects; leases run out. */
     @Test
     void withoutTheRightToDelete() {
         front.rude(

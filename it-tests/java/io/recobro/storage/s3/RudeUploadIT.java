@@ -69,7 +69,7 @@ class RudeUploadIT {
         Reliability.record(new Attack(
                 "Faulty storage",
                 "parts and completions that fail, lose their answers, are answered 200 with an error, or with another"
-                        + " tag; downloads that stall, break or change",
+                        + " tag; downloads that stall or break",
                 "uploads in parts and downloads over S3",
                 struck,
                 "%,d transfers ended whole, %,d failed with their cause and left nothing visible"

@@ -43,6 +43,18 @@ class CatalogTest {
     }
 
     @Test
+    void aBackupThatTheListingTellsTwiceIsOne() {
+        BackupId first = publish("20261122T050000Z-aaaaaa", "2026-11-22T05:00:00Z");
+        BackupId second = publish("20261122T060000Z-aaaaaa", "2026-11-22T06:00:00Z");
+        FaultyStorage mixedUp =
+                new FaultyStorage(storage).on(FaultyStorage.Operation.LIST).muddle();
+        assertThat(mixedUp.list("shop/db/manifests/")).hasSizeGreaterThan(2);
+        assertThat(new Catalog(mixedUp, catalog.layout()).backups(JOB))
+                .extracting(BackupEntry::id)
+                .containsExactly(first, second);
+    }
+
+    @Test
     void aManifestUnderAKeyThatIsNotItsOwnIsNotTrusted() {
         BackupId id = shelf.add(NOW);
         BackupEntry entry = catalog.find(JOB, id).orElseThrow();
