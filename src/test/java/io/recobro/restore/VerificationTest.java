@@ -116,7 +116,9 @@ class VerificationTest {
                 .filter(each -> each.manifestKey().value().equals(other))
                 .findFirst()
                 .orElseThrow();
-        assertThat(verification.verify(catalog, second, Level.MANIFEST, Progress.NONE).failure())
+        assertThat(verification
+                        .verify(catalog, second, Level.MANIFEST, Progress.NONE)
+                        .failure())
                 .hasValueSatisfying(failure -> assertThat(failure).hasMessageContaining("it describes"));
         assertThat(catalog.newestRecords("db")).isEmpty();
         storage.delete(entry.manifestKey());

@@ -177,7 +177,8 @@ class StreamPartsTest {
         try (MemberCompressor compressor = Compressors.open(Compression.NONE)) {
             assertThat(compressor.compress(WORDS, 4, 3)).isEqualTo(3);
             assertThat(compressor.compress(WORDS, 0, 3)).isEqualTo(3);
-            assertThat(new String(compressor.output(), 0, 3, StandardCharsets.UTF_8)).isEqualTo("one");
+            assertThat(new String(compressor.output(), 0, 3, StandardCharsets.UTF_8))
+                    .isEqualTo("one");
         }
         for (Codec codec : List.of(Codec.GZIP, Codec.ZSTD)) {
             assertThatThrownBy(() -> Decompressing.stream(new ByteArrayInputStream(new byte[0]), codec)
