@@ -32,9 +32,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -378,8 +378,8 @@ class SecretsIT {
         }
         assertThat(site.planted.shownBy("nothing here".getBytes(StandardCharsets.UTF_8)))
                 .isEmpty();
-        aProcess("arguments", new ProcessBuilder("sleep", "60", "Pl4nted-signing-key"));
-        ProcessBuilder environment = new ProcessBuilder("sleep", "60");
+        aProcess("arguments", new ProcessBuilder("sh", "-c", "read line", "Pl4nted-signing-key"));
+        ProcessBuilder environment = new ProcessBuilder("sh", "-c", "read line");
         environment.environment().put("X", "Pl4nted-signing-key");
         aProcess("environment", environment);
         Path wrapped = site.watch.wrap(home.resolve("watch"), "quick", "exit 0");
@@ -392,14 +392,15 @@ class SecretsIT {
     }
 
     private void aProcess(String kind, ProcessBuilder builder) throws IOException, InterruptedException {
-        Set<String> before = shown(site.watch.seen()).keySet();
         Process process = builder.start();
         try {
-            long deadline = System.nanoTime() + 20_000_000_000L;
-            while (shown(site.watch.seen()).keySet().stream()
-                    .noneMatch(name -> name.startsWith(kind) && !before.contains(name))) {
+            String name = kind + " of " + process.pid() + " sh";
+            long deadline = System.nanoTime() + 120_000_000_000L;
+            while (site.planted
+                    .shownBy(site.watch.seen().getOrDefault(name, new byte[0]))
+                    .isEmpty()) {
                 assertThat(System.nanoTime()).as("waiting for the watch").isLessThan(deadline);
-                Thread.onSpinWait();
+                LockSupport.parkNanos(10_000_000);
             }
         } finally {
             process.destroyForcibly().waitFor();

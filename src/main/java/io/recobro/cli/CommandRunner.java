@@ -99,7 +99,18 @@ public final class CommandRunner {
                         terminal, given.contains("--json"), given.contains("-v") || given.contains("--verbose"))
                 .print(usage(failure))
                 .code());
-        return line.execute(arguments);
+        int status = line.execute(arguments);
+        return terminal.lost().get().map(cause -> lost(session, status, cause)).orElse(status);
+    }
+
+    /** A command whose data did not arrive has not succeeded, whatever it did before. */
+    private int lost(Session session, int status, String cause) {
+        int told = report(
+                session,
+                Fault.OUTPUT_LOST
+                        .because("unable to write the output: " + cause)
+                        .hint("what was written of it is not complete"));
+        return status == ExitStatus.OK.code() ? told : status;
     }
 
     private int report(Session session, Exception failure) {

@@ -43,6 +43,8 @@ public enum Fault {
     FORMAT_TOO_NEW(FAILED),
     TARGET_REFUSED(USAGE),
     TARGET_FAILED(FAILED),
+    /** Data that a command prints did not arrive. */
+    OUTPUT_LOST(FAILED),
     /** A drill has no place to restore into. */
     SCRATCH_UNAVAILABLE(FAILED),
     CHECK_FAILED(VERIFICATION_FAILED),

@@ -50,6 +50,7 @@ class LauncherTest {
         assertThat(run(launcher, "list").output()).contains("<-XX:TieredStopAtLevel=1>");
         assertThat(run(launcher, "-c", "backup-now", "show").output()).contains("<-XX:TieredStopAtLevel=1>");
         assertThat(run(launcher, "-c", "list", "backup-now").output())
+                .contains("<-XX:CompileThresholdScaling=4>")
                 .doesNotContain("TieredStopAtLevel", "AOTReplayTraining");
         assertThat(run(launcher, "restore").output())
                 .contains("<-XX:-AOTReplayTraining>")

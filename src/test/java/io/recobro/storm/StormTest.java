@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDirFactory;
  * {@code -Dattack.seeds=N} tries more.
  */
 class StormTest {
-    private static final int SEEDS = Integer.getInteger("attack.seeds", 700);
+    private static final int SEEDS = Integer.getInteger("attack.seeds", 600);
     private static final int SEEDS_OF_FILES = Math.max(1, SEEDS / 15);
     private static final int MOST_TOLD = 12;
     private static final int TIMES = 12;

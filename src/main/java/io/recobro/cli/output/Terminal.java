@@ -1,5 +1,7 @@
 package io.recobro.cli.output;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -17,8 +19,18 @@ import java.util.function.Supplier;
  * @param err messages and progress
  * @param lively whether {@code err} is a terminal whose current line can be rewritten
  * @param answer the next line that somebody types; empty when nobody is there
+ * @param lost why data was not taken, once everything is written; empty when all of it was
  */
-public record Terminal(PrintStream out, PrintStream err, boolean lively, Supplier<Optional<String>> answer) {
+public record Terminal(
+        PrintStream out,
+        PrintStream err,
+        boolean lively,
+        Supplier<Optional<String>> answer,
+        Supplier<Optional<String>> lost) {
+    public Terminal(PrintStream out, PrintStream err, boolean lively, Supplier<Optional<String>> answer) {
+        this(out, err, lively, answer, () -> out.checkError() ? Optional.of("it was not taken") : Optional.empty());
+    }
+
     /** Streams without anybody to ask. */
     public Terminal(PrintStream out, PrintStream err, boolean lively) {
         this(out, err, lively, Optional::empty);
@@ -27,11 +39,17 @@ public record Terminal(PrintStream out, PrintStream err, boolean lively, Supplie
     /** The streams this process was started with, in UTF-8. */
     public static Terminal ofProcess(Map<String, String> environment) {
         boolean dumb = environment.getOrDefault("TERM", "dumb").equals("dumb");
+        DataStream data = new DataStream(new FileOutputStream(FileDescriptor.out));
+        PrintStream out = new PrintStream(data, true, StandardCharsets.UTF_8);
         return new Terminal(
-                new PrintStream(System.out, true, StandardCharsets.UTF_8),
+                out,
                 new PrintStream(System.err, true, StandardCharsets.UTF_8),
                 !dumb && isTerminal(2),
-                Terminal::line);
+                Terminal::line,
+                () -> {
+                    out.flush();
+                    return data.lost();
+                });
     }
 
     private static Optional<String> line() {

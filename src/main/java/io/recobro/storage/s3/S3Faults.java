@@ -29,6 +29,9 @@ record S3Faults(String destination, URI endpoint, String bucket, Clock clock) {
     private static final Set<String> WRONG_DIGEST =
             Set.of("BadDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch", "InvalidDigest");
 
+    /** With 200 where the trouble comes after the head of an answer was sent: completing an upload, copying. */
+    private static final Set<String> IN_TROUBLE = Set.of("InternalError", "SlowDown", "ServiceUnavailable");
+
     /** @param action such as {@code store object 'a/b' in} */
     RecobroException translate(String action, SdkException cause) {
         String message = "unable to " + action + " destination '" + destination + "': ";
@@ -98,7 +101,7 @@ record S3Faults(String destination, URI endpoint, String bucket, Clock clock) {
         if (status == 301 || status == 307 || code.equals("AuthorizationHeaderMalformed")) {
             return Fault.STORAGE_BROKEN.because(text, cause).hint("check 'region' and 'endpoint'");
         }
-        if (status == 429 || status >= 500) {
+        if (status == 429 || status >= 500 || IN_TROUBLE.contains(code)) {
             return Fault.STORAGE_UNREACHABLE
                     .because(text + pause(details), cause)
                     .hint("try again later: the server is overloaded");
