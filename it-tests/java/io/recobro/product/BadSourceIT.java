@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.recobro.fixture.MariaDbServer;
 import io.recobro.reliability.Attack;
 import io.recobro.reliability.Reliability;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -144,6 +146,38 @@ class BadSourceIT {
                 killed,
                 "exit status 10, the table that was being read is named, nothing is stored",
                 "the same door without a kill: the backup is published",
+                "BadSourceIT"));
+    }
+
+    @Test
+    void aServerThatIsKilledInMidRestore() throws Exception {
+        int killed = 0;
+        try (MariaDbServer doomed = MariaDbServer.embedded()) {
+            doomed.execute("", "CREATE DATABASE shop");
+            doomed.execute(
+                    "shop",
+                    "CREATE TABLE big (id INT PRIMARY KEY, v VARBINARY(1024))",
+                    "INSERT INTO big SELECT seq, RANDOM_BYTES(1000) FROM seq_1_to_8000");
+            Place.account(doomed, "shop");
+            Recobro whole = recobro(doomed.port(), "shop");
+            whole.succeed("backup-now");
+            whole.succeed(place.asAdmin("restore", "db", "--into", "first"));
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), doomed.port());
+            try (Tap tap = new Tap(address, true, 4_000_000, doomed::kill)) {
+                recobro(tap.port(), "shop")
+                        .run(place.asAdmin("restore", "db", "--into", "copy"))
+                        .expect(1, "unable to ", "hint: ", "database 'copy' is not whole now", "--replace copy");
+                assertThat(tap.done()).isTrue();
+                killed++;
+            }
+        }
+        Reliability.record(new Attack(
+                "Servers and networks",
+                "the database server is killed with -9 in the middle of a restore",
+                "restore of a database",
+                killed,
+                "exit status 1, the database that is not whole is named, and how to go on",
+                "the same restore without a kill: it succeeds",
                 "BadSourceIT"));
     }
 
