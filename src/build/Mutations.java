@@ -2,10 +2,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -20,6 +22,9 @@ import javax.xml.stream.XMLStreamReader;
 public final class Mutations {
     private static final List<String> ROOMS = List.of("retention", "stream", "catalog");
     private static final Path REPORT = Path.of("target", "mutation");
+
+    /** Some four minutes are usual on two processors. On a busy machine each fault that makes a test hang costs a minute. */
+    private static final Duration PATIENCE = Duration.ofMinutes(Integer.getInteger("mutations.minutes", 12));
 
     /** Those that try thousands of orders, histories or sizes; what they would find too, small tests must find. */
     private static final List<String> TOO_SLOW =
@@ -38,7 +43,15 @@ public final class Mutations {
                 .redirectOutput(log.toFile())
                 .start();
         long began = System.nanoTime();
-        if (pit.waitFor() != 0 || !Files.exists(REPORT.resolve("mutations.xml"))) {
+        if (!pit.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            pit.descendants().forEach(ProcessHandle::destroyForcibly);
+            pit.destroyForcibly().waitFor();
+            Files.deleteIfExists(REPORT.resolve("mutations.xml"));
+            System.out.println("Mutations: GIVEN UP after " + PATIENCE.toMinutes()
+                    + " minutes, this machine is too busy: nothing is told about faults that are not found");
+            return;
+        }
+        if (pit.exitValue() != 0 || !Files.exists(REPORT.resolve("mutations.xml"))) {
             System.err.println("Mutations: PIT failed, see " + log);
             System.exit(1);
         }

@@ -42,7 +42,7 @@ class FullOutputIT {
                 .redirectOutput(output)
                 .redirectError(said.toFile())
                 .start();
-        if (output == ProcessBuilder.Redirect.PIPE) {
+        if (output.type() == ProcessBuilder.Redirect.Type.PIPE) {
             assertThat(process.getInputStream().readNBytes(10)).hasSize(10);
             process.getInputStream().close();
         }

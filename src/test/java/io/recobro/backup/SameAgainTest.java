@@ -110,7 +110,7 @@ class SameAgainTest {
         for (String role : List.of("contents", "tree")) {
             Manifest newest = backUp().manifest();
             int bits = 8 * stored(newest, role).length;
-            for (int bit = 0; bit < bits; bit += 101) {
+            for (int bit = 0; bit < bits; bit += 401) {
                 flip(newest, role, bit);
                 BackupReport next = backUp();
                 assertThat(next.notices())
