@@ -117,9 +117,9 @@ class SecretsIT {
         int found = foundWherePlantedOnPurpose();
         Reliability.record(new Attack(
                 "Secrets",
-                "secrets are planted by file, variable, credential, command and plain, then every command is run, well"
+                "secrets are planted by file, variable, credential, command and plain, then commands are run, well"
                         + " and against servers that refuse, break and repeat what they were sent",
-                "the whole product: commands, daemon, children, logs, everything stored",
+                "commands, daemon, children, logs, everything stored",
                 commands,
                 "%d secrets in %d forms searched for in %,d texts: output of %d commands (%d of them failed), %,d argument lists and environments of children, %,d messages to others, %,d stored files; none shows one"
                         .formatted(
