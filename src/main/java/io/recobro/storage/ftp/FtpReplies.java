@@ -38,10 +38,7 @@ final class FtpReplies {
             case 530, 532 -> new TransferException(Reason.DENIED, text, "check 'user' and 'password'", null);
             default -> {
                 boolean denied = words.contains("denied") || words.contains("permission") || words.contains("allowed");
-                yield denied
-                        ? new TransferException(
-                                Reason.DENIED, text, "give this account the right to read and write below 'path'", null)
-                        : new TransferException(Reason.REFUSED, text, null);
+                yield new TransferException(denied ? Reason.DENIED : Reason.REFUSED, text, null);
             }
         };
     }

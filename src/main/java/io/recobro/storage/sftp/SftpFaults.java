@@ -19,8 +19,7 @@ final class SftpFaults {
                 new TransferException(Reason.MISSING, text, cause);
             case SftpConstants.SSH_FX_FILE_ALREADY_EXISTS -> new TransferException(Reason.EXISTS, text, cause);
             case SftpConstants.SSH_FX_PERMISSION_DENIED, SftpConstants.SSH_FX_WRITE_PROTECT ->
-                new TransferException(
-                        Reason.DENIED, text, "give this account the right to read and write below 'path'", cause);
+                new TransferException(Reason.DENIED, text, cause);
             case SftpConstants.SSH_FX_NO_SPACE_ON_FILESYSTEM, SftpConstants.SSH_FX_QUOTA_EXCEEDED ->
                 new TransferException(Reason.FULL, text, cause);
             case SftpConstants.SSH_FX_NO_CONNECTION, SftpConstants.SSH_FX_CONNECTION_LOST ->

@@ -5,7 +5,7 @@ import io.recobro.fault.RecobroException;
 import java.io.IOException;
 
 /** Turns what a session throws into faults that name the destination and the key. */
-record TransferFaults(String destination, String address) {
+record TransferFaults(String destination, String address, String root) {
     /** @param action such as {@code store object 'a/b' in} */
     RecobroException translate(String action, IOException cause) {
         String message = "unable to " + action + " destination '" + destination + "': ";
@@ -13,7 +13,11 @@ record TransferFaults(String destination, String address) {
         RecobroException fault = switch (TransferException.reasonOf(cause)) {
             case MISSING -> Fault.OBJECT_MISSING.because(message + "there is no such object", cause);
             case EXISTS -> Fault.OBJECT_EXISTS.because(message + "it exists already", cause);
-            case DENIED, UNTRUSTED -> Fault.STORAGE_DENIED.because(text, cause);
+            case DENIED ->
+                Fault.STORAGE_DENIED
+                        .because(text, cause)
+                        .hint("give this account the right to read and write below '" + root + "'");
+            case UNTRUSTED -> Fault.STORAGE_DENIED.because(text, cause);
             case FULL ->
                 Fault.STORAGE_FULL
                         .because(text, cause)

@@ -51,7 +51,7 @@ public final class TransferStorage implements Storage {
         this.clock = clock;
         this.random = random;
         this.sessions = new Sessions(server, connections, clock);
-        this.faults = new TransferFaults(name, server.address());
+        this.faults = new TransferFaults(name, server.address(), root);
         this.attempts = new Attempts(sessions, faults, pause, random);
         this.tree = new RemoteTree(root.replaceAll("/+$", ""), attempts);
     }
