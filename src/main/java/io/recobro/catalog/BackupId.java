@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * Names a backup, or a run: the UTC second it began and six random characters, such as {@code 20261122T061234Z-k3f9q2}.
- * Ids sort by time and are the same in all destinations.
+ * Names a backup, or a run: the UTC second it began, the 32nd part of that second as a digit of base 32, and five random
+ * characters, such as {@code 20261122T061234Z-k3f9q2}. Ids sort by time and are the same in all destinations.
  */
 public record BackupId(String value) implements Comparable<BackupId> {
     static final DateTimeFormatter SECOND =
@@ -28,14 +28,16 @@ public record BackupId(String value) implements Comparable<BackupId> {
     }
 
     public static BackupId next(Clock clock, RandomGenerator random) {
-        StringBuilder text = new StringBuilder(SECOND.format(clock.instant())).append('-');
-        for (int digit = 0; digit < 6; digit++) {
+        Instant now = clock.instant();
+        StringBuilder text = new StringBuilder(SECOND.format(now)).append('-');
+        text.append(ALPHABET.charAt((int) (now.getNano() * (long) ALPHABET.length() / 1_000_000_000)));
+        for (int digit = 0; digit < 5; digit++) {
             text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
         return new BackupId(text.toString());
     }
 
-    /** True for the whole id, a prefix of it, or the random characters at its end (or a prefix of those). */
+    /** True for the whole id, a prefix of it, or the characters at its end (or a prefix of those). */
     public boolean matches(String abbreviation) {
         return !abbreviation.isEmpty()
                 && (value.startsWith(abbreviation)

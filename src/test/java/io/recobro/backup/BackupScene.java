@@ -21,8 +21,12 @@ public final class BackupScene {
     private final RunContext context;
 
     public BackupScene(Path stateDirectory) {
+        this(stateDirectory, NOW);
+    }
+
+    BackupScene(Path stateDirectory, Instant now) {
         this.context = new RunContext(
-                Clock.fixed(NOW, ZoneOffset.UTC),
+                Clock.fixed(now, ZoneOffset.UTC),
                 new Random(7),
                 "recobro/test",
                 "manual",

@@ -48,7 +48,11 @@ class PackRunTest {
 
     @BeforeEach
     void set() {
-        run = new BackupRun(new BackupScene(state).context());
+        run = secondsLater(0);
+    }
+
+    private BackupRun secondsLater(int seconds) {
+        return new BackupRun(new BackupScene(state, BackupScene.NOW.plusSeconds(seconds)).context());
     }
 
     @Test
@@ -65,8 +69,8 @@ class PackRunTest {
     @Test
     void aDestinationThatMissedRunsGetsEveryPackItsManifestNames() {
         run.run(job(source, one), Progress.NONE);
-        run.run(job(source.with("d", 4), one), Progress.NONE);
-        BackupReport third = run.run(job(source.with("e", 5), one, two), Progress.NONE);
+        secondsLater(1).run(job(source.with("d", 4), one), Progress.NONE);
+        BackupReport third = secondsLater(2).run(job(source.with("e", 5), one, two), Progress.NONE);
         assertThat(third.status()).isEqualTo(ExitStatus.OK);
         assertThat(source.stored()).isEqualTo(1);
         assertWhole(two, 1);
@@ -235,7 +239,7 @@ class PackRunTest {
     @Test
     void replicationCopiesOnlyThePacksThatAreMissing() {
         run.run(job(source, one, two), Progress.NONE);
-        run.run(job(source.with("d", 4), one), Progress.NONE);
+        secondsLater(1).run(job(source.with("d", 4), one), Progress.NONE);
         BackupEntry newest = catalog(one).backups("db").getLast();
         FaultyStorage counted = new FaultyStorage(two);
         new Replication(new BackupScene(state).context())

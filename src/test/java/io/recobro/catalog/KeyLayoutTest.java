@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recobro.storage.ObjectKey;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -136,12 +140,25 @@ class KeyLayoutTest {
     @Test
     void idsSortByTimeAndAreMadeOfTheClock() {
         Instant now = Instant.parse("2026-11-22T06:12:34.9Z");
-        BackupId next = BackupId.next(java.time.Clock.fixed(now, java.time.ZoneOffset.UTC), new java.util.Random(1));
+        BackupId next = BackupId.next(Clock.fixed(now, ZoneOffset.UTC), new Random(1));
         assertThat(next.value()).matches("20261122T061234Z-[0-9a-hjkmnp-tv-z]{6}");
         assertThat(next.began()).isEqualTo(Instant.parse("2026-11-22T06:12:34Z"));
         assertThat(BackupId.second(now)).isEqualTo("20261122T061234Z");
         assertThat(List.of(new BackupId("20261122T061235Z-000000"), ID).stream().sorted())
                 .containsExactly(ID, new BackupId("20261122T061235Z-000000"));
         assertThatThrownBy(() -> new BackupId("20261122T061234Z-K3F9Q2")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void idsOfOneSecondSortByTheirPartOfIt() {
+        Instant second = Instant.parse("2026-11-22T06:12:34Z");
+        List<BackupId> made = IntStream.range(0, 32)
+                .mapToObj(part -> second.plusNanos(part * 1_000_000_000L / 32))
+                .map(time -> BackupId.next(Clock.fixed(time, ZoneOffset.UTC), new Random(time.getNano())))
+                .toList();
+        assertThat(made).isSorted().doesNotHaveDuplicates();
+        assertThat(BackupId.next(Clock.fixed(second.plusNanos(999_999_999), ZoneOffset.UTC), new Random(1))
+                        .value())
+                .startsWith("20261122T061234Z-z");
     }
 }
