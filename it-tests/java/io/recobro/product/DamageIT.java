@@ -121,7 +121,8 @@ class DamageIT {
         String text = Files.readString(manifest);
         String forged = text.replace(sha256(whole), sha256(cut))
                 .replace(": " + whole.length, ": " + cut.length)
-                .replace(":" + whole.length, ":" + cut.length);
+                .replace(":" + whole.length, ":" + cut.length)
+                .replaceFirst(",\\s*\"sha256_above\" : \"[0-9a-f]{64}\"", ""); // else that line tells
         assertThat(forged).isNotEqualTo(text).contains(Integer.toString(cut.length));
         Files.delete(manifest);
         String[] name = manifest.getFileName().toString().split("[_.]");
