@@ -7,11 +7,11 @@ import io.recobro.backup.record.WaitingRecords;
 import io.recobro.catalog.BackupEntry;
 import io.recobro.catalog.BackupId;
 import io.recobro.catalog.Catalog;
-import io.recobro.catalog.JobLock;
 import io.recobro.catalog.Kind;
 import io.recobro.catalog.Manifest;
 import io.recobro.catalog.RunRecord;
 import io.recobro.catalog.guide.RestoreGuide;
+import io.recobro.catalog.lease.HostLock;
 import io.recobro.catalog.lease.JobClaim;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
@@ -106,7 +106,7 @@ public final class BackupRun {
      * @return the id of that run; empty when there was none, or when the job runs right now
      */
     public Optional<BackupId> noticeCutOff(BackupJob job) {
-        try (JobLock _ = JobLock.take(context.stateDirectory(), job.site(), job.name())) {
+        try (HostLock _ = HostLock.ofJob(context.stateDirectory(), job.site(), job.name())) {
             return recordCutOff(job);
         } catch (RecobroException held) {
             if (held.fault() == Fault.LOCK_HELD) {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recobro.catalog.BackupEntry;
-import io.recobro.catalog.JobLock;
 import io.recobro.catalog.Manifest;
 import io.recobro.catalog.Manifest.StoredPart;
+import io.recobro.catalog.lease.HostLock;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
@@ -177,7 +177,7 @@ class BackupRunTest {
 
     @Test
     void aLockedJobIsRefusedAndNamesItsHolder() {
-        try (JobLock _ = JobLock.take(state, "shop", "db")) {
+        try (HostLock _ = HostLock.ofJob(state, "shop", "db")) {
             assertThatThrownBy(() -> run.run(job(new FakeSource(1, 100), new MemoryStorage("one")), Progress.NONE))
                     .isInstanceOfSatisfying(
                             RecobroException.class,

@@ -1,7 +1,6 @@
 package io.recobro.catalog.lease;
 
 import io.recobro.catalog.Catalog;
-import io.recobro.catalog.JobLock;
 import io.recobro.fault.RecobroException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,10 +12,10 @@ import java.util.Optional;
  * destination, against other hosts.
  */
 public final class JobClaim implements AutoCloseable {
-    private final JobLock lock;
+    private final HostLock lock;
     private final Leases leases;
 
-    private JobClaim(JobLock lock, Leases leases) {
+    private JobClaim(HostLock lock, Leases leases) {
         this.lock = lock;
         this.leases = leases;
     }
@@ -36,7 +35,8 @@ public final class JobClaim implements AutoCloseable {
             String run,
             String owner,
             Clock clock) {
-        JobLock lock = JobLock.take(stateDirectory, catalogs.getFirst().layout().site(), job);
+        HostLock lock =
+                HostLock.ofJob(stateDirectory, catalogs.getFirst().layout().site(), job);
         try {
             return new JobClaim(lock, Leases.ofJob(catalogs, job, purpose, run, Holder.here(owner), clock));
         } catch (RuntimeException | Error failed) {

@@ -1,5 +1,6 @@
 package io.recobro.daemon.life;
 
+import io.recobro.catalog.lease.HostLock;
 import io.recobro.config.SiteConfig;
 import io.recobro.daemon.control.ControlRequests;
 import io.recobro.daemon.control.ControlServer;
@@ -125,7 +126,7 @@ public final class Daemon implements Service, ControlRequests {
         plan = Plan.of(load.get());
         String site = plan.site().site();
         since = surroundings.clock().instant().truncatedTo(ChronoUnit.SECONDS);
-        try (DaemonLock _ = DaemonLock.take(surroundings.stateDirectory(), site, since);
+        try (HostLock _ = HostLock.ofDaemon(surroundings.stateDirectory(), site, since);
                 Lease.Held _ = lease.take(plan.site());
                 Observer _ = observer;
                 ControlServer _ = ControlServer.open(surroundings.socket(), surroundings.program(), site, this)) {

@@ -4,9 +4,9 @@ import io.recobro.backup.RunContext;
 import io.recobro.backup.record.RunMarker;
 import io.recobro.catalog.BackupId;
 import io.recobro.catalog.Catalog;
-import io.recobro.catalog.JobLock;
 import io.recobro.catalog.Manifest;
 import io.recobro.catalog.RunRecord;
+import io.recobro.catalog.lease.HostLock;
 import io.recobro.config.JobConfig;
 import io.recobro.config.drills.DrillConfig;
 import io.recobro.drill.Drill;
@@ -76,7 +76,7 @@ public final class Drills implements DrillOperations {
             if (call.dryRun()) {
                 return planned(job, opener, call, began, progress);
             }
-            try (JobLock _ = lock(job);
+            try (HostLock _ = lock(job);
                     RunMarker _ = mark(job, on, audit.run(), all)) {
                 Choice choice = choose(job, call, audit.progress());
                 return rehearsed(job, new DrillRun(choice, opener, call, audit, all), began);
@@ -188,7 +188,7 @@ public final class Drills implements DrillOperations {
         List<String> cut = new ArrayList<>();
         for (JobConfig job : ground.jobs().apply(List.of())) {
             Optional<Scratch.Opener> opener = ground.scratches().apply(job);
-            try (JobLock _ = lock(job)) {
+            try (HostLock _ = lock(job)) {
                 if (opener.isPresent() && recordCutOff(job, ground.catalogs().apply(job, Optional.empty()))) {
                     cut.add(job.name());
                     opener.get().sweep();
@@ -203,8 +203,8 @@ public final class Drills implements DrillOperations {
     }
 
     /** Against another drill of the job; no job can have this name. */
-    private JobLock lock(JobConfig job) {
-        return JobLock.take(context.stateDirectory(), ground.site(), own(job));
+    private HostLock lock(JobConfig job) {
+        return HostLock.ofJob(context.stateDirectory(), ground.site(), own(job));
     }
 
     private static String own(JobConfig job) {

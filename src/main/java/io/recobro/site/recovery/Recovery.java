@@ -2,8 +2,8 @@ package io.recobro.site.recovery;
 
 import io.recobro.backup.RunContext;
 import io.recobro.catalog.Catalog;
-import io.recobro.catalog.JobLock;
 import io.recobro.catalog.RunRecord;
+import io.recobro.catalog.lease.HostLock;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
@@ -60,7 +60,7 @@ public final class Recovery implements RecoveryOperations {
     @Override
     public RecoveryResult recover(RecoveryPlan plan, Progress progress) {
         requireNoProblem(plan);
-        try (JobLock held = JobLock.take(context.stateDirectory(), ground.site(), LOCK)) {
+        try (HostLock held = HostLock.ofJob(context.stateDirectory(), ground.site(), LOCK)) {
             return recoverAlone(plan, progress);
         }
     }

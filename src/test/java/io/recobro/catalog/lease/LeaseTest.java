@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recobro.catalog.Catalog;
-import io.recobro.catalog.JobLock;
 import io.recobro.catalog.KeyLayout;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
@@ -266,19 +265,19 @@ class LeaseTest {
     @Test
     void theLockOfThisHostNamesItsHolderAndEndsWithIt() throws java.io.IOException {
         Path file = state.resolve("locks/shop_db.lock");
-        try (JobLock _ = JobLock.take(state, "shop", "db")) {
+        try (HostLock _ = HostLock.ofJob(state, "shop", "db")) {
             assertThat(file).hasContent("pid " + ProcessHandle.current().pid());
-            assertThatThrownBy(() -> JobLock.take(state, "shop", "db"))
+            assertThatThrownBy(() -> HostLock.ofJob(state, "shop", "db"))
                     .hasMessage("unable to lock job 'db': held by pid "
                             + ProcessHandle.current().pid());
             java.nio.file.Files.writeString(file, "");
-            assertThatThrownBy(() -> JobLock.take(state, "shop", "db"))
+            assertThatThrownBy(() -> HostLock.ofJob(state, "shop", "db"))
                     .hasMessage("unable to lock job 'db': held by another run");
-            JobLock.take(state, "shop", "other").close();
+            HostLock.ofJob(state, "shop", "other").close();
         }
-        JobLock.take(state, "shop", "db").close();
+        HostLock.ofJob(state, "shop", "db").close();
         Path blocked = java.nio.file.Files.writeString(state.resolve("file"), "");
-        assertThatThrownBy(() -> JobLock.take(blocked, "shop", "db"))
+        assertThatThrownBy(() -> HostLock.ofJob(blocked, "shop", "db"))
                 .isInstanceOfSatisfying(
                         RecobroException.class,
                         failed -> assertThat(failed.fault()).isEqualTo(Fault.STATE_UNUSABLE));
@@ -288,7 +287,7 @@ class LeaseTest {
     void aClaimThatFailsHoldsNothing() {
         Lease foreign = take(THERE, NOW);
         assertThatThrownBy(this::claim).isInstanceOf(RecobroException.class);
-        JobLock.take(state, "shop", "db").close();
+        HostLock.ofJob(state, "shop", "db").close();
         foreign.close();
         FaultyStorage down =
                 new FaultyStorage(new MemoryStorage("down")).on(Operation.OPEN).fail(Fault.STORAGE_DENIED);

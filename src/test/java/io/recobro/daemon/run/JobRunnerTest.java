@@ -3,7 +3,7 @@ package io.recobro.daemon.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.recobro.catalog.JobLock;
+import io.recobro.catalog.lease.HostLock;
 import io.recobro.daemon.Scene;
 import io.recobro.daemon.schedule.PastRun;
 import io.recobro.daemon.schedule.Plan;
@@ -143,7 +143,7 @@ class JobRunnerTest {
 
     @Test
     void aJobThatIsLockedWaitsWithoutFailing() throws Exception {
-        try (JobLock _ = JobLock.take(scene.state(), "scene", "db")) {
+        try (HostLock _ = HostLock.ofJob(scene.state(), "scene", "db")) {
             schedule();
         }
         assertThat(past.of("db")).isEmpty();
