@@ -41,9 +41,9 @@ public final class Json {
      *     {@code BACKUP_DAMAGED} when it is not readable or not what was written
      */
     public static <T> T read(byte[] json, Class<T> type, int newest, String name) {
+        boolean changed = SelfDigest.check(json) == SelfDigest.Verdict.WRONG;
         try {
             JsonNode tree = MAPPER.readTree(json);
-            boolean changed = SelfDigest.check(json) == SelfDigest.Verdict.WRONG;
             int format = tree.path("format").asInt(0);
             if (format > newest) {
                 throw Fault.FORMAT_TOO_NEW
@@ -61,7 +61,7 @@ public final class Json {
             }
             return MAPPER.treeToValue(tree, type);
         } catch (JacksonException malformed) {
-            if (SelfDigest.check(json) == SelfDigest.Verdict.WRONG) {
+            if (changed) {
                 throw changed(name);
             }
             throw Fault.BACKUP_DAMAGED.because("unable to read '" + name + "': " + cause(malformed), malformed);
