@@ -2,11 +2,9 @@ package io.recobro.source.container;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
-import io.recobro.secret.BareEnvironment;
+import io.recobro.source.scratch.Command;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Asks the docker command line for the network address of a running container. */
 public final class ContainerAddress {
@@ -26,25 +24,15 @@ public final class ContainerAddress {
 
     private static String ask(String container, String hint) {
         try {
-            Process process = BareEnvironment.of(new ProcessBuilder(List.of(
-                                    Docker.command(), "inspect", "--type=container", "--format", FORMAT, container))
-                            .redirectErrorStream(true))
-                    .start();
-            process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw unable(container, "docker inspect did not end within 20 seconds", hint);
+            Command.Ended inspect = Command.run(
+                    Docker.PATIENCE,
+                    List.of(Docker.command(), "inspect", "--type=container", "--format", FORMAT, container));
+            if (!inspect.succeeded()) {
+                throw unable(container, inspect.output(), hint);
             }
-            if (process.exitValue() != 0) {
-                throw unable(container, output, hint);
-            }
-            return output;
-        } catch (IOException e) {
-            throw unable(container, e.getMessage(), hint);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Fault.INTERRUPTED.because("unable to find container '" + container + "': interrupted", e);
+            return inspect.output();
+        } catch (IOException noAnswer) {
+            throw unable(container, noAnswer.getMessage(), hint);
         }
     }
 

@@ -2,17 +2,13 @@ package io.recobro.source.container;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
-import io.recobro.secret.BareEnvironment;
+import io.recobro.source.scratch.Command;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Asks the docker command line where a volume lies on this host. */
 public final class Volume {
-    private static final int PATIENCE_SECONDS = 20;
-
     private Volume() {}
 
     /**
@@ -22,25 +18,16 @@ public final class Volume {
      */
     public static Path location(String volume) {
         try {
-            Process process = BareEnvironment.of(new ProcessBuilder(List.of(
-                                    Docker.command(), "volume", "inspect", "--format", "{{.Mountpoint}}", volume))
-                            .redirectErrorStream(true))
-                    .start();
-            process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw unable(volume, "docker volume inspect did not end within " + PATIENCE_SECONDS + " seconds");
-            }
-            if (process.exitValue() != 0 || !output.startsWith("/")) {
+            Command.Ended inspect = Command.run(
+                    Docker.PATIENCE,
+                    List.of(Docker.command(), "volume", "inspect", "--format", "{{.Mountpoint}}", volume));
+            String output = inspect.output();
+            if (!inspect.succeeded() || !output.startsWith("/")) {
                 throw unable(volume, output.isEmpty() ? "docker tells no mount point of it" : output);
             }
             return Path.of(output);
-        } catch (IOException broken) {
-            throw unable(volume, broken.getMessage());
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw Fault.INTERRUPTED.because("unable to find volume '" + volume + "': interrupted", stopped);
+        } catch (IOException noAnswer) {
+            throw unable(volume, noAnswer.getMessage());
         }
     }
 
