@@ -80,7 +80,7 @@ final class ManyPaths {
             }
             if (next % IN_DIRECTORY == 0 && !inDirectory) {
                 inDirectory = true;
-                return Optional.of(new Found(new Entry.Directory(directory(), attributes(next)), false));
+                return Optional.of(new Seen(new Entry.Directory(directory(), attributes(next)), false));
             }
             inDirectory = false;
             RawPath path = directory()
@@ -88,7 +88,7 @@ final class ManyPaths {
                             .getBytes(StandardCharsets.US_ASCII));
             Entry now = new Entry.File(path, attributes(next), FILE_BYTES, Extents.WHOLE, ContentIds.NONE);
             next++;
-            return Optional.of(old.map(entry -> new Found(entry, true)).orElseGet(() -> new Found(now, false)));
+            return Optional.of(old.map(entry -> new Seen(entry, true)).orElseGet(() -> new Seen(now, false)));
         }
 
         private RawPath directory() {

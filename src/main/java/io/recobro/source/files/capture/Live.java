@@ -25,18 +25,12 @@ public interface Live extends AutoCloseable {
     @Override
     void close();
 
-    /**
-     * @param same what is as it was in the snapshot before, to the last word
-     * @param entry anything else, else null
-     * @param unchanged a file that is as it was in the snapshot before: size and contents are taken from there
-     */
-    record Found(Optional<SameEntry> same, Entry entry, boolean unchanged) {
-        public Found(SameEntry same) {
-            this(Optional.of(same), null, true);
-        }
+    /** What the walk came to. */
+    sealed interface Found {}
 
-        public Found(Entry entry, boolean unchanged) {
-            this(Optional.empty(), entry, unchanged);
-        }
-    }
+    /** As it was in the snapshot before, to the last word. */
+    record Same(SameEntry entry) implements Found {}
+
+    /** @param unchanged a file that is as it was in the snapshot before: size and contents are taken from there */
+    record Seen(Entry entry, boolean unchanged) implements Found {}
 }

@@ -60,14 +60,15 @@ final class Snapshot {
     /** Returns when every entry is in the tree and every new content in a pack that may still be open. */
     Tally run(Roots roots) {
         for (Optional<Live.Found> found = live.next(); found.isPresent(); found = live.next()) {
-            Optional<SameEntry> same = found.get().same();
-            if (same.isPresent()) {
-                roots.found(same.get().path(), same.get().type());
-                enqueue(same.get());
-            } else {
-                Entry entry = found.get().entry();
-                roots.found(entry.path(), entry.type());
-                enqueue(entry, found.get().unchanged());
+            switch (found.get()) {
+                case Live.Same(SameEntry same) -> {
+                    roots.found(same.path(), same.type());
+                    enqueue(same);
+                }
+                case Live.Seen(Entry entry, boolean unchanged) -> {
+                    roots.found(entry.path(), entry.type());
+                    enqueue(entry, unchanged);
+                }
             }
             while (queue.size() > AHEAD || !queue.isEmpty() && queue.peek().done()) {
                 passOn();

@@ -37,8 +37,9 @@ public final class PosixWalking implements FilesCapture.Walking {
         @Override
         public Optional<Found> next() {
             return walk.next()
-                    .map(found ->
-                            found.same().map(Found::new).orElseGet(() -> new Found(found.entry(), found.unchanged())));
+                    .map(found -> found.same()
+                            .<Found>map(Same::new)
+                            .orElseGet(() -> new Seen(found.entry(), found.unchanged())));
         }
 
         @Override

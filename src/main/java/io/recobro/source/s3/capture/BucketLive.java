@@ -82,22 +82,22 @@ final class BucketLive implements Live {
             return;
         }
         directories(path.parent());
-        ready.add(new Found(new Entry.Directory(path, attributes(DIRECTORY_MODE, Instant.EPOCH)), false));
+        ready.add(new Seen(new Entry.Directory(path, attributes(DIRECTORY_MODE, Instant.EPOCH)), false));
     }
 
     private Optional<Found> object(Listed listed) {
         Optional<Entry.File> known = known(listed);
         if (known.isPresent()) {
-            return Optional.of(new Found(known.get(), true));
+            return Optional.of(new Seen(known.get(), true));
         }
         KeyPath.Named named = KeyPath.named(listed.path());
         Entry.File file = file(listed);
         if (listed.size() > 0 || named.kind() == KeyPath.Kind.DELETED) {
-            return Optional.of(new Found(file, false));
+            return Optional.of(new Seen(file, false));
         }
         // an object without content is not opened later, and carries attributes all the same
         try (Body body = open(file)) {
-            return Optional.of(new Found(body.file(), false));
+            return Optional.of(new Seen(body.file(), false));
         } catch (IOException unreadable) {
             shortfalls.add(listed.path().toString(), unreadable.getMessage());
             return Optional.empty();

@@ -104,7 +104,7 @@ final class FakeLive implements Live {
                 && old instanceof Entry.File known
                 && known.size() == file.size()
                 && known.attributes().mtime().equals(file.attributes().mtime());
-        return Optional.of(new Found(unchanged ? old : entry, unchanged));
+        return Optional.of(new Seen(unchanged ? old : entry, unchanged));
     }
 
     @Override
