@@ -4,6 +4,7 @@ import io.recobro.backup.RunContext;
 import io.recobro.catalog.RunRecord;
 import io.recobro.cli.CommandRunner;
 import io.recobro.cli.output.Terminal;
+import io.recobro.config.ConfigLoader;
 import io.recobro.config.SiteConfig;
 import io.recobro.operation.Operations;
 import io.recobro.site.Site;
@@ -29,7 +30,8 @@ public record InMemory(Map<String, ? extends Storage> destinations, Clock clock,
 
     /** Runs one command and returns its exit status; the same dice fall in each. */
     public int run(Terminal terminal, String... arguments) {
-        return new CommandRunner(terminal, Map.of(), clock, this::operations, Wiring::serve).run(arguments);
+        return new CommandRunner(terminal, Map.of(), new ConfigLoader(Map.of()), clock, this::operations, Wiring::serve)
+                .run(arguments);
     }
 
     private Operations operations(Optional<SiteConfig> config) {

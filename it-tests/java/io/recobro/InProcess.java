@@ -2,6 +2,7 @@ package io.recobro;
 
 import io.recobro.cli.CommandRunner;
 import io.recobro.cli.output.Terminal;
+import io.recobro.config.ConfigLoader;
 import io.recobro.source.files.posix.call.Linux;
 import io.recobro.source.files.restore.FilesRestore;
 import java.time.Clock;
@@ -18,7 +19,13 @@ public final class InProcess {
 
     /** As {@link #run(Terminal, String...)}, with the variables that the product sees. */
     public static int run(Terminal terminal, Map<String, String> environment, String... arguments) {
-        return new CommandRunner(terminal, environment, Clock.systemUTC(), Wiring::operations, Wiring::serve)
+        return new CommandRunner(
+                        terminal,
+                        environment,
+                        new ConfigLoader(environment),
+                        Clock.systemUTC(),
+                        Wiring::operations,
+                        Wiring::serve)
                 .run(arguments);
     }
 
@@ -35,6 +42,13 @@ public final class InProcess {
             FilesRestore.Opener targets,
             String... arguments) {
         Wiring wiring = new Wiring(clock, environment, targets);
-        return new CommandRunner(terminal, environment, clock, wiring::operationsOf, Wiring::serve).run(arguments);
+        return new CommandRunner(
+                        terminal,
+                        environment,
+                        new ConfigLoader(environment),
+                        clock,
+                        wiring::operationsOf,
+                        Wiring::serve)
+                .run(arguments);
     }
 }

@@ -6,6 +6,7 @@ import io.recobro.backup.RunContext;
 import io.recobro.catalog.RunRecord;
 import io.recobro.cli.CommandRunner;
 import io.recobro.cli.output.Terminal;
+import io.recobro.config.ConfigLoader;
 import io.recobro.config.SiteConfig;
 import io.recobro.config.SourceConfig;
 import io.recobro.operation.Operations;
@@ -155,9 +156,15 @@ final class DiskScene {
         int status;
         Optional<Error> error = Optional.empty();
         try {
-            status = new CommandRunner(terminal, Map.of(), clock(), this::operations, configuration -> {
-                        throw new UnsupportedOperationException();
-                    })
+            status = new CommandRunner(
+                            terminal,
+                            Map.of(),
+                            new ConfigLoader(Map.of()),
+                            clock(),
+                            this::operations,
+                            configuration -> {
+                                throw new UnsupportedOperationException();
+                            })
                     .run(all.toArray(String[]::new));
         } catch (Error thrown) {
             status = -1;

@@ -68,15 +68,6 @@ public final class CommandRunner {
     public CommandRunner(
             Terminal terminal,
             Map<String, String> environment,
-            Clock clock,
-            Operations.Factory factory,
-            Service service) {
-        this(terminal, environment, new ConfigLoader(environment), clock, factory, service);
-    }
-
-    public CommandRunner(
-            Terminal terminal,
-            Map<String, String> environment,
             ConfigLoader loader,
             Clock clock,
             Operations.Factory factory,

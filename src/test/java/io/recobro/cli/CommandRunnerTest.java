@@ -3,6 +3,7 @@ package io.recobro.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recobro.cli.output.Terminal;
+import io.recobro.config.ConfigLoader;
 import io.recobro.config.SourceConfig;
 import io.recobro.fault.ExitStatus;
 import io.recobro.fault.Fault;
@@ -512,6 +513,7 @@ class CommandRunnerTest {
         return new CommandRunner(
                         terminal,
                         Map.of("RECOBRO_CONFIG", config.toString()),
+                        new ConfigLoader(Map.of("RECOBRO_CONFIG", config.toString())),
                         CLOCK,
                         site -> {
                             withSite = site.isPresent();

@@ -3,6 +3,7 @@ package io.recobro.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recobro.cli.output.Terminal;
+import io.recobro.config.ConfigLoader;
 import io.recobro.fault.ExitStatus;
 import io.recobro.operation.setup.DoctorOperations.DoctorCall;
 import java.io.ByteArrayOutputStream;
@@ -79,6 +80,7 @@ class DoctorCommandTest {
         CommandRunner runner = new CommandRunner(
                 new Terminal(stream, new PrintStream(java.io.OutputStream.nullOutputStream()), false),
                 Map.of("RECOBRO_CONFIG", file.toString()),
+                new ConfigLoader(Map.of("RECOBRO_CONFIG", file.toString())),
                 Clock.fixed(Instant.parse("2026-11-22T07:00:00Z"), ZoneOffset.UTC),
                 _ -> operations,
                 _ -> {

@@ -3,6 +3,7 @@ package io.recobro.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recobro.cli.output.Terminal;
+import io.recobro.config.ConfigLoader;
 import io.recobro.operation.drill.DrillOperations.DrillCall;
 import io.recobro.operation.proof.ProofOperations.NegativeCall;
 import java.io.ByteArrayOutputStream;
@@ -184,6 +185,7 @@ class DrillCommandTest {
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         false),
                 Map.of("RECOBRO_CONFIG", file.toString()),
+                new ConfigLoader(Map.of("RECOBRO_CONFIG", file.toString())),
                 Clock.fixed(Instant.parse("2026-11-22T07:00:00Z"), ZoneOffset.UTC),
                 _ -> operations,
                 _ -> {

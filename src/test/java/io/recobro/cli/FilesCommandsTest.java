@@ -3,6 +3,7 @@ package io.recobro.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recobro.cli.output.Terminal;
+import io.recobro.config.ConfigLoader;
 import io.recobro.fault.ExitStatus;
 import io.recobro.operation.RestoreOperations.RestoreCall;
 import io.recobro.operation.SnapshotOperations.CompareCall;
@@ -61,6 +62,7 @@ class FilesCommandsTest {
         return new CommandRunner(
                         terminal,
                         Map.of("RECOBRO_CONFIG", config.toString()),
+                        new ConfigLoader(Map.of("RECOBRO_CONFIG", config.toString())),
                         CLOCK,
                         site -> operations,
                         configuration -> ExitStatus.TERMINATED)

@@ -3,6 +3,7 @@ package io.recobro.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recobro.cli.output.Terminal;
+import io.recobro.config.ConfigLoader;
 import io.recobro.operation.recovery.RecoveryOperations.RecoveryCall;
 import io.recobro.operation.recovery.RecoveryPlan;
 import java.io.ByteArrayOutputStream;
@@ -49,6 +50,7 @@ class RestoreAllTest {
         return new CommandRunner(
                         terminal,
                         Map.of("RECOBRO_CONFIG", file.toString()),
+                        new ConfigLoader(Map.of("RECOBRO_CONFIG", file.toString())),
                         Clock.fixed(Instant.parse("2026-11-22T07:00:00Z"), ZoneOffset.UTC),
                         site -> operations,
                         null)

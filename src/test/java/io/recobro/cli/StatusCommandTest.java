@@ -3,6 +3,7 @@ package io.recobro.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recobro.cli.output.Terminal;
+import io.recobro.config.ConfigLoader;
 import io.recobro.fault.ExitStatus;
 import io.recobro.operation.HistoryOperations.HistoryCall;
 import java.io.ByteArrayOutputStream;
@@ -152,7 +153,12 @@ class StatusCommandTest {
         List<String> all = new ArrayList<>(List.of("-c", config.toString()));
         all.addAll(Arrays.asList(arguments));
         return new CommandRunner(
-                        terminal, Map.of(), Clock.fixed(FakeStatus.NOW, ZoneOffset.UTC), _ -> operations, _ -> {
+                        terminal,
+                        Map.of(),
+                        new ConfigLoader(Map.of()),
+                        Clock.fixed(FakeStatus.NOW, ZoneOffset.UTC),
+                        _ -> operations,
+                        _ -> {
                             throw new AssertionError("no daemon here");
                         })
                 .run(all.toArray(String[]::new));

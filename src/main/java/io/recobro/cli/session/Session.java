@@ -71,15 +71,6 @@ public final class Session {
     public Session(
             Terminal terminal,
             Map<String, String> environment,
-            Clock clock,
-            Operations.Factory factory,
-            Service service) {
-        this(terminal, environment, new ConfigLoader(environment), clock, factory, service);
-    }
-
-    public Session(
-            Terminal terminal,
-            Map<String, String> environment,
             ConfigLoader loader,
             Clock clock,
             Operations.Factory factory,
