@@ -61,7 +61,7 @@ class VsftpdContainerStorageIT extends FtpStorageContract {
 
     @Test
     void everyPromiseIsKept() {
-        assertThat(StorageCheck.run(storage(), Progress.NONE))
+        assertThat(StorageCheck.run(storage(), Progress.NONE, false))
                 .hasSizeGreaterThan(10)
                 .noneMatch(finding -> finding.outcome() == StorageCheck.Outcome.FAILED);
     }

@@ -98,7 +98,7 @@ class MinioLockStorageIT extends S3StorageContract {
                             assertThat(finding.promise()).isEqualTo(LOCK);
                             assertThat(finding.detail()).contains("was destroyed for good");
                         });
-                assertThat(StorageCheck.run(storage, Progress.NONE))
+                assertThat(StorageCheck.run(storage, Progress.NONE, false))
                         .noneMatch(finding -> finding.outcome() == Outcome.FAILED);
                 assertThat(bucket.keys()).isEmpty();
             }

@@ -75,7 +75,7 @@ class SshdContainerStorageIT extends SftpStorageContract {
 
     @Test
     void everyPromiseIsKeptWithoutAShell() {
-        assertThat(StorageCheck.run(storage(), Progress.NONE))
+        assertThat(StorageCheck.run(storage(), Progress.NONE, false))
                 .hasSizeGreaterThan(10)
                 .noneMatch(finding -> finding.outcome() == StorageCheck.Outcome.FAILED);
     }

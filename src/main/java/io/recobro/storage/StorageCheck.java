@@ -57,12 +57,11 @@ public final class StorageCheck {
      */
     public record Finding(String promise, Outcome outcome, String detail, Duration took) {}
 
-    /** Checks the store and returns what was found, in the order tried; never throws for what the store does. */
-    public static List<Finding> run(Storage storage, Progress progress) {
-        return run(storage, progress, false);
-    }
-
-    /** @param locked whether the store is to keep what its account destroys: that is tried, too */
+    /**
+     * Checks the store and returns what was found, in the order tried; never throws for what the store does.
+     *
+     * @param locked whether the store is to keep what its account destroys: that is tried, too
+     */
     public static List<Finding> run(Storage storage, Progress progress, boolean locked) {
         return run(storage, progress, locked, System::nanoTime);
     }
