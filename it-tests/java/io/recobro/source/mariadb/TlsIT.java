@@ -56,7 +56,8 @@ class TlsIT {
                 Optional.empty(),
                 1,
                 Engine.RECOBRO,
-                "mariadb-dump");
+                "mariadb-dump",
+                MariaDbSettings.DEFAULT_TIMEOUT);
         try (Connection connection = new MariaDbConnector(settings).open("", false);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("SHOW STATUS LIKE 'Ssl_cipher'")) {

@@ -79,6 +79,7 @@ public record TargetServer(
                 Optional.empty(),
                 0,
                 MariaDbSettings.Engine.RECOBRO,
-                "mariadb-dump");
+                "mariadb-dump",
+                MariaDbSettings.DEFAULT_TIMEOUT);
     }
 }

@@ -379,7 +379,8 @@ class CaptureIT {
                 plain.tlsCa(),
                 1,
                 plain.engine(),
-                plain.command()));
+                plain.command(),
+                MariaDbSettings.DEFAULT_TIMEOUT));
         try (Connection connection = connector.open("shop", false)) {
             assertThat(InventoryReader.read(connection, "shop").tables()).isEmpty();
         }
@@ -469,7 +470,8 @@ class CaptureIT {
                 plain.tlsCa(),
                 plain.sessions(),
                 plain.engine(),
-                plain.command());
+                plain.command(),
+                MariaDbSettings.DEFAULT_TIMEOUT);
         MemorySink sink = new MemorySink();
         new MariaDbSource(new MariaDbConnector(withUsers), null, Clock.systemUTC()).capture(sink, Progress.NONE);
         byte[] users = sink.artifacts.entrySet().stream()
@@ -581,7 +583,8 @@ class CaptureIT {
                 Optional.empty(),
                 2,
                 MariaDbSettings.Engine.RECOBRO,
-                "mariadb-dump");
+                "mariadb-dump",
+                MariaDbSettings.DEFAULT_TIMEOUT);
     }
 
     private static String mariadbDump(String database) throws Exception {

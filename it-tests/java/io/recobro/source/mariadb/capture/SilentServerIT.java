@@ -118,6 +118,7 @@ class SilentServerIT {
                 Optional.empty(),
                 2,
                 MariaDbSettings.Engine.RECOBRO,
-                "mariadb-dump");
+                "mariadb-dump",
+                MariaDbSettings.DEFAULT_TIMEOUT);
     }
 }

@@ -203,7 +203,8 @@ class ForeignRestoreIT {
                 Optional.empty(),
                 2,
                 MariaDbSettings.Engine.RECOBRO,
-                "mariadb-dump"));
+                "mariadb-dump",
+                MariaDbSettings.DEFAULT_TIMEOUT));
         return new MariaDbRestore(connector, Clock.systemUTC())
                 .restore(
                         backup,

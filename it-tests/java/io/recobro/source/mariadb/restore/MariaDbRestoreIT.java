@@ -218,7 +218,8 @@ class MariaDbRestoreIT {
                 Optional.empty(),
                 2,
                 MariaDbSettings.Engine.RECOBRO,
-                "mariadb-dump"));
+                "mariadb-dump",
+                MariaDbSettings.DEFAULT_TIMEOUT));
     }
 
     private static void assertSame(String copy) throws Exception {

@@ -415,7 +415,8 @@ class MariaDbDumpSourceIT {
                 Optional.empty(),
                 2,
                 MariaDbSettings.Engine.MARIADB_DUMP,
-                tool);
+                tool,
+                MariaDbSettings.DEFAULT_TIMEOUT);
     }
 
     private static RestoreReport restore(MemoryBackup backup, String into) {
@@ -432,7 +433,8 @@ class MariaDbDumpSourceIT {
                 Optional.empty(),
                 2,
                 MariaDbSettings.Engine.RECOBRO,
-                "mariadb-dump");
+                "mariadb-dump",
+                MariaDbSettings.DEFAULT_TIMEOUT);
         return new MariaDbRestore(new MariaDbConnector(admin), Clock.systemUTC())
                 .restore(
                         backup,

@@ -61,7 +61,8 @@ public final class DrillBinder {
                 text(node, "tls_ca").map(Path::of),
                 0,
                 MariaDbSettings.Engine.RECOBRO,
-                "mariadb-dump");
+                "mariadb-dump",
+                MariaDbSettings.DEFAULT_TIMEOUT);
     }
 
     private static OptionalLong size(JsonNode node, String key) {

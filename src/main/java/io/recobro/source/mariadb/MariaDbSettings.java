@@ -37,38 +37,6 @@ public record MariaDbSettings(
         Duration timeout) {
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
 
-    /** With {@link #DEFAULT_TIMEOUT}. */
-    public MariaDbSettings(
-            String host,
-            int port,
-            Optional<Path> socket,
-            Optional<String> container,
-            String user,
-            Secret password,
-            List<String> databases,
-            boolean users,
-            Tls tls,
-            Optional<Path> tlsCa,
-            int sessions,
-            Engine engine,
-            String command) {
-        this(
-                host,
-                port,
-                socket,
-                container,
-                user,
-                password,
-                databases,
-                users,
-                tls,
-                tlsCa,
-                sessions,
-                engine,
-                command,
-                DEFAULT_TIMEOUT);
-    }
-
     public enum Tls {
         DISABLED,
         PREFERRED,

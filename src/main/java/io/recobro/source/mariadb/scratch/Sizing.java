@@ -85,6 +85,7 @@ public record Sizing(OptionalLong memory, OptionalLong spaceLimit, long plainByt
                 Optional.empty(),
                 0,
                 MariaDbSettings.Engine.RECOBRO,
-                "mariadb-dump");
+                "mariadb-dump",
+                MariaDbSettings.DEFAULT_TIMEOUT);
     }
 }

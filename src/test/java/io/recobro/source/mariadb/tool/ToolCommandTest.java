@@ -87,6 +87,7 @@ class ToolCommandTest {
                 tls == Tls.VERIFY_FULL ? Optional.of(Path.of("/etc/ca.pem")) : Optional.empty(),
                 1,
                 MariaDbSettings.Engine.MARIADB_DUMP,
-                "/opt/mariadb-dump");
+                "/opt/mariadb-dump",
+                MariaDbSettings.DEFAULT_TIMEOUT);
     }
 }
