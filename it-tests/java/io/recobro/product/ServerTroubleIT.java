@@ -119,7 +119,7 @@ class ServerTroubleIT {
         int killed = 0;
         for (long after : List.of(1_000L, 500_000L, 5_000_000L, 12_000_000L)) {
             try (Tap tap = tap(false, after, server::kill)) {
-                through(tap).run("backup-now").expect(10, "unable to ", "hint: ");
+                through(tap, PATIENCE).run("backup-now").expect(10, "unable to ", "hint: ");
                 assertThat(tap.done()).isTrue();
                 assertNothingPublished();
                 killed++;
@@ -186,7 +186,7 @@ class ServerTroubleIT {
         int killed = 0;
         for (long after : List.of(100_000L, 3_000_000L, 12_000_000L)) {
             try (Tap tap = tap(true, after, server::kill)) {
-                through(tap)
+                through(tap, PATIENCE)
                         .run(place.asAdmin("restore", "db", "--into", "copy"))
                         .expect(1, "unable to ", "hint: ", "database 'copy' is not whole now", "--replace copy");
                 assertThat(tap.done()).isTrue();
