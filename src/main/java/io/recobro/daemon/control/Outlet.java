@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Outlet implements Progress {
     private static final int MOST_WAITING = 1000;
     private static final long PAUSE_MILLIS = 200;
+    /** Sent to nobody: it ends the wait for the next event. */
+    private static final Event END = Event.text("end", "");
 
     private final OutputStream out;
     private final BlockingQueue<Event> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
@@ -51,6 +53,7 @@ final class Outlet implements Progress {
     /** Sends what waits, then this; returns when it is sent, or the client is gone. */
     void end(Event last) throws IOException, InterruptedException {
         ending = true;
+        waiting.offer(END); // where there is no room, nothing waits for an event
         thread.join();
         out.write(Protocol.line(last));
         out.flush();
@@ -64,7 +67,7 @@ final class Outlet implements Progress {
                 if (bytes > 0) {
                     out.write(Protocol.line(Event.bytes(Event.ADVANCE, bytes)));
                 }
-                if (event != null) {
+                if (event != null && !event.equals(END)) {
                     out.write(Protocol.line(event));
                 }
                 out.flush();
