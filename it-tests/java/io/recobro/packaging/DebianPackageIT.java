@@ -132,6 +132,7 @@ class DebianPackageIT {
                 .as("neither started nor enabled")
                 .doesNotExist();
         assertThat(tree.resolve("usr/lib/recobro/recobro.aot")).isNotEmptyFile();
+        assertThat(tree.resolve("usr/lib/recobro/recobro-s3.aot")).isNotEmptyFile();
 
         Path configuration = configure(tree.resolve("etc/recobro"));
         String written = Files.readString(configuration);

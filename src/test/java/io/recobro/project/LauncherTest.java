@@ -50,7 +50,7 @@ class LauncherTest {
         assertThat(run(launcher, "list").output()).contains("<-XX:TieredStopAtLevel=1>");
         assertThat(run(launcher, "-c", "backup-now", "show").output()).contains("<-XX:TieredStopAtLevel=1>");
         assertThat(run(launcher, "-c", "list", "backup-now").output())
-                .contains("<-XX:CompileThresholdScaling=4>")
+                .contains("<-Drecobro.exit.at-once=true>")
                 .doesNotContain("TieredStopAtLevel", "AOTReplayTraining");
         assertThat(run(launcher, "restore").output())
                 .contains("<-XX:-AOTReplayTraining>")
@@ -69,6 +69,31 @@ class LauncherTest {
         Files.writeString(home("recobro.aot.java"), "/another/java\n");
         Files.setLastModifiedTime(home("recobro.aot.java"), FileTime.fromMillis(0));
         assertThat(run(launcher, "list").output()).doesNotContain("AOTCache");
+    }
+
+    @Test
+    void choosesTheCacheWithTheClientOfBucketsWhereTheConfigurationNamesOne() throws Exception {
+        Files.writeString(home("recobro.aot.java"), java + "\n");
+        FileTime trained = FileTime.fromMillis(0);
+        for (String file : List.of("recobro.jar", "recobro.aot.java")) {
+            Files.setLastModifiedTime(home(file), trained);
+        }
+        Files.setLastModifiedTime(java.resolve("release"), trained);
+        Files.createFile(home("recobro.aot"));
+        Files.createFile(home("recobro-s3.aot"));
+        Path bucket = Files.writeString(directory.resolve("bucket.yml"), "destinations:\n  a: {type: s3, bucket: b}\n");
+        Path plain = Files.writeString(directory.resolve("plain.yml"), "destinations:\n  a: {type: dir, path: /s3}\n");
+        String with = "<-XX:AOTCache=" + home("recobro-s3.aot") + ">";
+        String without = "<-XX:AOTCache=" + home("recobro.aot") + ">";
+        assertThat(run(launcher, "-c", bucket.toString(), "list").output()).contains(with);
+        assertThat(run(launcher, "list", "--config=" + bucket).output()).contains(with);
+        assertThat(run(launcher, Map.of("RECOBRO_CONFIG", bucket.toString()), "list")
+                        .output())
+                .contains(with);
+        assertThat(run(launcher, "-c", plain.toString(), "list").output()).contains(without);
+        assertThat(run(launcher, "-c", directory.resolve("none.yml").toString(), "list")
+                        .output())
+                .contains(without);
     }
 
     @Test
