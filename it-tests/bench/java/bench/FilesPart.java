@@ -15,11 +15,14 @@ final class FilesPart {
     private static final int MANY = 200_000;
     private static final long LARGE_BYTES = 540_000_000L;
     private static final int VERSIONS = 10;
+    private static final int ASKED = 5;
 
     /** What these parts take at full scale on two processors, about. */
     private static final double MANY_SECONDS = 150;
 
     private static final double VERSIONS_SECONDS = 120;
+
+    private static final String DAEMON = "recobro daemon";
 
     private final Place place;
     private final Path folder;
@@ -66,6 +69,7 @@ final class FilesPart {
         }
         compare("first", 0.8);
         compare("unchanged", 0.5);
+        compareDaemon("unchanged", 0.5);
         compare("1 % changed", 0.7);
         compare("restore", 0.7);
         place.report().told("files: rounds", rounds, "");
@@ -81,6 +85,7 @@ final class FilesPart {
         }
         all(peers, "first");
         all(peers, "unchanged");
+        askDaemon(folder.resolve("site.yml"), environment, "unchanged");
         site.changeOneInHundred(files);
         all(peers, "1 % changed");
         for (Peer peer : peers) {
@@ -159,9 +164,11 @@ final class FilesPart {
                     place.report().run(name(what, each.getKey()), remote.run(each.getValue(), minio.handle()));
                 }
             }
+            askDaemon(configuration, environment, "unchanged to MinIO");
         }
         compare("first to MinIO", 0.8);
         compare("unchanged to MinIO", 0.5);
+        compareDaemon("unchanged to MinIO", 0.5);
         Place.remove(there);
     }
 
@@ -215,6 +222,21 @@ final class FilesPart {
         Path copy = peer.inside ? target : Path.of(target.toString(), original.toString());
         runner.run(List.of("diff", "-r", "--no-dereference", original.toString(), copy.toString()));
         Place.remove(target);
+    }
+
+    /** The same as the daemon does it, which has no start to pay for. */
+    private void askDaemon(Path configuration, Map<String, String> variables, String what) throws Exception {
+        Path state = folder.resolve("state");
+        try (Daemon daemon = Daemon.start(place.recobro(), configuration, variables, state)) {
+            for (int run = 0; run < ASKED; run++) {
+                runner.run(List.of("sync"));
+                place.report().run(name(what, DAEMON), daemon.backup("site"));
+            }
+        }
+    }
+
+    private void compareDaemon(String what, double restic) {
+        place.report().compareTimes(name(what, DAEMON), name(what, "restic"), restic);
     }
 
     private void compare(String what, double restic) {

@@ -94,7 +94,7 @@ final class Runner {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 12), lines.size())) + "\n";
     }
 
-    private static long peak(ProcessHandle process) {
+    static long peak(ProcessHandle process) {
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
         all.add(process);
         long peak = 0;
@@ -119,7 +119,8 @@ final class Runner {
         return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) * TICK;
     }
 
-    private static double seconds(long pid) throws IOException {
+    /** User and system time of a process so far. */
+    static double seconds(long pid) throws IOException {
         String[] fields = stat(Long.toString(pid));
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * TICK;
     }

@@ -7,6 +7,7 @@ import io.recobro.config.yaml.PassedChecks;
 import io.recobro.daemon.log.LogSetup;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -52,12 +53,12 @@ public final class Main {
 
     /** Only for a program in a jar: what is in a directory may change at any time. */
     private static Optional<PassedChecks> passedChecks() {
+        URL location = Main.class.getProtectionDomain().getCodeSource().getLocation();
+        if (location == null) {
+            return Optional.empty(); // as with a cache of classes that was made of another path
+        }
         try {
-            Path program = Path.of(Main.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
+            Path program = Path.of(location.toURI());
             BasicFileAttributes attributes = Files.readAttributes(program, BasicFileAttributes.class);
             String build = program + " " + attributes.size() + " " + attributes.lastModifiedTime();
             Path file = Wiring.stateDirectory(System.getenv()).resolve("configuration.checked");
