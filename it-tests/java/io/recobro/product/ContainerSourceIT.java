@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +37,9 @@ import org.testcontainers.DockerClientFactory;
 class ContainerSourceIT {
     private static final String TOOL = "engine: mariadb-dump";
 
+    /** Of this test alone: all processes of the machine are searched for it, and other tests run on it too. */
+    private final String password = "planted-" + UUID.randomUUID();
+
     private MariaDbContainer server;
     private Place place;
 
@@ -47,7 +51,8 @@ class ContainerSourceIT {
         server.execute(
                 "",
                 "GRANT EXECUTE ON " + HostileDatabase.quoted(HostileDatabase.NAME) + ".* TO " + Place.USER + "@'%'",
-                "GRANT RELOAD, BINLOG MONITOR ON *.* TO " + Place.USER + "@'%'");
+                "GRANT RELOAD, BINLOG MONITOR ON *.* TO " + Place.USER + "@'%'",
+                "ALTER USER " + Place.USER + "@'%' IDENTIFIED BY '" + password + "'");
     }
 
     @AfterAll
@@ -58,6 +63,7 @@ class ContainerSourceIT {
     @BeforeEach
     void place() throws IOException {
         place = new Place();
+        Files.writeString(place.directory().resolve("database"), password);
     }
 
     @AfterEach
@@ -109,12 +115,12 @@ class ContainerSourceIT {
     @Test
     void everythingComesBackThroughDockerExecAndThePasswordIsSeenNowhere() throws Exception {
         Recobro recobro = recobro(server.name(), TOOL);
-        try (Sightings sightings = new Sightings(server.id(), Place.PASSWORD)) {
+        try (Sightings sightings = new Sightings(server.id(), password)) {
             recobro.succeed("backup-now");
             recobro.succeed("doctor");
             assertThat(sightings.seen()).as("the tool itself").anyMatch(words -> words.contains("mariadb-dump"));
             assertThat(sightings.secrets()).isEmpty();
-            Process careless = new ProcessBuilder("sh", "-c", "sleep 60; : " + Place.PASSWORD).start();
+            Process careless = new ProcessBuilder("sh", "-c", "sleep 60; : " + password).start();
             try {
                 assertThat(sightings.awaitSecret()).as("control").contains("sleep 60");
             } finally {
@@ -182,10 +188,16 @@ class ContainerSourceIT {
         recobro.succeed("backup-now");
         String before = server.address();
         server.stop();
-        try (MariaDbContainer _ = MariaDbContainer.start(Image.MARIADB)) { // takes the address
+        List<MariaDbContainer> others = new ArrayList<>();
+        try {
+            do { // until one takes the address; another test may have left a lower one free
+                others.add(MariaDbContainer.start(Image.MARIADB));
+            } while (!others.getLast().address().equals(before) && others.size() < 5);
             server.startAgain();
             assertThat(server.address()).isNotEqualTo(before);
             recobro.succeed("backup-now");
+        } finally {
+            others.forEach(MariaDbContainer::close);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.recobro.product;
 
+import io.recobro.fixture.MachineLock;
 import io.recobro.fixture.MariaDbServer;
 import io.recobro.fixture.S3Server;
 import io.recobro.fixture.qdrant.QdrantServer;
@@ -35,7 +36,10 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * and {@code sha256sum}, SQL, S3 and the collection itself. Servers are started when they are needed. Closing ends them.
  */
 final class GoldenPlace implements AutoCloseable {
-    /** The paths of a snapshot are those of its source, so the source has a place of its own on any machine. */
+    /**
+     * The paths of a snapshot are those of its source, so the source has a place of its own on any machine. What makes it there
+     * holds an {@link OwnTree}.
+     */
     static final Path TREE = Path.of("/srv/recobro-golden");
 
     static final String DATABASE = "golden";
@@ -89,6 +93,20 @@ final class GoldenPlace implements AutoCloseable {
 
     GoldenPlace() throws IOException {
         place.secret("key", KEY);
+    }
+
+    /** What makes a tree holds it: no other JVM has one meanwhile. Closing removes the tree. */
+    record OwnTree(MachineLock lock) implements AutoCloseable {
+        OwnTree() throws IOException {
+            this(MachineLock.of("golden-tree"));
+        }
+
+        @Override
+        public void close() throws IOException, InterruptedException {
+            try (lock) {
+                HardTree.run(Path.of("/"), "rm -rf " + TREE);
+            }
+        }
     }
 
     Path directory() {

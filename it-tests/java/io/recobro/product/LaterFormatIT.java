@@ -45,7 +45,8 @@ class LaterFormatIT {
         int refusals = 0;
         int calm = 0;
         int controls = 0;
-        try (GoldenPlace place = new GoldenPlace()) {
+        try (GoldenPlace.OwnTree _ = new GoldenPlace.OwnTree();
+                GoldenPlace place = new GoldenPlace()) {
             Recobro recobro = place.recobro();
             Files.createDirectories(GoldenPlace.TREE);
             Files.writeString(GoldenPlace.TREE.resolve("one"), "one");
@@ -91,8 +92,6 @@ class LaterFormatIT {
                     }
                 }
             }
-        } finally {
-            HardTree.run(Path.of("/"), "rm -rf " + GoldenPlace.TREE);
         }
         assertThat(refusals).isGreaterThan(40);
         long formats =
