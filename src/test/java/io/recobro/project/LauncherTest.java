@@ -87,9 +87,8 @@ class LauncherTest {
         String without = "<-XX:AOTCache=" + home("recobro.aot") + ">";
         assertThat(run(launcher, "-c", bucket.toString(), "list").output()).contains(with);
         assertThat(run(launcher, "list", "--config=" + bucket).output()).contains(with);
-        assertThat(run(launcher, Map.of("RECOBRO_CONFIG", bucket.toString()), "list")
-                        .output())
-                .contains(with);
+        Map<String, String> named = Map.of("RECOBRO_CONFIG", bucket.toString(), "RECOBRO_JAVA_HOME", java.toString());
+        assertThat(run(launcher, named, "list").output()).contains(with);
         assertThat(run(launcher, "-c", plain.toString(), "list").output()).contains(without);
         assertThat(run(launcher, "-c", directory.resolve("none.yml").toString(), "list")
                         .output())
