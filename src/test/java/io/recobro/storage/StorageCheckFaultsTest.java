@@ -80,7 +80,7 @@ class StorageCheckFaultsTest {
         }
     }
 
-    private static Map<String, Consumer<Script>> ways(Operation operation) {
+    static Map<String, Consumer<Script>> ways(Operation operation) {
         Map<String, Consumer<Script>> ways = new LinkedHashMap<>();
         ways.put("fails", script -> script.fail(Fault.STORAGE_UNREACHABLE));
         switch (operation) {
