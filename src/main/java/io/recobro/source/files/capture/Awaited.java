@@ -137,6 +137,11 @@ sealed interface Awaited {
         }
     }
 
+    /** Waits for all of them; what made one fail is thrown. */
+    static void settle(List<? extends Future<?>> works) {
+        works.forEach(Awaited::await);
+    }
+
     private static <T> T await(Future<T> work) {
         try {
             return work.get();

@@ -31,27 +31,30 @@ final class LargeFiles {
         this.progress = progress;
     }
 
-    /** Reads one file; empty when it cannot be read. */
+    /**
+     * Reads one file; empty when it cannot be read. What was read in vain is stored when this returns, for a chunk that is read
+     * later may be the same.
+     */
     Optional<Awaited> read(Entry.File file) {
-        try {
-            for (int attempt = 1; ; attempt++) {
-                try (Body body = reader.open(file)) {
-                    List<Future<ContentId>> ids = new ArrayList<>();
-                    long read = cut(body, ids);
-                    Entry.File opened = body.file();
-                    boolean changed = read < Reader.dataBytes(opened) || body.changed();
-                    if (changed && attempt < Reader.ATTEMPTS) {
-                        continue;
-                    }
+        for (int attempt = 1; ; attempt++) {
+            List<Future<ContentId>> ids = new ArrayList<>();
+            try (Body body = reader.open(file)) {
+                long read = cut(body, ids);
+                Entry.File opened = body.file();
+                boolean changed = read < Reader.dataBytes(opened) || body.changed();
+                if (!changed || attempt == Reader.ATTEMPTS) {
+                    Entry.File stored = asRead(opened, read);
                     if (changed) {
                         reader.changed(file);
                     }
-                    return Optional.of(new Awaited.Large(asRead(opened, read), ids));
+                    return Optional.of(new Awaited.Large(stored, ids));
                 }
+                Awaited.settle(ids);
+            } catch (IOException unreadable) {
+                Awaited.settle(ids);
+                reader.refuse(file, unreadable);
+                return Optional.empty();
             }
-        } catch (IOException unreadable) {
-            reader.refuse(file, unreadable);
-            return Optional.empty();
         }
     }
 
