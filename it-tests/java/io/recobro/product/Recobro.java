@@ -89,9 +89,11 @@ final class Recobro {
     Child start(String heap, Map<String, String> environment, String... arguments) throws IOException {
         Path out = Files.createTempFile(configuration.getParent(), "stdout", "");
         Path err = Files.createTempFile(configuration.getParent(), "stderr", "");
-        ProcessBuilder builder = new ProcessBuilder(command(heap, arguments))
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
+        // a shell that ignores a signal, as with nohup, hands that down; a JVM would keep it so
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP,INT"));
+        command.addAll(command(heap, arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment()
                 .put(
                         "XDG_STATE_HOME",
