@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,9 @@ public final class Floors {
     private static final Path MUTATIONS = Path.of("target", "mutation", "mutations.xml");
     private static final List<String> COLUMNS = List.of("lines", "branches", "faults found");
     private static final Pattern ROW = Pattern.compile("\\| `([a-z]+)` \\| (\\d+) % \\| (\\d+) % \\| (\\d+) % \\|");
+
+    /** Where the run itself broke, nothing was found. */
+    private static final Set<String> FOUND = Set.of("KILLED", "TIMED_OUT", "MEMORY_ERROR");
 
     /** What the order of threads may change between two runs, in per cent. */
     private static final double TOLERANCE = 0.3;
@@ -134,8 +138,7 @@ public final class Floors {
             while (xml.hasNext()) {
                 if (xml.next() == XMLStreamReader.START_ELEMENT) {
                     switch (xml.getLocalName()) {
-                        case "mutation" ->
-                            found = xml.getAttributeValue(null, "detected").equals("true");
+                        case "mutation" -> found = FOUND.contains(xml.getAttributeValue(null, "status"));
                         case "mutatedClass" -> count(roomOf(xml.getElementText()), "faults found", found ? 1 : 0, 1);
                         default -> {}
                     }

@@ -232,12 +232,15 @@ class PruneTest {
         BackupId young = Shelf.id(NOW.minus(Sweep.GRACE).plusSeconds(1));
         BackupId future = Shelf.id(NOW.plus(DAY));
         List.of(old, young, future).forEach(shelf::objects);
+        ObjectKey foreign = new ObjectKey(shelf.catalog().layout().backups(JOB) + "notes/of-somebody.txt");
+        storage.put(foreign, new byte[1]);
         assertThat(prune(storage, last(2), Mode.DRY_RUN, NOW).swept()).isEqualTo(new Sweep.Swept(3, 42, 0));
         assertThat(shelf.objectsOf(old)).as("a dry run").isEqualTo(3);
         assertThat(prune(storage, last(2), Mode.CAREFUL, NOW).swept().objects()).isEqualTo(3);
         assertThat(shelf.objectsOf(old)).isZero();
         assertThat(List.of(young, future))
                 .allSatisfy(id -> assertThat(shelf.objectsOf(id)).isEqualTo(3));
+        assertThat(storage.stat(foreign)).as("what is no backup's").isPresent();
     }
 
     /** Records of runs and the lease of the daemon lie beside the jobs: nobody else would sweep them. */
