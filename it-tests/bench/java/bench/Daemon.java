@@ -49,9 +49,14 @@ final class Daemon implements AutoCloseable {
         return daemon;
     }
 
-    /** One backup of a job; what follows a backup has had a moment to end before. */
-    Cost backup(String job) throws IOException, InterruptedException {
+    /** Gives what follows a backup a moment to end. */
+    void rest() throws InterruptedException {
         TimeUnit.SECONDS.sleep(2);
+    }
+
+    /** One backup of a job, after a rest. */
+    Cost backup(String job) throws IOException, InterruptedException {
+        rest();
         double before = Runner.seconds(process.pid());
         long start = System.nanoTime();
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {

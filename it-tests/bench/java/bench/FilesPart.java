@@ -24,6 +24,9 @@ final class FilesPart {
 
     private static final String DAEMON = "recobro daemon";
 
+    /** {@code backup-now} where the daemon runs, which does it. */
+    private static final String ASKING = "recobro backup-now beside its daemon";
+
     private final Place place;
     private final Path folder;
     private final Map<String, String> environment = new LinkedHashMap<>();
@@ -224,19 +227,23 @@ final class FilesPart {
         Place.remove(target);
     }
 
-    /** The same as the daemon does it, which has no start to pay for. */
+    /** The same as the daemon does it, which has no start to pay for: asked at its socket, and by the command line. */
     private void askDaemon(Path configuration, Map<String, String> variables, String what) throws Exception {
         Path state = folder.resolve("state");
+        List<String> command = List.of(place.recobro(), "-c", configuration.toString(), "backup-now", "site");
         try (Daemon daemon = Daemon.start(place.recobro(), configuration, variables, state)) {
             for (int run = 0; run < ASKED; run++) {
                 runner.run(List.of("sync"));
                 place.report().run(name(what, DAEMON), daemon.backup("site"));
+                daemon.rest();
+                place.report().run(name(what, ASKING), runner.run(command));
             }
         }
     }
 
     private void compareDaemon(String what, double restic) {
         place.report().compareTimes(name(what, DAEMON), name(what, "restic"), restic);
+        place.report().compareTimes(name(what, ASKING), name(what, "restic"), restic);
     }
 
     private void compare(String what, double restic) {
