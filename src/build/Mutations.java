@@ -33,6 +33,10 @@ public final class Mutations {
     private Mutations() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException, XMLStreamException {
+        if (Runtime.version().feature() < 25) {
+            System.err.println("Mutations: an older Java cannot read the classes; run it on JDK 25");
+            System.exit(1);
+        }
         List<String> targets = arguments.length > 0 ? List.of(arguments) : ROOMS;
         Files.createDirectories(REPORT);
         Files.deleteIfExists(REPORT.resolve("mutations.xml"));
