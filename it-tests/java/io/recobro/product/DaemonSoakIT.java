@@ -47,11 +47,13 @@ class DaemonSoakIT {
             fill(server);
             Recobro recobro = configure(place, server.port());
             Instant began = Instant.now();
-            Instant middle = began.plus(length.dividedBy(2));
             Child first = serve(recobro, place, manager);
             manager.await("READY=1");
+            Instant ready = Instant.now();
+            // some seconds later than a minute that began while the daemon lived
+            Instant middle = ready.plus(length.dividedBy(2)).plusSeconds(5);
             write(server, first, middle);
-            // the next run reads through a door that closes in the middle of it
+            // the run of the next minute reads through a door that closes in the middle of it
             Instant down = Instant.now();
             try (Tap tap = new Tap(server.port(), 3_000_000, () -> {
                 Child running = victim.get();
@@ -71,14 +73,18 @@ class DaemonSoakIT {
             manager.await("READY=1");
             second.awaitSaid("a run was cut off");
             Instant up = Instant.now();
-            write(server, second, up.plus(Duration.between(began, middle)));
+            write(server, second, up.plus(Duration.between(ready, middle)));
             Instant end = Instant.now();
             second.signal("TERM");
             assertThat(second.finish().status()).isEqualTo(143);
 
             Set<Instant> minutes = minutes(recobro.json("list"));
             List<Instant> missing = new ArrayList<>();
-            for (Instant minute = began.truncatedTo(ChronoUnit.MINUTES);
+            Instant firstWhole = ready.truncatedTo(ChronoUnit.MINUTES).plus(Duration.ofMinutes(1));
+            assertThat(minutes)
+                    .as("minutes that begin while the first process lives")
+                    .contains(firstWhole);
+            for (Instant minute = firstWhole;
                     minute.isBefore(end.truncatedTo(ChronoUnit.MINUTES));
                     minute = minute.plus(Duration.ofMinutes(1))) {
                 boolean whileDown =
