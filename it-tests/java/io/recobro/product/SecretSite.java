@@ -107,6 +107,24 @@ final class SecretSite implements AutoCloseable {
         watch.wrap(watchHome(), "mariadb-dump", "exec " + server.program("mariadb-dump") + " \"$@\"");
         watch.wrap(watchHome(), "docker", "echo 'no such container'; exit 1");
         environment.put("PATH", ChildWatch.programs(watchHome()) + ":" + System.getenv("PATH"));
+        Files.createDirectories(compose());
+        Files.writeString(compose().resolve("compose.yaml"), """
+            services:
+              db:
+                image: mariadb:11.4
+                ports: ["3306:3306"]
+                environment:
+                  MARIADB_DATABASE: shop_of_compose
+                  MARIADB_ROOT_PASSWORD: %s
+                  MARIADB_USER: app
+                  MARIADB_PASSWORD: %s
+              qdrant:
+                image: qdrant/qdrant
+                environment: ["QDRANT__SERVICE__API_KEY=%s"]
+            """.formatted(
+                        planted.plant("root password, Compose file", "Pl4nted-compose-root"),
+                        planted.plant("password, Compose file", "Pl4nted-compose-user"),
+                        planted.plant("Qdrant key, Compose file", "Pl4nted-compose-key")));
         Files.createDirectories(home.resolve("files"));
         Files.writeString(home.resolve("files/index.txt"), "the index");
     }
@@ -205,6 +223,11 @@ final class SecretSite implements AutoCloseable {
         Files.writeString(configuration, change.apply(text));
         Files.setPosixFilePermissions(configuration, PosixFilePermissions.fromString("rw-------"));
         return new Recobro(configuration, environment);
+    }
+
+    /** A directory with a Compose file that holds passwords, as many do. */
+    Path compose() {
+        return secrets.resolve("compose");
     }
 
     /** What the product may have written: everything but the secrets themselves and the configuration. */

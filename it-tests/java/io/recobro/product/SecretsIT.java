@@ -166,9 +166,25 @@ class SecretsIT {
                 words("storage check near"),
                 words("-v notify test"),
                 words("runbook lost-database"),
-                words("restore --all --dry-run --only own"))) {
+                words("restore --all --dry-run --only own"),
+                words("-v backup-now files"),
+                words("-v list --files files"),
+                words("--json find *"),
+                words("-v dump " + home.resolve("files/index.txt") + " files"),
+                words("-v pin latest --reason audit"),
+                words("-v unpin latest"),
+                words("completion"),
+                words("config schema"),
+                words("-v init --print --directory " + site.compose()),
+                words("-v init --output " + home.resolve("drafted.yml") + " --directory " + site.compose()))) {
             run(recobro, command);
         }
+        List<String> ids = recobro.json("list", "files").findValuesAsString("id").stream()
+                .distinct()
+                .toList();
+        assertThat(ids).hasSize(2);
+        run(recobro, words("-v diff --job files " + ids.getLast() + " " + ids.getFirst()));
+        assertThat(home.resolve("drafted.yml")).content().contains("shop_of_compose");
         failedThoughNothingWasWrong = List.copyOf(failed);
     }
 
