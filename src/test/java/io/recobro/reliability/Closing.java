@@ -31,6 +31,7 @@ final class Closing {
                 + " on the page");
         comparison.told().forEach(line -> System.out.println("  " + line));
         reports.skipped().forEach(System.out::println);
+        reports.flaked().forEach(test -> System.out.println("FAILED ONCE, and passed when run again: " + test));
         if (update) {
             Files.writeString(COMMITTED, Page.write(comparison.updated(), ""));
             return;

@@ -120,6 +120,24 @@ class PageTest {
                 .containsExactly("3 skipped: no \"engine\" (OneIT, TwoIT)", "1 skipped: no reason given (TwoIT)");
     }
 
+    @Test
+    void reportsTellWhatFailedOnlyOnce() throws Exception {
+        String flaked =
+                "<testcase name=\"late\" classname=\"a.OneIT\" time=\"0.0\">\n    <flakyFailure message=\"1 &lt; 2\""
+                        + " type=\"x\"><stackTrace/></flakyFailure>\n</testcase>\n";
+        String ran = "<testcase name=\"z\" classname=\"a.OneIT\" time=\"0.1\"/>\n";
+        Files.writeString(
+                directory.resolve("TEST-a.OneIT.xml"),
+                "<testsuite name=\"a.OneIT\" errors=\"0\" failures=\"0\" tests=\"3\" skipped=\"0\">" + ran + flaked
+                        + flaked.replace("flakyFailure", "flakyError")
+                                .replace("late", "early")
+                                .replace(" message=\"1 &lt; 2\"", "")
+                        + ran);
+        Reports reports = new Reports(List.of(directory), Instant.EPOCH);
+        assertThat(reports.flaked()).containsExactly("OneIT.early: no reason given", "OneIT.late: 1 < 2");
+        assertThat(reports.ending("OneIT")).isEqualTo(Ending.PASSED);
+    }
+
     private void report(String name, int tests, int failures, int skipped) throws Exception {
         Files.writeString(directory.resolve("TEST-" + name + ".xml"), """
             <?xml version="1.0" encoding="UTF-8"?>

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,12 @@ final class Reports {
     private static final Pattern SKIPPED =
             Pattern.compile("<testcase [^>]*>\\s*<skipped(?: [^>]*?message=\"([^\"]*)\")?");
 
+    private static final Pattern FLAKED = Pattern.compile(
+            "<testcase (?=[^>]*\\bname=\"([^\"]*)\")[^>]*>\\s*<flaky(?:Failure|Error)(?: [^>]*?message=\"([^\"]*)\")?");
+
     private final Map<String, Ending> endings = new HashMap<>();
     private final Map<String, Map<String, Integer>> skipped = new TreeMap<>();
+    private final List<String> flaked = new ArrayList<>();
 
     /** Reads the reports in these directories that are not older than {@code since}. */
     Reports(List<Path> directories, Instant since) {
@@ -53,6 +58,11 @@ final class Reports {
                                 .sum() + " skipped: " + reason.getKey() + " ("
                         + String.join(", ", reason.getValue().keySet()) + ")")
                 .toList();
+    }
+
+    /** One line for each test that failed, and passed when it ran once more: its name and why it had failed. */
+    List<String> flaked() {
+        return flaked.stream().sorted().toList();
     }
 
     private void read(Path directory, Instant since) {
@@ -91,6 +101,11 @@ final class Reports {
         while (skips.find()) {
             String reason = skips.group(1) == null ? "no reason given" : text(skips.group(1));
             skipped.computeIfAbsent(reason, _ -> new TreeMap<>()).merge(name, 1, Integer::sum);
+        }
+        Matcher flakes = FLAKED.matcher(report);
+        while (flakes.find()) {
+            String reason = flakes.group(2) == null ? "no reason given" : text(flakes.group(2));
+            flaked.add(name + "." + text(flakes.group(1)) + ": " + reason.strip());
         }
     }
 
