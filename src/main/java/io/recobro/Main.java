@@ -76,7 +76,7 @@ public final class Main {
         if (Boolean.getBoolean("recobro.exit.at-once") && removed(hook)) {
             System.out.flush();
             System.err.flush();
-            Runtime.getRuntime().halt(status);
+            AtOnce.exit(status);
         }
         System.exit(status);
     }
