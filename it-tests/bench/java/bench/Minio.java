@@ -78,15 +78,16 @@ final class Minio implements AutoCloseable {
         return environment;
     }
 
+    /** Until it serves each request is answered with 503, whatever its health checks say. */
     private void awaitReady(Path log) throws IOException, InterruptedException {
         for (int attempt = 0; attempt < 300; attempt++) {
             if (!process.isAlive()) {
                 throw new IOException("the private MinIO ended:\n" + Files.readString(log));
             }
             try {
-                HttpURLConnection health = (HttpURLConnection)
-                        URI.create(endpoint + "/minio/health/ready").toURL().openConnection();
-                if (health.getResponseCode() == 200) {
+                HttpURLConnection anonymous =
+                        (HttpURLConnection) URI.create(endpoint + "/").toURL().openConnection();
+                if (anonymous.getResponseCode() == 403) {
                     return;
                 }
             } catch (java.net.ConnectException e) {

@@ -1,6 +1,6 @@
 package io.recobro;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -24,9 +24,9 @@ final class AtOnce {
             Linker linker = Linker.nativeLinker();
             Optional<MemorySegment> function = linker.defaultLookup().find("_exit");
             function.ifPresent(address -> {
-                MethodHandle exit = linker.downcallHandle(address, FunctionDescriptor.ofVoid(JAVA_LONG));
+                MethodHandle exit = linker.downcallHandle(address, FunctionDescriptor.ofVoid(JAVA_INT));
                 try {
-                    exit.invokeExact((long) status);
+                    exit.invokeExact(status);
                 } catch (Throwable impossible) {
                     throw new AssertionError(impossible);
                 }

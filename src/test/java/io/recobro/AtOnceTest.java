@@ -50,9 +50,13 @@ class AtOnceTest {
                         sockets))
                 .redirectErrorStream(true)
                 .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .isEqualTo("all was said\n");
-        assertThat(process.exitValue()).isEqualTo(10);
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("all was said\n");
+            assertThat(process.exitValue()).isEqualTo(10);
+        } finally {
+            process.destroyForcibly();
+        }
     }
 }

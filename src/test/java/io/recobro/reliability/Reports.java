@@ -99,14 +99,17 @@ final class Reports {
         endings.merge(name, ending, (a, b) -> a.compareTo(b) > 0 ? a : b);
         Matcher skips = SKIPPED.matcher(report);
         while (skips.find()) {
-            String reason = skips.group(1) == null ? "no reason given" : text(skips.group(1));
-            skipped.computeIfAbsent(reason, _ -> new TreeMap<>()).merge(name, 1, Integer::sum);
+            skipped.computeIfAbsent(reason(skips.group(1)), _ -> new TreeMap<>())
+                    .merge(name, 1, Integer::sum);
         }
         Matcher flakes = FLAKED.matcher(report);
         while (flakes.find()) {
-            String reason = flakes.group(2) == null ? "no reason given" : text(flakes.group(2));
-            flaked.add(name + "." + text(flakes.group(1)) + ": " + reason.strip());
+            flaked.add(name + "." + text(flakes.group(1)) + ": " + reason(flakes.group(2)));
         }
+    }
+
+    private static String reason(String message) {
+        return message == null ? "no reason given" : text(message).strip();
     }
 
     private static String text(String escaped) {

@@ -137,7 +137,7 @@ sealed interface Awaited {
         }
     }
 
-    /** Waits for all of them; what made one fail is thrown. */
+    /** Waits for all of them, or for the first that failed: what made it fail is thrown. */
     static void settle(List<? extends Future<?>> works) {
         works.forEach(Awaited::await);
     }
