@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
  * that changes something, and for one in {@value #SHARE} of those that only read, another share every day.
  * {@code -Dattack.kills=all} takes every n, {@code -Dattack.kills=20} about so many of each command.
  */
+@Tag("alone")
 class KillAtEveryStepIT {
     private static final int SHARE = 8;
     private static final int LANES = 2;

@@ -22,8 +22,10 @@ import java.util.stream.Stream;
 final class Launch {
     private static final List<String> OPTIONS = List.of(
             "-Xmx128m",
+            "-Xmn64m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-XX:CompileThresholdScaling=10", // most end before compiled code pays
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+UnlockDiagnosticVMOptions", // half of the command line library's start is the verification of its
             // classes
