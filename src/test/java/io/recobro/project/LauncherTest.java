@@ -3,6 +3,9 @@ package io.recobro.project;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +99,38 @@ class LauncherTest {
     }
 
     @Test
+    void choosesThePlainCacheWhereTheDaemonIsOnlyAsked() throws Exception {
+        Files.writeString(home("recobro.aot.java"), java + "\n");
+        FileTime trained = FileTime.fromMillis(0);
+        for (String file : List.of("recobro.jar", "recobro.aot.java")) {
+            Files.setLastModifiedTime(home(file), trained);
+        }
+        Files.setLastModifiedTime(java.resolve("release"), trained);
+        Files.createFile(home("recobro.aot"));
+        Files.createFile(home("recobro-s3.aot"));
+        Path bucket = Files.writeString(directory.resolve("bucket.yml"), "destinations:\n  a: {type: s3, bucket: b}\n");
+        String with = "<-XX:AOTCache=" + home("recobro-s3.aot") + ">";
+        String without = "<-XX:AOTCache=" + home("recobro.aot") + ">";
+        Path state = Files.createDirectory(directory.resolve("state"));
+        Map<String, String> variables = Map.of(
+                "STATE_DIRECTORY", state.toString(), "RECOBRO_JAVA_HOME", java.toString(), "HOME", state.toString());
+        String configuration = bucket.toString();
+        assertThat(run(launcher, variables, "-c", configuration, "backup-now").output())
+                .contains(with);
+        try (ServerSocketChannel daemon = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            daemon.bind(UnixDomainSocketAddress.of(state.resolve("control.sock")));
+            assertThat(run(launcher, variables, "-c", configuration, "backup-now", "db")
+                            .output())
+                    .contains(without);
+            assertThat(run(launcher, variables, "-c", configuration, "backup-now", "--no-daemon")
+                            .output())
+                    .contains(with);
+            assertThat(run(launcher, variables, "-c", configuration, "list").output())
+                    .contains(with);
+        }
+    }
+
+    @Test
     void doesNotUseTheCacheOfAnotherJar() throws Exception {
         Files.writeString(home("recobro.aot.java"), java + "\n");
         Files.createFile(home("recobro.aot"));
@@ -166,7 +201,9 @@ class LauncherTest {
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
-        builder.environment().remove("RECOBRO_JAVA_HOME");
+        for (String variable : List.of("RECOBRO_JAVA_HOME", "RUNTIME_DIRECTORY", "STATE_DIRECTORY", "XDG_STATE_HOME")) {
+            builder.environment().remove(variable);
+        }
         builder.environment().putAll(environment);
         builder.environment().remove("RECOBRO_JAVA_OPTS");
         Process process = builder.start();
