@@ -7,7 +7,12 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.head;
+import static com.github.tomakehurst.wiremock.client.WireMock.matching;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.put;
+import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,6 +39,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -214,8 +220,26 @@ class S3FaultsIT {
 
         assertThat(storage.features().createOnly()).isTrue();
         storage.put(KEY, CONTENT);
-        SERVER.verify(com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor(urlPathEqualTo(PATH))
-                .withHeader("If-None-Match", equalTo("*")));
+        SERVER.verify(putRequestedFor(urlPathEqualTo(PATH)).withHeader("If-None-Match", equalTo("*")));
+    }
+
+    @Test
+    void checkOfWholeObjectsProvesNothingAboutParts() {
+        String nobodysDigest = Base64.getEncoder().encodeToString(new byte[32]);
+        SERVER.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(200)));
+        SERVER.stubFor(put(anyUrl())
+                .withHeader("x-amz-checksum-sha256", equalTo(nobodysDigest))
+                .willReturn(error(400, "BadDigest")));
+        SERVER.stubFor(post(anyUrl()).willReturn(error(501, "NotImplemented")));
+        SERVER.stubFor(head(anyUrl()).willReturn(aResponse().withStatus(404)));
+
+        storage.put(KEY, CONTENT);
+        SERVER.verify(
+                putRequestedFor(urlPathEqualTo(PATH)).withHeader("x-amz-checksum-sha256", matching("[A-Za-z0-9+/]+=")));
+        SERVER.verify(0, postRequestedFor(anyUrl()));
+
+        assertThat(storage.features()).isEqualTo(new Features(false, false));
+        SERVER.verify(1, postRequestedFor(anyUrl()));
     }
 
     @Test

@@ -38,7 +38,8 @@ public final class S3Storage implements Storage {
     private final Lanes lanes;
     private final Once<S3Client> client;
     private final Once<S3Client> patient;
-    private final Once<Features> features;
+    private final Once<Features> objects;
+    private final Once<Boolean> parts;
 
     /** @param clock tells the age of abandoned uploads */
     public S3Storage(S3Settings settings, Clock clock) {
@@ -58,7 +59,8 @@ public final class S3Storage implements Storage {
                         .factory());
         this.client = new Once<>(() -> settings.connection().client(settings.timeout()));
         this.patient = new Once<>(() -> settings.connection().client(PATIENCE));
-        this.features = new Once<>(() -> new FeatureProbe(bucket()).run());
+        this.objects = new Once<>(() -> new FeatureProbe(bucket()).ofObjects());
+        this.parts = new Once<>(() -> objects.get().attestsDigest() && new FeatureProbe(bucket()).ofParts());
     }
 
     @Override
@@ -68,11 +70,16 @@ public final class S3Storage implements Storage {
 
     @Override
     public void put(ObjectKey key, byte[] content) {
-        if (!features().createOnly() && stat(key).isPresent()) {
+        if (!objects.get().createOnly() && stat(key).isPresent()) {
             throw Fault.OBJECT_EXISTS.because(
                     "unable to store object '" + key + "' in destination '" + name() + "': it exists already");
         }
-        bucket().put(key, content, content.length, digest(content), features().createOnly());
+        bucket().put(
+                        key,
+                        content,
+                        content.length,
+                        digest(content),
+                        objects.get().createOnly());
     }
 
     @Override
@@ -81,17 +88,17 @@ public final class S3Storage implements Storage {
     }
 
     private Optional<byte[]> digest(byte[] content) {
-        return features().attestsDigest() ? Optional.of(FeatureProbe.sha256(content)) : Optional.empty();
+        return objects.get().attestsDigest() ? Optional.of(FeatureProbe.sha256(content)) : Optional.empty();
     }
 
     @Override
     public Upload begin(ObjectKey key) {
-        Features known = features();
+        Features known = objects.get();
         if (stat(key).isPresent()) {
             throw Fault.OBJECT_EXISTS.because(
                     "unable to store object '" + key + "' in destination '" + name() + "': it exists already");
         }
-        return new S3Upload(bucket(), key, known);
+        return new S3Upload(bucket(), key, known, parts);
     }
 
     @Override
@@ -155,7 +162,7 @@ public final class S3Storage implements Storage {
 
     @Override
     public Features features() {
-        return features.get();
+        return new Features(objects.get().createOnly(), parts.get());
     }
 
     @Override

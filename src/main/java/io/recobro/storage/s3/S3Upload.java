@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -26,19 +27,26 @@ final class S3Upload implements Upload {
     private final Bucket bucket;
     private final ObjectKey key;
     private final Features features;
+    private final Supplier<Boolean> partsAreAttested;
     private final Semaphore slots;
     private final String token = Bucket.newToken();
     private final List<Future<CompletedPart>> parts = new ArrayList<>();
     private Segment first;
     private String uploadId;
+    private boolean partsHaveDigests;
     private long bytes;
     private boolean finished;
     private volatile boolean abandoned;
 
-    S3Upload(Bucket bucket, ObjectKey key, Features features) {
+    /**
+     * @param features what holds for an object stored by one request
+     * @param partsAreAttested whether the digests of parts are checked; asked when there are parts
+     */
+    S3Upload(Bucket bucket, ObjectKey key, Features features, Supplier<Boolean> partsAreAttested) {
         this.bucket = bucket;
         this.key = key;
         this.features = features;
+        this.partsAreAttested = partsAreAttested;
         this.slots = new Semaphore(bucket.settings().parallelParts());
     }
 
@@ -65,13 +73,14 @@ final class S3Upload implements Upload {
     }
 
     private void start() {
+        partsHaveDigests = partsAreAttested.get();
         try {
             uploadId = bucket.client()
                     .createMultipartUpload(r -> {
                         r.bucket(bucket.settings().bucket())
                                 .key(bucket.name(key))
                                 .metadata(Bucket.metadata(token));
-                        if (features.attestsDigest()) {
+                        if (partsHaveDigests) {
                             r.checksumAlgorithm(ChecksumAlgorithm.SHA256);
                         }
                     })
@@ -104,8 +113,7 @@ final class S3Upload implements Upload {
     }
 
     private CompletedPart send(Segment segment, int number) {
-        Optional<String> digest =
-                features.attestsDigest() ? Optional.of(Bucket.base64(segment.sha256())) : Optional.empty();
+        Optional<String> digest = partsHaveDigests ? Optional.of(Bucket.base64(segment.sha256())) : Optional.empty();
         UploadPartResponse response = bucket.client()
                 .uploadPart(
                         r -> {
@@ -161,7 +169,7 @@ final class S3Upload implements Upload {
         }
         finished = true;
         checkSize();
-        return new Completed(bytes, features.attestsDigest());
+        return new Completed(bytes, uploadId == null ? features.attestsDigest() : partsHaveDigests);
     }
 
     private void putWhole() {
