@@ -29,6 +29,7 @@ import io.recobro.fault.RecobroException;
 import io.recobro.secret.Secret;
 import io.recobro.storage.Features;
 import io.recobro.storage.ObjectKey;
+import io.recobro.storage.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -240,6 +241,14 @@ class S3FaultsIT {
 
         assertThat(storage.features()).isEqualTo(new Features(false, false));
         SERVER.verify(1, postRequestedFor(anyUrl()));
+    }
+
+    @Test
+    void sizeThatIsNotToldIsTheServersFault() {
+        SERVER.stubFor(head(urlPathEqualTo(PATH)).willReturn(aResponse().withHeader("Content-Length", "10")));
+        assertThat(storage.stat(KEY)).as("control").map(StoredObject::bytes).contains(10L);
+        SERVER.stubFor(head(urlPathEqualTo(PATH)).willReturn(aResponse()));
+        assertFault(Fault.STORAGE_BROKEN, "Content-Length", () -> storage.stat(KEY));
     }
 
     @Test

@@ -120,7 +120,7 @@ public final class S3Storage implements Storage {
 
     @Override
     public Optional<StoredObject> stat(ObjectKey key) {
-        return bucket().head(key).map(head -> new StoredObject(key, head.contentLength()));
+        return bucket().head(key).map(head -> new StoredObject(key, bucket().size(key, head.contentLength())));
     }
 
     @Override
@@ -133,7 +133,8 @@ public final class S3Storage implements Storage {
                 for (S3Object object : page.contents()) {
                     String key = object.key().substring(root.length());
                     if (ObjectKey.isValid(key) && !key.startsWith(FeatureProbe.PREFIX)) {
-                        found.add(new StoredObject(new ObjectKey(key), object.size()));
+                        ObjectKey listed = new ObjectKey(key);
+                        found.add(new StoredObject(listed, bucket().size(listed, object.size())));
                     }
                 }
             }

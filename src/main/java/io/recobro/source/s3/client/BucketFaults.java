@@ -21,6 +21,21 @@ record BucketFaults(BucketSettings settings) {
         };
     }
 
+    /**
+     * The size of an object.
+     *
+     * @param told by the server; null when it did not
+     */
+    long size(String key, Long told) {
+        if (told == null) {
+            throw Fault.SOURCE_BROKEN
+                    .because("unable to look at object '" + key + "' of bucket '" + settings.bucket()
+                            + "': the server does not tell its size")
+                    .hint("look for a proxy before the server that leaves the header Content-Length out");
+        }
+        return told;
+    }
+
     RecobroException unreachable(String message, Throwable cause) {
         Throwable root = cause;
         while (root.getCause() != null) {

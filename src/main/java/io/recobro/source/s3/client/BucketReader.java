@@ -86,7 +86,7 @@ public final class BucketReader implements AutoCloseable {
                     .filter(object -> selection.takes(object.key()))
                     .forEach(object -> taker.accept(new Listed(
                             KeyPath.current(settings.bucket(), object.key()),
-                            object.size(),
+                            faults.size(object.key(), object.size()),
                             bare(object.eTag()),
                             object.lastModified())));
             next = page.nextContinuationToken();
@@ -123,7 +123,7 @@ public final class BucketReader implements AutoCloseable {
         RawPath path = Boolean.TRUE.equals(object.isLatest())
                 ? KeyPath.current(settings.bucket(), object.key())
                 : KeyPath.older(settings.bucket(), object.key(), Kind.OLDER, object.versionId());
-        return new Listed(path, object.size(), bare(object.eTag()), object.lastModified());
+        return new Listed(path, faults.size(object.key(), object.size()), bare(object.eTag()), object.lastModified());
     }
 
     /**
@@ -142,8 +142,14 @@ public final class BucketReader implements AutoCloseable {
         try {
             ResponseInputStream<GetObjectResponse> response = client.getObject(request);
             GetObjectResponse told = response.response();
+            if (told.contentLength() == null) {
+                response.abort();
+            }
             ObjectFacts facts = new ObjectFacts(
-                    told.contentLength(), bare(told.eTag()), told.lastModified(), attributes(told, object));
+                    faults.size(object.key(), told.contentLength()),
+                    bare(told.eTag()),
+                    told.lastModified(),
+                    attributes(told, object));
             return Optional.of(new BucketObject(facts, new ObjectBody(client, faults, request, response)));
         } catch (SdkException failure) {
             if (BucketFaults.status(failure) == 404) {

@@ -58,7 +58,8 @@ public final class BucketWriter implements AutoCloseable {
         try {
             HeadObjectResponse head =
                     client.headObject(get -> get.bucket(bucket).key(key));
-            return Optional.of(new Present(head.contentLength(), head.eTag().replace("\"", ""), carried(head)));
+            return Optional.of(new Present(
+                    faults.size(key, head.contentLength()), head.eTag().replace("\"", ""), carried(head)));
         } catch (SdkException failure) {
             if (BucketFaults.status(failure) == 404) {
                 return Optional.empty();
