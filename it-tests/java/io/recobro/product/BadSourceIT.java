@@ -166,7 +166,7 @@ class BadSourceIT {
             try (Tap tap = new Tap(address, true, 4_000_000, doomed::kill)) {
                 recobro(tap.port(), "shop")
                         .run(place.asAdmin("restore", "db", "--into", "copy"))
-                        .expect(1, "unable to ", "hint: ", "database 'copy' is not whole now", "--replace copy");
+                        .expect(10, "unable to ", "hint: ", "database 'copy' is not whole now", "--replace copy");
                 assertThat(tap.done()).isTrue();
                 killed++;
             }
@@ -176,7 +176,7 @@ class BadSourceIT {
                 "the database server is killed with -9 in the middle of a restore",
                 "restore of a database",
                 killed,
-                "exit status 1, the database that is not whole is named, and how to go on",
+                "exit status 10, the database that is not whole is named, and how to go on",
                 "the same restore without a kill: it succeeds",
                 "BadSourceIT"));
     }

@@ -188,7 +188,7 @@ class ServerTroubleIT {
             try (Tap tap = tap(true, after, server::kill)) {
                 through(tap, PATIENCE)
                         .run(place.asAdmin("restore", "db", "--into", "copy"))
-                        .expect(1, "unable to ", "hint: ", "database 'copy' is not whole now", "--replace copy");
+                        .expect(10, "unable to ", "hint: ", "database 'copy' is not whole now", "--replace copy");
                 assertThat(tap.done()).isTrue();
                 killed++;
             } finally {
@@ -206,7 +206,7 @@ class ServerTroubleIT {
                 "docker kill -s KILL, then started again",
                 "server in mid-restore",
                 killed,
-                tried(killed) + " exit status 1; the half database is refused as a target until it is named with"
+                tried(killed) + " exit status 10; the half database is refused as a target until it is named with"
                         + " --replace, then it comes back whole",
                 "the same restore without the kill succeeds at once",
                 TEST));

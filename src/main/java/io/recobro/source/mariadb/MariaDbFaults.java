@@ -62,7 +62,8 @@ public final class MariaDbFaults {
         };
     }
 
-    static boolean isConnectionLost(SQLException e) {
+    /** Whether the server is gone, or the way to it, rather than that it refused something. */
+    public static boolean isConnectionLost(SQLException e) {
         String state = e.getSQLState();
         return state != null && state.startsWith("08") || e.getErrorCode() == 1927 || e.getErrorCode() == 2013;
     }

@@ -3,6 +3,7 @@ package io.recobro.source.mariadb.load;
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.source.mariadb.MariaDbConnector;
+import io.recobro.source.mariadb.MariaDbFaults;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -93,9 +94,13 @@ public record TargetServer(MariaDbConnector connector, String database, boolean 
 
     /** @param doing what was being done, after "unable to" */
     public static RecobroException failed(String doing, SQLException e) {
-        return e.getCause() instanceof OutOfMemoryError memory
-                ? tooLarge(doing, memory)
-                : Fault.TARGET_FAILED.because("unable to " + doing + ": " + reason(e), e);
+        if (e.getCause() instanceof OutOfMemoryError memory) {
+            return tooLarge(doing, memory);
+        }
+        String message = "unable to " + doing + ": " + reason(e);
+        return MariaDbFaults.isConnectionLost(e)
+                ? Fault.SOURCE_UNREACHABLE.because(message, e).hint("check that the server still runs")
+                : Fault.TARGET_FAILED.because(message, e);
     }
 
     static RecobroException tooLarge(String doing, OutOfMemoryError cause) {
