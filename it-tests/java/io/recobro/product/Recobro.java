@@ -68,14 +68,7 @@ final class Recobro {
 
     /** The command as arguments of a process of its own. */
     List<String> command(String heap, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.recobro.Main"));
+        List<String> command = ProductJvm.command(heap);
         command.addAll(withConfiguration(arguments));
         return command;
     }
