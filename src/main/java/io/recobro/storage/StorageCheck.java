@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
@@ -312,7 +312,7 @@ public final class StorageCheck {
 
     private static byte[] content(int seed) {
         byte[] content = new byte[SEGMENT];
-        new Random(seed).nextBytes(content);
+        new SplittableRandom(seed).nextBytes(content);
         return content;
     }
 
