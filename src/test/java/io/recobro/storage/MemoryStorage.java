@@ -4,11 +4,13 @@ import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
 import io.recobro.stream.Segment;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -159,7 +161,7 @@ public final class MemoryStorage implements Storage {
     private final class Growing implements Upload {
         private final ObjectKey key;
         private final Instant begun;
-        private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+        private final List<byte[]> pieces = new ArrayList<>();
 
         Growing(ObjectKey key, Instant begun) {
             this.key = key;
@@ -168,7 +170,7 @@ public final class MemoryStorage implements Storage {
 
         @Override
         public void append(Segment segment) {
-            content.write(segment.bytes(), 0, segment.length());
+            pieces.add(Arrays.copyOf(segment.bytes(), segment.length()));
         }
 
         @Override
@@ -176,8 +178,13 @@ public final class MemoryStorage implements Storage {
             if (!uploads.remove(this)) {
                 throw fault(Fault.STORAGE_BROKEN, "store object '" + key + "' in", "the upload was aborted");
             }
-            put(key, content.toByteArray());
-            return new Completed(content.size(), false);
+            ByteBuffer content = ByteBuffer.allocate(
+                    pieces.stream().mapToInt(piece -> piece.length).sum());
+            pieces.forEach(content::put);
+            if (objects.putIfAbsent(key, content.array()) != null) {
+                throw fault(Fault.OBJECT_EXISTS, "store object '" + key + "' in", "it exists already");
+            }
+            return new Completed(content.capacity(), false);
         }
 
         @Override

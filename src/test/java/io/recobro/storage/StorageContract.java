@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -480,13 +481,13 @@ public abstract class StorageContract {
 
     private static byte[] segmentBytes(int number) {
         byte[] bytes = new byte[SEGMENT];
-        new Random(number).nextBytes(bytes);
+        new SplittableRandom(number).nextBytes(bytes);
         return bytes;
     }
 
     protected static byte[] random(int length) {
         byte[] bytes = new byte[length];
-        new Random(length).nextBytes(bytes);
+        new SplittableRandom(length).nextBytes(bytes);
         return bytes;
     }
 
