@@ -41,7 +41,8 @@ public final class Mutations {
         Files.createDirectories(REPORT);
         Files.deleteIfExists(REPORT.resolve("mutations.xml"));
         Path log = REPORT.resolve("pit.log");
-        int threads = Math.min(2, Runtime.getRuntime().availableProcessors());
+        // one more than processors: what a fault makes hang is only waited for
+        int threads = 1 + Math.min(2, Runtime.getRuntime().availableProcessors());
         Process pit = new ProcessBuilder(command(targets, threads))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -100,10 +101,14 @@ public final class Mutations {
         // a lock or a signal that is left out is found by waiting for it, and that takes long
         options.put("avoidCallsTo", "org.slf4j,java.util.concurrent.locks");
         options.put("timeoutConst", "2500");
+        // a class with many faults is shared by the threads; else the last one keeps one thread for minutes
+        options.put("mutationUnitSize", "20");
         options.put("threads", Integer.toString(threads));
         options.put(
                 "jvmArgs",
-                "--enable-native-access=ALL-UNNAMED,-Djqwik.database=,-XX:+UseSerialGC,-XX:TieredStopAtLevel=1,-Xmx512m");
+                "--enable-native-access=ALL-UNNAMED,-Djqwik.database=,-XX:+UseSerialGC,-XX:TieredStopAtLevel=1,-Xmx512m,"
+                        // a hundred JVMs load the same classes, which the compiler has just written
+                        + "-XX:+UnlockDiagnosticVMOptions,-XX:-BytecodeVerificationRemote");
         options.forEach((name, value) -> command.add("--" + name + "=" + value));
         return command;
     }
