@@ -2,6 +2,7 @@ package io.recobro.storage.s3;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
+import io.recobro.s3.ObjectSize;
 import io.recobro.storage.ObjectKey;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
@@ -68,19 +69,15 @@ record Bucket(S3Settings settings, S3Client client, Supplier<S3Client> patient, 
         }
     }
 
-    /**
-     * The size of an object that is there. HTTP does not oblige a server to tell it (RFC 9110, section 8.6), S3 does.
-     *
-     * @param told by the server; null when it did not
-     */
+    /** The size in bytes of an object, if there is one. */
+    Optional<Long> size(ObjectKey key) {
+        return head(key).map(head -> size(key, head.contentLength()));
+    }
+
+    /** @param told by the server; null when it did not */
     long size(ObjectKey key, Long told) {
-        if (told == null) {
-            throw Fault.STORAGE_BROKEN
-                    .because("unable to look at object '" + key + "' in destination '" + settings.name()
-                            + "': the server does not tell its size")
-                    .hint("look for a proxy before the server that leaves the header Content-Length out");
-        }
-        return told;
+        return ObjectSize.of(
+                told, Fault.STORAGE_BROKEN, "object '" + key + "' in destination '" + settings.name() + "'");
     }
 
     /**

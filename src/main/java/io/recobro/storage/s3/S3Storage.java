@@ -120,7 +120,7 @@ public final class S3Storage implements Storage {
 
     @Override
     public Optional<StoredObject> stat(ObjectKey key) {
-        return bucket().head(key).map(head -> new StoredObject(key, bucket().size(key, head.contentLength())));
+        return bucket().size(key).map(size -> new StoredObject(key, size));
     }
 
     @Override

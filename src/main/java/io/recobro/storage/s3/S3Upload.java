@@ -213,8 +213,7 @@ final class S3Upload implements Upload {
     }
 
     private void checkSize() {
-        long stored =
-                bucket.head(key).map(h -> bucket.size(key, h.contentLength())).orElse(-1L);
+        long stored = bucket.size(key).orElse(-1L);
         if (stored != bytes) {
             throw Fault.STORAGE_BROKEN
                     .because("unable to " + action() + " destination '"

@@ -2,6 +2,7 @@ package io.recobro.source.s3.client;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
+import io.recobro.s3.ObjectSize;
 import io.recobro.source.s3.BucketSettings;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -21,19 +22,9 @@ record BucketFaults(BucketSettings settings) {
         };
     }
 
-    /**
-     * The size of an object.
-     *
-     * @param told by the server; null when it did not
-     */
+    /** @param told by the server; null when it did not */
     long size(String key, Long told) {
-        if (told == null) {
-            throw Fault.SOURCE_BROKEN
-                    .because("unable to look at object '" + key + "' of bucket '" + settings.bucket()
-                            + "': the server does not tell its size")
-                    .hint("look for a proxy before the server that leaves the header Content-Length out");
-        }
-        return told;
+        return ObjectSize.of(told, Fault.SOURCE_BROKEN, "object '" + key + "' of bucket '" + settings.bucket() + "'");
     }
 
     RecobroException unreachable(String message, Throwable cause) {
