@@ -69,10 +69,15 @@ public final class MariaDbFaults {
     }
 
     /** The server's own words without the driver's decoration {@code (conn=4) }. */
-    public static String cause(SQLException e) {
-        String text = String.valueOf(e.getMessage())
+    public static String reason(SQLException e) {
+        return String.valueOf(e.getMessage())
                 .replaceFirst("^\\(conn[:=]\\d+\\) ", "")
                 .strip();
+    }
+
+    /** As {@link #reason}, and what lies below it, such as a broken connection. */
+    public static String cause(SQLException e) {
+        String text = reason(e);
         Throwable deeper = e.getCause();
         if (deeper != null
                 && !(deeper instanceof SQLException)

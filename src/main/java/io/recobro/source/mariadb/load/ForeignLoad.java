@@ -2,6 +2,7 @@ package io.recobro.source.mariadb.load;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
+import io.recobro.source.mariadb.MariaDbFaults;
 import io.recobro.source.mariadb.structure.Inventory.ValueForm;
 import io.recobro.source.mariadb.text.RowScanner;
 import io.recobro.source.mariadb.text.UnsupportedSqlException;
@@ -228,7 +229,7 @@ public final class ForeignLoad implements AutoCloseable {
             try {
                 connection.close();
             } catch (SQLException e) {
-                notices.add("unable to close a session: " + TargetServer.reason(e));
+                notices.add("unable to close a session: " + MariaDbFaults.reason(e));
             }
         }
     }

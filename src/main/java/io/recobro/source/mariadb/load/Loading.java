@@ -2,6 +2,7 @@ package io.recobro.source.mariadb.load;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
+import io.recobro.source.mariadb.MariaDbFaults;
 import io.recobro.source.mariadb.Parallel;
 import io.recobro.source.mariadb.structure.Inventory;
 import io.recobro.source.mariadb.text.MemberText;
@@ -198,7 +199,7 @@ public final class Loading {
 
     static void judge(String table, SQLWarning first, Notices notices) {
         for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
-            String text = "unable to load table '" + table + "': the server warns: " + TargetServer.reason(warning);
+            String text = "unable to load table '" + table + "': the server warns: " + MariaDbFaults.reason(warning);
             // an ENUM's error value (index 0, shown as '') can only be written with this warning; the check tells it
             // apart
             if (warning.getErrorCode() != 1265) {
@@ -207,7 +208,7 @@ public final class Loading {
             if (warning == first) {
                 notices.add("table '" + table
                         + "': the server warns of truncated data; the comparison of the content decides ("
-                        + TargetServer.reason(warning) + ")");
+                        + MariaDbFaults.reason(warning) + ")");
             }
         }
     }

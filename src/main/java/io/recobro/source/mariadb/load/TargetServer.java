@@ -97,22 +97,14 @@ public record TargetServer(MariaDbConnector connector, String database, boolean 
         if (e.getCause() instanceof OutOfMemoryError memory) {
             return tooLarge(doing, memory);
         }
-        String message = "unable to " + doing + ": " + reason(e);
         return MariaDbFaults.isConnectionLost(e)
-                ? Fault.SOURCE_UNREACHABLE.because(message, e).hint("check that the server still runs")
-                : Fault.TARGET_FAILED.because(message, e);
+                ? MariaDbFaults.translate(doing, e)
+                : Fault.TARGET_FAILED.because("unable to " + doing + ": " + MariaDbFaults.reason(e), e);
     }
 
     static RecobroException tooLarge(String doing, OutOfMemoryError cause) {
         return Fault.ROW_TOO_LARGE
                 .because("unable to " + doing + ": one of its rows does not fit into memory", cause)
                 .hint("give the process more heap (-Xmx), several times the size of the largest row");
-    }
-
-    /** The server's own words, without the driver's decoration. */
-    public static String reason(SQLException e) {
-        return String.valueOf(e.getMessage())
-                .replaceFirst("^\\(conn[:=]\\d+\\) ", "")
-                .strip();
     }
 }

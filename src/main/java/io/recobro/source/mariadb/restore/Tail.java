@@ -1,6 +1,7 @@
 package io.recobro.source.mariadb.restore;
 
 import io.recobro.fault.Fault;
+import io.recobro.source.mariadb.MariaDbFaults;
 import io.recobro.source.mariadb.SqlText;
 import io.recobro.source.mariadb.load.Notices;
 import io.recobro.source.mariadb.load.TargetServer;
@@ -97,7 +98,7 @@ final class Tail {
                             + " before the account is made");
                 }
             } catch (SQLException e) {
-                notices.add("definers could not be looked up on the target: " + TargetServer.reason(e));
+                notices.add("definers could not be looked up on the target: " + MariaDbFaults.reason(e));
                 return;
             }
         }
