@@ -66,9 +66,7 @@ public final class MemoryStorage implements Storage {
 
     @Override
     public void put(ObjectKey key, byte[] content) {
-        if (objects.putIfAbsent(key, content.clone()) != null) {
-            throw fault(Fault.OBJECT_EXISTS, "store object '" + key + "' in", "it exists already");
-        }
+        store(key, content.clone());
     }
 
     @Override
@@ -146,6 +144,12 @@ public final class MemoryStorage implements Storage {
     @Override
     public void close() {}
 
+    private void store(ObjectKey key, byte[] content) {
+        if (objects.putIfAbsent(key, content) != null) {
+            throw fault(Fault.OBJECT_EXISTS, "store object '" + key + "' in", "it exists already");
+        }
+    }
+
     private byte[] existing(ObjectKey key, String action) {
         byte[] content = objects.get(key);
         if (content == null) {
@@ -181,9 +185,7 @@ public final class MemoryStorage implements Storage {
             ByteBuffer content = ByteBuffer.allocate(
                     pieces.stream().mapToInt(piece -> piece.length).sum());
             pieces.forEach(content::put);
-            if (objects.putIfAbsent(key, content.array()) != null) {
-                throw fault(Fault.OBJECT_EXISTS, "store object '" + key + "' in", "it exists already");
-            }
+            store(key, content.array());
             return new Completed(content.capacity(), false);
         }
 
