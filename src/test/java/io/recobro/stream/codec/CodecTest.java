@@ -46,7 +46,7 @@ class CodecTest {
                             262_144,
                             (1 << 20) + (64 << 10),
                             (1 << 20) + (64 << 10) + 1,
-                            (2 << 20) + (128 << 10) + 1),
+                            3 << 20),
                     new Random(1).ints(6, 0, 200_000))
             .boxed()
             .flatMap(size -> Stream.of(Samples.sql(size, size), Samples.noise(size, size), new byte[size]))
@@ -248,7 +248,7 @@ class CodecTest {
     @EnumSource
     void noFlippedBitGivesOtherBytes(Way way) throws IOException {
         way.assumeThere();
-        byte[] plain = Samples.sql(4, 300);
+        byte[] plain = Samples.sql(4, 600);
         byte[] member = way.member(plain);
         int unseen = 0;
         MemberEntry entry = new MemberEntry(

@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ParallelMemberWriterTest {
     private static final MemberLabel ROWS = new MemberLabel("rows", "t", 3);
     private static final byte[] SQL = Samples.sql(1, 1_400_000);
-    private static final byte[] NOISE = Samples.noise(1, 30_000);
+    private static final byte[] NOISE = Samples.noise(1, 50_000);
 
     /** Keeps the bytes, and fails when two threads come in at once. */
     private static class MemorySink implements ByteSink {
@@ -110,7 +110,7 @@ class ParallelMemberWriterTest {
         Random random = new Random(seed);
         List<byte[]> parts = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
-            int size = i == 7 && seed % 4 == 0 ? 1_300_000 : random.nextInt(20_000);
+            int size = i == 7 ? 1_300_000 : random.nextInt(40_000);
             parts.add(Arrays.copyOfRange(i % 4 == 0 ? NOISE : SQL, i, i + size));
         }
         Written written;
