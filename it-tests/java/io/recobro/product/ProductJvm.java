@@ -76,6 +76,7 @@ final class ProductJvm {
         Files.writeString(home.resolve("files").resolve("file"), "content");
         Path configuration = Files.writeString(home.resolve("training.yml"), TRAINING.formatted(home));
         Path fresh = home.resolve("fresh.aot");
+        Files.deleteIfExists(fresh);
         Path said = home.resolve("said");
         List<String> command = java("-Xmx128m", "-XX:AOTCacheOutput=" + fresh, "-cp", jar.toString(), MAIN);
         command.addAll(List.of("-c", configuration.toString(), "backup-now", "--no-daemon"));
@@ -86,6 +87,7 @@ final class ProductJvm {
         process.getOutputStream().close();
         if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
+            throw new IllegalStateException("training hangs: " + Files.readString(said));
         }
         if (!Files.exists(fresh)) {
             throw new IllegalStateException("no cache was made: " + Files.readString(said));
