@@ -34,7 +34,9 @@ final class MariaDb implements AutoCloseable {
         Path data = folder.resolve("mariadb");
         Path socket = folder.resolve("mariadb.sock");
         String user = System.getProperty("user.name");
-        Process install = new ProcessBuilder(
+        // a server that starts removes the temporary tables of all that share its temporary directory
+        Path temporary = Files.createDirectory(folder.resolve("mariadb-tmp"));
+        ProcessBuilder installation = new ProcessBuilder(
                         tools.need("mariadb-install-db"),
                         "--no-defaults",
                         "--skip-test-db",
@@ -42,8 +44,9 @@ final class MariaDb implements AutoCloseable {
                         "--auth-root-authentication-method=normal",
                         "--datadir=" + data)
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("mariadb-install-db.log").toFile())
-                .start();
+                .redirectOutput(folder.resolve("mariadb-install-db.log").toFile());
+        installation.environment().put("TMPDIR", temporary.toString());
+        Process install = installation.start();
         try {
             if (install.waitFor() != 0) {
                 throw new IOException("unable to make a data directory:\n"
@@ -58,6 +61,7 @@ final class MariaDb implements AutoCloseable {
                 "--no-defaults",
                 "--user=" + user,
                 "--datadir=" + data,
+                "--tmpdir=" + temporary,
                 "--socket=" + socket,
                 "--bind-address=127.0.0.1",
                 "--port=" + port));

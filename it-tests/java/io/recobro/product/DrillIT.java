@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +116,18 @@ class DrillIT {
                 .as("destinations take turns")
                 .isEqualTo("remote");
         assertThat(records("remote", "records")).singleElement().asString().contains("/proven_");
+    }
+
+    /** MariaDB removes every {@code #sql*} in its temporary directory when it starts, whoever made it. */
+    @Test
+    void leavesTheTemporaryTablesOfOtherServersAlone() throws Exception {
+        Path shared = Files.createDirectory(place.directory().resolve("shared"));
+        Path table = Files.createFile(shared.resolve("#sql-temptable-1-2-3.MAI"));
+        Recobro recobro = configure(GOOD, "");
+        recobro.start("256m", Map.of("TMPDIR", shared.toString()), "drill", "db")
+                .finish()
+                .expect(0);
+        assertThat(table).exists();
     }
 
     @Test

@@ -30,6 +30,7 @@ class DrillPlacesIT {
     private static final String DOCKER = """
         #!/bin/sh
         here=%1$s; base=%2$s
+        export TMPDIR=$here
         echo "$@" >> $here/docker.log
         case "$1" in
         version) [ -f $here/no-engine ] && { echo "Cannot connect to the Docker daemon" >&2; exit 1; }; echo 27.0 ;;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a short command to its end, without a shell; whatever it started ends with it when it takes too long. */
@@ -32,8 +33,14 @@ public final class Command {
      * @throws IOException when there is no such program, or it did not end in time
      */
     public static Ended run(Duration limit, List<String> words) throws IOException {
-        Process process = BareEnvironment.of(new ProcessBuilder(words).redirectErrorStream(true))
-                .start();
+        return run(limit, words, Map.of());
+    }
+
+    /** As {@link #run(Duration, List)}, with these variables in its environment. */
+    public static Ended run(Duration limit, List<String> words, Map<String, String> variables) throws IOException {
+        ProcessBuilder builder = BareEnvironment.of(new ProcessBuilder(words).redirectErrorStream(true));
+        builder.environment().putAll(variables);
+        Process process = builder.start();
         Thread reaper = Thread.ofPlatform()
                 .daemon()
                 .name("time limit of " + words.getFirst())

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Starts a private server process with an empty data directory: no network, a socket that only this account reaches, no
@@ -57,7 +58,7 @@ public final class EmbeddedOpener implements Host.Opener {
             for (Path own : List.of(directory.path(), directory.sockets(), data, temporary)) {
                 account.give(own);
             }
-            install(programs, data, account);
+            install(programs, data, temporary, account);
             host = start(programs, directory, account, need);
             host.awaitReady(pause);
             return host;
@@ -74,8 +75,10 @@ public final class EmbeddedOpener implements Host.Opener {
         return Host.abandoned(failure, host == null ? directory::close : host::remove);
     }
 
-    private static void install(Programs programs, Path data, Account account) throws IOException {
-        Command.Ended ended = Command.run(INSTALLATION, programs.installation(data, account));
+    private static void install(Programs programs, Path data, Path temporary, Account account) throws IOException {
+        // a server that starts removes every '#sql*' in its temporary directory, those of other servers too
+        Command.Ended ended =
+                Command.run(INSTALLATION, programs.installation(data, account), Map.of("TMPDIR", temporary.toString()));
         if (!ended.succeeded()) {
             throw Fault.SCRATCH_UNAVAILABLE
                     .because("unable to make an empty data directory with '" + programs.install() + "': exit status "
