@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.recobro.fixture.FreePort;
 import io.recobro.notify.http.HeartbeatSettings;
 import io.recobro.notify.incident.IncidentRules;
 import io.recobro.notify.mail.MailSettings;
@@ -17,8 +18,6 @@ import io.recobro.notify.mail.MailSettings.Security;
 import io.recobro.notify.message.Examples;
 import io.recobro.notify.message.Sender;
 import io.recobro.secret.Secret;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,7 +55,7 @@ class NotifierIT {
 
     @Test
     void whatAnUnreachableServerMissedArrivesAfterARestart() throws Exception {
-        int port = unusedPort();
+        int port = FreePort.choose();
         Notifier before = notifier(port, List.of());
         before.start();
         before.observe(List.of(Examples.LATE));
@@ -120,7 +119,7 @@ class NotifierIT {
 
     @Test
     void runsAndTroubleReachTheHeartbeat() throws Exception {
-        Notifier notifier = notifier(unusedPort(), List.of());
+        Notifier notifier = notifier(FreePort.choose(), List.of());
         notifier.start();
         notifier.runStarted(RunNotice.started("db", "backup", "r1"));
         notifier.runFinished(RunNotice.succeeded("db", "backup", "r1", Duration.ofSeconds(72)));
@@ -170,11 +169,5 @@ class NotifierIT {
         GreenMail server = new GreenMail(new ServerSetup(port, "127.0.0.1", "smtp"));
         server.start();
         return server;
-    }
-
-    private static int unusedPort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

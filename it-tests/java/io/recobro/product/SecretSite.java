@@ -9,6 +9,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.recobro.fixture.FreePort;
 import io.recobro.fixture.FtpHost;
 import io.recobro.fixture.MariaDbServer;
 import io.recobro.fixture.S3Server;
@@ -18,8 +19,6 @@ import io.recobro.fixture.qdrant.QdrantServer;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,9 +80,7 @@ final class SecretSite implements AutoCloseable {
         objects.createBucket("media");
         Files.writeString(home.resolve("objects/media/picture"), "a picture");
         sftp = SftpHost.start(home.resolve("sftp"));
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            webPort = free.getLocalPort();
-        }
+        webPort = FreePort.choose();
         privateKey(planted.plant("passphrase of a key, credential", "Pl4nted passphrase &%"));
         Files.writeString(home.resolve("known_hosts"), sftp.knownHost(sftp.port()));
         TestCertificate tls = TestCertificate.make(Files.createDirectory(home.resolve("tls")), "ip:127.0.0.1");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.recobro.fixture.FreePort;
 import io.recobro.notify.channel.Outcome;
 import io.recobro.notify.channel.Outcome.Failed;
 import io.recobro.notify.channel.Outcome.Kind;
@@ -12,8 +13,6 @@ import io.recobro.notify.message.Examples;
 import io.recobro.secret.Secret;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Date;
@@ -79,7 +78,7 @@ class MailChannelIT {
 
     @Test
     void anUnreachableServerIsNamed() throws Exception {
-        int port = unusedPort();
+        int port = FreePort.choose();
         Failed failed = failed(new MailChannel(settings(port, Security.NONE)).send(Examples.test()));
         assertThat(failed.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(failed.reason())
@@ -224,7 +223,7 @@ class MailChannelIT {
         } finally {
             server.stop();
         }
-        assertThat(failed(new MailChannel(settings(unusedPort(), Security.NONE)).probe())
+        assertThat(failed(new MailChannel(settings(FreePort.choose(), Security.NONE)).probe())
                         .kind())
                 .isEqualTo(Kind.UNREACHABLE);
     }
@@ -254,12 +253,6 @@ class MailChannelIT {
         GreenMail server = new GreenMail(setup);
         server.start();
         return server;
-    }
-
-    private static int unusedPort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static String parts(MimeMessage mail) throws Exception {

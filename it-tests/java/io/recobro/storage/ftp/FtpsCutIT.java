@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recobro.fixture.CuttingProxy;
 import io.recobro.fixture.CuttingProxy.Direction;
+import io.recobro.fixture.FreePort;
 import io.recobro.fixture.TestCertificate;
 import io.recobro.fixture.VsftpdServer;
 import io.recobro.secret.Secret;
@@ -18,7 +19,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -56,9 +56,7 @@ class FtpsCutIT {
     static void start() throws IOException {
         new Random(5).nextBytes(CONTENT);
         certificate = TestCertificate.make(place, "ip:127.0.0.1,ip:127.0.0.2");
-        try (ServerSocket free = new ServerSocket(0)) {
-            dataPort = free.getLocalPort();
-        }
+        dataPort = FreePort.choose();
         server = VsftpdServer.start(place, certificate, dataPort);
     }
 
