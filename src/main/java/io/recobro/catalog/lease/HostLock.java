@@ -6,13 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +25,15 @@ import org.slf4j.LoggerFactory;
 public final class HostLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HostLock.class);
 
-    private final FileChannel channel;
+    /** What this process holds, and for whom: to open such a file and close it gives the lock back, see fcntl(2). */
+    private static final Map<Path, String> HELD = new ConcurrentHashMap<>();
 
-    private HostLock(FileChannel channel) {
+    private final FileChannel channel;
+    private final Path file;
+
+    private HostLock(FileChannel channel, Path file) {
         this.channel = channel;
+        this.file = file;
     }
 
     /**
@@ -68,21 +74,14 @@ public final class HostLock implements AutoCloseable {
 
     private static HostLock take(
             Path stateDirectory, String name, String what, String holder, Function<String, RecobroException> heldBy) {
-        Path file = stateDirectory.resolve("locks").resolve(name);
+        Path file =
+                stateDirectory.resolve("locks").resolve(name).toAbsolutePath().normalize();
+        String mine = HELD.putIfAbsent(file, holder);
+        if (mine != null) {
+            throw heldBy.apply(mine.strip());
+        }
         try {
-            Files.createDirectories(file.getParent());
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            try {
-                if (!tryLock(channel)) {
-                    throw heldBy.apply(Files.readString(file).strip());
-                }
-            } catch (IOException | RuntimeException failed) {
-                channel.close();
-                throw failed;
-            }
-            tellHolder(channel, file, holder);
-            return new HostLock(channel);
+            return new HostLock(locked(file, holder, heldBy), file);
         } catch (IOException broken) {
             throw Fault.STATE_UNUSABLE
                     .because("unable to lock " + what + " with '" + file + "': " + broken.getMessage(), broken)
@@ -91,11 +90,27 @@ public final class HostLock implements AutoCloseable {
         }
     }
 
-    private static boolean tryLock(FileChannel channel) throws IOException {
+    private static FileChannel locked(Path file, String holder, Function<String, RecobroException> heldBy)
+            throws IOException {
+        FileChannel channel = null;
+        boolean taken = false;
         try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException heldByThisProcess) {
-            return false;
+            Files.createDirectories(file.getParent());
+            channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (channel.tryLock() == null) {
+                throw heldBy.apply(Files.readString(file).strip());
+            }
+            tellHolder(channel, file, holder);
+            taken = true;
+            return channel;
+        } finally {
+            if (!taken) {
+                HELD.remove(file);
+                if (channel != null) {
+                    channel.close();
+                }
+            }
         }
     }
 
@@ -120,6 +135,8 @@ public final class HostLock implements AutoCloseable {
             channel.close();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
+        } finally {
+            HELD.remove(file);
         }
     }
 }

@@ -263,27 +263,6 @@ class LeaseTest {
     }
 
     @Test
-    void theLockOfThisHostNamesItsHolderAndEndsWithIt() throws java.io.IOException {
-        Path file = state.resolve("locks/shop_db.lock");
-        try (HostLock _ = HostLock.ofJob(state, "shop", "db")) {
-            assertThat(file).hasContent("pid " + ProcessHandle.current().pid());
-            assertThatThrownBy(() -> HostLock.ofJob(state, "shop", "db"))
-                    .hasMessage("unable to lock job 'db': held by pid "
-                            + ProcessHandle.current().pid());
-            java.nio.file.Files.writeString(file, "");
-            assertThatThrownBy(() -> HostLock.ofJob(state, "shop", "db"))
-                    .hasMessage("unable to lock job 'db': held by another run");
-            HostLock.ofJob(state, "shop", "other").close();
-        }
-        HostLock.ofJob(state, "shop", "db").close();
-        Path blocked = java.nio.file.Files.writeString(state.resolve("file"), "");
-        assertThatThrownBy(() -> HostLock.ofJob(blocked, "shop", "db"))
-                .isInstanceOfSatisfying(
-                        RecobroException.class,
-                        failed -> assertThat(failed.fault()).isEqualTo(Fault.STATE_UNUSABLE));
-    }
-
-    @Test
     void aClaimThatFailsHoldsNothing() {
         Lease foreign = take(THERE, NOW);
         assertThatThrownBy(this::claim).isInstanceOf(RecobroException.class);
