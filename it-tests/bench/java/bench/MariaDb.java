@@ -40,7 +40,7 @@ final class MariaDb implements AutoCloseable {
                         tools.need("mariadb-install-db"),
                         "--no-defaults",
                         "--skip-test-db",
-                        "--user=" + user,
+                        "-u" + user,
                         "--auth-root-authentication-method=normal",
                         "--datadir=" + data)
                 .redirectErrorStream(true)

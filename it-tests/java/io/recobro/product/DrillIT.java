@@ -1,6 +1,7 @@
 package io.recobro.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.recobro.fixture.MariaDbServer;
 import io.recobro.product.Recobro.Child;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -128,6 +130,37 @@ class DrillIT {
                 .finish()
                 .expect(0);
         assertThat(table).exists();
+    }
+
+    /** What makes a data directory likes to give the helper of the PAM plugin to the account that the server is to have. */
+    @Test
+    void leavesTheInstalledServerAsItIs() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root could change it");
+        Path base = linked(binaries, place.directory().resolve("base"));
+        Path helpers = Files.createDirectories(base.resolve("lib/plugin/auth_pam_tool_dir"));
+        Path helper = Files.createFile(helpers.resolve("auth_pam_tool"));
+        for (Path each : List.of(helpers, helper)) {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-x---"));
+        }
+        configure(GOOD, "");
+        Path file = place.directory().resolve("recobro.yml");
+        Files.writeString(file, Files.readString(file).replace(binaries.toString(), base.toString()));
+        new Recobro(file).succeed("drill", "db");
+        for (Path each : List.of(helpers, helper)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+                    .isEqualTo("rwxr-x---");
+        }
+    }
+
+    /** A directory of links to what is in another. */
+    private static Path linked(Path from, Path to) throws IOException {
+        Files.createDirectory(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path each : files.toList()) {
+                Files.createSymbolicLink(to.resolve(each.getFileName()), each.toAbsolutePath());
+            }
+        }
+        return to;
     }
 
     @Test

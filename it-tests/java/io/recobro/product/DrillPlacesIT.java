@@ -52,7 +52,7 @@ class DrillPlacesIT {
             echo "c1 $label" > $here/container
             user=; [ $(id -u) = 0 ] && user=--user=root
             $base/scripts/mariadb-install-db --no-defaults --basedir=$base --datadir=$here/data --skip-test-db \\
-              --auth-root-authentication-method=normal $user > $here/install.log 2>&1 || exit 1
+              --auth-root-authentication-method=normal ${user:+-uroot} > $here/install.log 2>&1 || exit 1
             $base/bin/mariadbd --no-defaults --basedir=$base --datadir=$here/data $user $options \\
               --socket=$sockets/s --port=0 --bind-address=127.0.0.1 > $here/server.log 2>&1 < /dev/null &
             echo $! > $here/pid; echo c1 ;;

@@ -47,9 +47,21 @@ record Account(Optional<UserPrincipal> other, boolean root) {
         return true;
     }
 
-    /** What the server and its installation are told. */
+    /** What the server is told. */
     Optional<String> serverOption() {
-        return root ? Optional.of("--user=" + other.map(UserPrincipal::getName).orElse("root")) : Optional.empty();
+        return root ? Optional.of("--user=" + name()) : Optional.empty();
+    }
+
+    /**
+     * What the installation tells the server. Told {@code --user} itself it would give the helper of the PAM plugin, which lies
+     * with the programs, to this account, and nobody could log in through PAM to the server in use.
+     */
+    Optional<String> installationOption() {
+        return root ? Optional.of("-u" + name()) : Optional.empty();
+    }
+
+    private String name() {
+        return other.map(UserPrincipal::getName).orElse("root");
     }
 
     /** What runs a program as the account, and ends it when the calling thread ends; nothing where that tool is missing. */

@@ -62,7 +62,7 @@ record Programs(Path base, Path server, Path install) {
                 "--skip-test-db",
                 "--skip-name-resolve",
                 "--auth-root-authentication-method=normal"));
-        account.serverOption().ifPresent(words::add);
+        account.installationOption().ifPresent(words::add);
         return words;
     }
 }
