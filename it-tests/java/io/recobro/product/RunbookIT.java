@@ -217,7 +217,7 @@ class RunbookIT {
         vectors.remove("docs");
         assertThat(vectors.collections()).isEmpty();
         remove(files());
-        assertThat(follow("lost-server")).hasSize(5);
+        assertThat(follow("lost-server")).hasSize(6);
         assertThat(vectors.points("docs")).isEqualTo(points);
         assertThat(vectors.aliases()).containsEntry("live", "docs");
         assertThat(files().resolve("2026/report.pdf")).hasContent("the report");
