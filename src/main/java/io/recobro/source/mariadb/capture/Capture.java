@@ -18,9 +18,13 @@ import java.sql.Connection;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** One capture of all databases of a job at one consistent point, phase by phase. */
@@ -34,6 +38,9 @@ final class Capture {
     private final Progress progress;
     private final List<String> warnings = new ArrayList<>();
     private final Replication replication;
+    /** Databases with non-transactional tables that are not read yet. */
+    private final Set<String> underLock = new HashSet<>();
+
     private final TreeMap<String, String> facts = new TreeMap<>();
 
     Capture(
@@ -61,12 +68,13 @@ final class Capture {
         try (ConsistentPoint point = ConsistentPoint.reach(connector, sessions(), server, lockFirst, clock)) {
             point.warnings().forEach(this::warn);
             RecoveryPoint reached = ofPrimary(point, lockFirst);
+            unlockUnlessNeeded(point);
             progress.expect(before.values().stream()
                     .flatMap(structure -> structure.tables().stream())
                     .mapToLong(DatabaseStructure.TableStructure::estimatedBytes)
                     .sum());
             Instant time = reached.time();
-            for (DatabaseStructure structure : before.values()) {
+            for (DatabaseStructure structure : lockedFirst(before.values())) {
                 dump(structure, point, DumpNames.of(structure.database(), time));
             }
             if (connector.settings().users()) {
@@ -99,7 +107,6 @@ final class Capture {
 
     /** Equal binlog positions say nothing about what the binary log does not see. */
     private boolean mustLock(Map<String, DatabaseStructure> structures) {
-        boolean lock = false;
         for (DatabaseStructure structure : structures.values()) {
             List<String> plain = structure.tables().stream()
                     .filter(table ->
@@ -107,7 +114,7 @@ final class Capture {
                     .map(table -> table.table().name())
                     .toList();
             if (!plain.isEmpty()) {
-                lock = true;
+                underLock.add(structure.database());
                 warn("database '" + structure.database() + "': no snapshot covers the non-transactional tables "
                         + String.join(", ", plain) + "; they are read under a read lock where that is allowed");
             }
@@ -115,7 +122,20 @@ final class Capture {
         BinlogCoverage coverage = BinlogCoverage.of(control, server, replication);
         coverage.gaps().forEach(this::warn);
         facts.put("consistency", coverage.statement());
-        return lock || !coverage.gaps().isEmpty();
+        return !underLock.isEmpty() || !coverage.gaps().isEmpty();
+    }
+
+    /** Those whose tables are read under the lock come first: it stops everybody's writes. */
+    private List<DatabaseStructure> lockedFirst(Collection<DatabaseStructure> structures) {
+        return structures.stream()
+                .sorted(Comparator.comparing(structure -> !underLock.contains(structure.database())))
+                .toList();
+    }
+
+    private void unlockUnlessNeeded(ConsistentPoint point) {
+        if (underLock.isEmpty()) {
+            point.unlock();
+        }
     }
 
     private void dump(DatabaseStructure structure, ConsistentPoint point, DumpNames names) {
@@ -125,9 +145,8 @@ final class Capture {
             dump = new DatabaseDump(structure, point, writer, progress, smallestChunk);
             dump.header(server.version());
             dump.rows(false);
-            if (connector.settings().databases().getLast().equals(structure.database())) {
-                point.unlock();
-            }
+            underLock.remove(structure.database());
+            unlockUnlessNeeded(point);
             dump.rows(true);
             dump.tail();
             SchemaGuard.requireSame(structure, InventoryReader.read(control, structure.database()));

@@ -29,7 +29,7 @@ public final class ConsistentPoint implements AutoCloseable {
     private final Clock clock;
     private final List<String> warnings = new ArrayList<>();
     private final List<Connection> sessions = new ArrayList<>();
-    private Connection lock;
+    private GlobalReadLock lock;
     private RecoveryPoint point;
 
     private ConsistentPoint(MariaDbConnector connector, Clock clock) {
@@ -39,7 +39,7 @@ public final class ConsistentPoint implements AutoCloseable {
 
     /**
      * @param lockFirst whether equal binlog positions would prove nothing: non-transactional tables, or writes that
-     *     bypass the binary log. The lock is then kept until {@link #unlock}.
+     *     bypass the binary log. The lock is then kept until {@link #unlock}: everybody who writes to this server waits.
      * @throws RecobroException a {@code SOURCE_…} fault; no session is left open then
      */
     public static ConsistentPoint reach(
@@ -73,10 +73,14 @@ public final class ConsistentPoint implements AutoCloseable {
         return warnings;
     }
 
-    /** Lets writers go on; the snapshots stay. */
+    /**
+     * Lets writers go on; the snapshots stay.
+     *
+     * @throws RecobroException {@code SOURCE_CHANGED} when they could go on before
+     */
     public void unlock() {
         if (lock != null) {
-            closeQuietly(lock);
+            lock.release();
             lock = null;
         }
     }
@@ -162,30 +166,40 @@ public final class ConsistentPoint implements AutoCloseable {
 
     /** Waits a bounded time, because everybody else waits behind a waiting lock. False where it can't be had. */
     private boolean takeLock() throws SQLException {
-        lock = connector.open("", false);
+        Connection session = connector.open("", false);
+        try {
+            if (takeLock(session)) {
+                lock = new GlobalReadLock(session);
+            }
+            return lock != null;
+        } finally {
+            if (lock == null) {
+                closeQuietly(session);
+            }
+        }
+    }
+
+    private boolean takeLock(Connection session) throws SQLException {
         execute(
-                lock,
+                session,
                 "SET SESSION lock_wait_timeout=" + LOCK_WAIT_SECONDS + ", max_statement_time="
                         + (LOCK_WAIT_SECONDS + 2));
         for (int attempt = 1; attempt <= LOCK_TRIES; attempt++) {
             try {
-                execute(lock, "FLUSH TABLES WITH READ LOCK");
+                execute(session, "FLUSH TABLES WITH READ LOCK");
                 return true;
             } catch (SQLException e) {
                 if (e.getErrorCode() == 1227) {
                     warnings.add("no read lock: the account lacks RELOAD");
-                    break;
+                    return false;
                 }
                 if (e.getErrorCode() != 1205 && e.getErrorCode() != 1969 && e.getErrorCode() != 1317) {
                     throw e;
                 }
-                if (attempt == LOCK_TRIES) {
-                    warnings.add("no read lock within " + LOCK_TRIES + " times " + LOCK_WAIT_SECONDS
-                            + " s: a long statement or transaction stands in the way");
-                }
             }
         }
-        unlock();
+        warnings.add("no read lock within " + LOCK_TRIES + " times " + LOCK_WAIT_SECONDS
+                + " s: a long statement or transaction stands in the way");
         return false;
     }
 
@@ -206,11 +220,13 @@ public final class ConsistentPoint implements AutoCloseable {
     /** Ends all sessions at once, also those in the middle of a result. */
     @Override
     public void close() {
-        unlock();
+        if (lock != null) {
+            lock.close();
+        }
         sessions.forEach(ConsistentPoint::closeQuietly);
     }
 
-    private static void closeQuietly(Connection connection) {
+    static void closeQuietly(Connection connection) {
         try {
             connection.abort(Runnable::run);
         } catch (SQLException e) {
