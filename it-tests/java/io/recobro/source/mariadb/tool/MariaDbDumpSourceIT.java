@@ -208,7 +208,7 @@ class MariaDbDumpSourceIT {
                 "slow-tool",
                 "trap '' PIPE\ncat > " + scripts.resolve("options")
                         + "\n: > " + scripts.resolve("running") + "\nwhile [ ! -e " + scripts.resolve("go")
-                        + " ]; do sleep 0.05; done\nexec " + program() + " --defaults-extra-file="
+                        + " ]; do sleep 0.05; done\nexec " + program() + " --defaults-file="
                         + scripts.resolve("options")
                         + " \"${@:2}\"");
         MariaDbDumpSource source = source(settings(PASSWORD, tool.toString(), Optional.empty()));

@@ -90,7 +90,9 @@ record ToolCommand(List<String> words, byte[] input) {
                         // an option file in the container's home directory would win over ours
                         words.addAll(List.of(Docker.command(), "exec", "-i", "-e", "HOME=/nonexistent", name)));
         words.add(settings.command());
-        words.add("--defaults-extra-file=/dev/stdin");
+        // here ours is the only one: a 'where' of another would leave rows out, and nobody would know. In a container
+        // others may tell where the socket is
+        words.add((settings.container().isPresent() ? "--defaults-extra-file" : "--defaults-file") + "=/dev/stdin");
         words.addAll(options);
         return new ToolCommand(List.copyOf(words), optionFile(settings).getBytes(StandardCharsets.UTF_8));
     }

@@ -19,7 +19,7 @@ class ToolCommandTest {
     void theOptionFileIsTheFirstOptionAndHoldsThePassword() {
         ToolCommand command =
                 ToolCommand.dump(settings(Optional.empty(), Optional.empty(), Tls.PREFERRED), "-- x", true);
-        assertThat(command.words()).startsWith("/opt/mariadb-dump", "--defaults-extra-file=/dev/stdin");
+        assertThat(command.words()).startsWith("/opt/mariadb-dump", "--defaults-file=/dev/stdin");
         assertThat(command.words()).endsWith("--databases", "-- x").contains("--master-data=2", "--gtid");
         assertThat(String.join(" ", command.words())).doesNotContain(PASSWORD).doesNotContain("keeper");
         assertThat(new String(command.input(), StandardCharsets.UTF_8))
