@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectExecResponse.ProcessConfig;
 import com.github.dockerjava.api.exception.NotFoundException;
+import io.recobro.fixture.DisabledEvents;
 import io.recobro.fixture.container.Image;
 import io.recobro.fixture.container.MariaDbContainer;
 import io.recobro.product.Recobro.Ran;
@@ -102,7 +103,8 @@ class ContainerSourceIT {
     private void assertComesBack(Recobro recobro) {
         Ran ran = recobro.succeed(place.asAdmin("restore", "db", "--into", "copy"));
         assertThat(ran.out()).contains("equal           content digests");
-        assertThat(dump("copy").equals(dump(HostileDatabase.NAME))).isTrue();
+        assertThat(dump("copy").equals(DisabledEvents.in(dump(HostileDatabase.NAME))))
+                .isTrue();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.recobro.product;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.recobro.fixture.DisabledEvents;
 import io.recobro.fixture.MariaDbServer;
 import io.recobro.fixture.S3Server;
 import io.recobro.product.Recobro.Ran;
@@ -104,7 +105,7 @@ class RoundTripIT {
         String copy = "copy_" + job;
         Ran ran = recobro.succeed(place.asAdmin("restore", job, "--from", from, "--into", copy));
         assertThat(ran.out()).contains("equal           content digests");
-        assertSame(copy);
+        assertSame(copy, DisabledEvents.in(original));
         server.execute("", "DROP DATABASE " + copy);
     }
 
@@ -151,19 +152,19 @@ class RoundTripIT {
     private void byTheGuide(Path guide) throws Exception {
         server.execute("", "DROP DATABASE IF EXISTS restored");
         tools.follow(guide);
-        assertSame("restored");
+        assertSame("restored", original);
         server.execute("", "DROP DATABASE restored");
     }
 
-    private void assertSame(String copy) throws Exception {
+    private void assertSame(String copy, List<String> expected) throws Exception {
         List<String> found = tools.dump(copy).stream()
                 .map(line -> line.replace("`" + copy + "`.`", OWN + ".`"))
                 .toList();
-        for (int i = 0; i < Math.min(original.size(), found.size()); i++) {
-            assertThat(shortened(found.get(i))).as("line %s of the dump", i).isEqualTo(shortened(original.get(i)));
+        for (int i = 0; i < Math.min(expected.size(), found.size()); i++) {
+            assertThat(shortened(found.get(i))).as("line %s of the dump", i).isEqualTo(shortened(expected.get(i)));
         }
-        assertThat(found).hasSameSizeAs(original);
-        assertThat(found.equals(original)).isTrue();
+        assertThat(found).hasSameSizeAs(expected);
+        assertThat(found.equals(expected)).isTrue();
     }
 
     private static String shortened(String line) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
+import io.recobro.fixture.DisabledEvents;
 import io.recobro.fixture.MariaDbServer;
 import io.recobro.fixture.MemoryBackup;
 import io.recobro.secret.Secret;
@@ -115,7 +116,7 @@ class MariaDbDumpSourceIT {
                 .contains("content digests");
         RestoreReport restored = restore(backup, "copy");
         assertThat(restored.checked()).contains("content digests");
-        assertSameLines(lines("copy"), lines("origin"));
+        assertSameLines(lines("copy"), DisabledEvents.in(lines("origin")));
         server.execute("", "CREATE DATABASE plain CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci");
         client("plain", backup.plain("dump"));
         assertSameLines(lines("plain"), lines("origin"));

@@ -22,10 +22,12 @@ import java.util.stream.Collectors;
 
 /** The phase that compares what stands in the target with the inventory taken at the capture. */
 final class Comparison {
+    private static final String EVENT = "EVENT";
+
     private Comparison() {}
 
     /**
-     * Compares.
+     * Compares all but events: what they do may change the rows, so that they are made afterwards.
      *
      * @param expected the tables and objects that were restored
      * @return what was found equal, in words
@@ -90,6 +92,9 @@ final class Comparison {
         Map<String, String> objects = new ConcurrentHashMap<>();
         found.objects().forEach(object -> objects.put(object.kind() + ' ' + object.name(), object.definition()));
         for (Inventory.DatabaseObject object : expected.objects()) {
+            if (object.kind().equals(EVENT)) {
+                continue;
+            }
             String name = object.kind().toLowerCase(java.util.Locale.ROOT) + " '" + object.name() + "'";
             String definition = objects.get(object.kind() + ' ' + object.name());
             if (definition == null) {
@@ -100,6 +105,32 @@ final class Comparison {
                 notices.add(name + ": its definition is printed differently by "
                         + target.connector().target());
             }
+        }
+    }
+
+    /** Names the events that are not there: one that was to run once goes when its time is over. */
+    static void events(TargetServer target, Inventory expected, Notices notices) {
+        List<String> wanted = expected.objects().stream()
+                .filter(object -> object.kind().equals(EVENT))
+                .map(Inventory.DatabaseObject::name)
+                .toList();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        try (Connection connection = target.session()) {
+            List<String> found = TargetServer.query(
+                            connection,
+                            "SELECT EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA="
+                                    + SqlText.literal(target.database()))
+                    .stream()
+                    .map(List::getFirst)
+                    .toList();
+            wanted.stream()
+                    .filter(name -> !found.contains(name))
+                    .forEach(name ->
+                            notices.add("event '" + name + "' is not there: it was to run once, and its time is over"));
+        } catch (SQLException e) {
+            throw TargetServer.failed("read the events of '" + target.place() + "'", e);
         }
     }
 

@@ -157,6 +157,11 @@ public final class MariaDbRestore implements Restorer {
         Tail.execute(target, members.text("tail"), request.tables(), notices);
         watch.phase("check");
         List<String> checked = Comparison.check(target, wanted, request.check(), sessions, notices, progress);
+        if (request.tables().isEmpty()) {
+            watch.phase("events");
+            Tail.events(target, members.text("tail"), !target.database().equals(inventory.database()), notices);
+            Comparison.events(target, wanted, notices);
+        }
         if (findings.filled() && findings.binlogged()) {
             notices.add("'" + target.place() + "' was replaced: its binary log before this point leads elsewhere;"
                     + " take a new backup now");

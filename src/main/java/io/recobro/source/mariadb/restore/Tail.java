@@ -12,13 +12,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The phase that makes routines, packages, views, triggers and events from the end of our own dump. */
+/**
+ * The phases that make routines, packages, views and triggers from the end of our own dump, and events, which may change rows as
+ * soon as they are there.
+ */
 final class Tail {
     private static final int LONGEST = 32 << 20;
     private static final String END = "-- Dump completed";
@@ -26,35 +31,85 @@ final class Tail {
     private static final Pattern TRIGGER_TABLE = Pattern.compile(
             "\\bON\\s+((?:`(?:[^`]|``)*`\\s*\\.\\s*)?(?:`(?:[^`]|``)*`|[\\w$]+))", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern EVENT =
+            Pattern.compile("(?is)\\s*CREATE\\s+(?:DEFINER\\s*=\\s*`(?:[^`]|``)*`@`(?:[^`]|``)*`\\s+)?EVENT\\b.*");
+    /** As the server prints it: no quotes but those of a time stand between the name and the state. */
+    private static final Pattern ENABLED = Pattern.compile(
+            "(\\bEVENT\\s+`(?:[^`]|``)*`\\s+ON\\s+SCHEDULE\\s[^`]*?\\sON\\s+COMPLETION\\s+(?:NOT\\s+)?PRESERVE\\s+)ENABLE\\b",
+            Pattern.CASE_INSENSITIVE);
+
     private Tail() {}
 
     /**
-     * Executes the tail.
+     * Makes all but events.
      *
      * @param tables when not empty, only triggers of these tables are made
      * @throws io.recobro.fault.RecobroException {@code BACKUP_DAMAGED} when it does not end as a complete dump does
      */
     static void execute(TargetServer target, InputStream plain, List<String> tables, Notices notices) {
+        UnaryOperator<String> wanted =
+                sql -> (tables.isEmpty() ? !isEvent(sql) : wantedTrigger(sql, tables)) ? sql : "";
+        if (!execute(target, plain, wanted, notices)) {
+            throw Fault.BACKUP_DAMAGED
+                    .because("unable to restore '" + target.place() + "': the dump lacks its end mark")
+                    .hint("use another backup");
+        }
+    }
+
+    /**
+     * Makes the events, when nothing of what they change is compared any more.
+     *
+     * @param aside whether the original is somewhere else: what runs there must not run twice, so that they are disabled
+     */
+    static void events(TargetServer target, InputStream plain, boolean aside, Notices notices) {
+        List<String> disabled = new ArrayList<>();
+        UnaryOperator<String> wanted = sql -> {
+            if (!isEvent(sql)) {
+                return "";
+            }
+            Matcher enabled = ENABLED.matcher(sql);
+            if (!aside || !enabled.find()) {
+                return sql;
+            }
+            String name = enabled.group(1).replaceFirst("(?is)^EVENT\\s+(`(?:[^`]|``)*`).*", "$1");
+            disabled.add(name);
+            return sql.substring(0, enabled.end(1)) + "DISABLE" + sql.substring(enabled.end());
+        };
+        execute(target, plain, wanted, notices);
+        if (!disabled.isEmpty()) {
+            notices.add("events are disabled beside the original: " + String.join(", ", disabled)
+                    + "; where they shall run: ALTER EVENT … ENABLE");
+        }
+    }
+
+    private static boolean isEvent(String sql) {
+        return EVENT.matcher(SqlCursor.withoutComments(sql)).matches();
+    }
+
+    /**
+     * Executes the settings of the session, and what becomes of the other statements unless it is empty.
+     *
+     * @return whether the end mark was seen
+     */
+    private static boolean execute(
+            TargetServer target, InputStream plain, UnaryOperator<String> wanted, Notices notices) {
         Set<String> definers = new LinkedHashSet<>();
         String sql = "";
         try (Connection connection = target.session()) {
             StatementReader reader = new StatementReader(plain, LONGEST);
             while (reader.next()) {
-                sql = reader.text();
-                Matcher matcher = DEFINER.matcher(sql);
-                if (tables.isEmpty() || setting(sql) || wantedTrigger(sql, tables)) {
+                String text = reader.text();
+                sql = setting(text) ? text : wanted.apply(text);
+                if (!sql.isEmpty()) {
                     TargetServer.execute(connection, sql);
+                    Matcher matcher = DEFINER.matcher(sql);
                     if (matcher.find()) {
                         definers.add(matcher.group(1) + '@' + matcher.group(2));
                     }
                 }
             }
-            if (!reader.lastComment().startsWith(END)) {
-                throw Fault.BACKUP_DAMAGED
-                        .because("unable to restore '" + target.place() + "': the dump lacks its end mark")
-                        .hint("use another backup");
-            }
             missingDefiners(connection, definers, notices);
+            return reader.lastComment().startsWith(END);
         } catch (SQLException e) {
             throw TargetServer.failed("execute '" + start(sql) + "'", e);
         } catch (IOException e) {
