@@ -273,6 +273,9 @@ class DrillIT {
                 .filter(process -> process.info().command().orElse("").endsWith("mariadbd"))
                 .findFirst()
                 .orElseThrow();
+        assertThat(Path.of("/proc", Long.toString(scratch.pid()), "oom_score_adj"))
+                .as("goes before the server in use")
+                .hasContent("800");
         child.process().destroyForcibly().waitFor();
         scratch.onExit().get(30, java.util.concurrent.TimeUnit.SECONDS);
         Child next = configure(GOOD, "").start("128m", "drill", "db");

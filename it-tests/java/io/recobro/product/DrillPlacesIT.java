@@ -40,7 +40,8 @@ class DrillPlacesIT {
         ps) [ -f $here/container ] && cat $here/container; exit 0 ;;
         inspect) kill -0 $(cat $here/pid) 2>/dev/null && echo true || echo false ;;
         logs) cat $here/server.log ;;
-        rm) kill -9 $(cat $here/pid); rm -rf $here/data $here/pid $here/container ;;
+        rm) [ -f $here/stuck ] && { echo "removal of container is already in progress" >&2; exit 1; }
+            kill -9 $(cat $here/pid); rm -rf $here/data $here/pid $here/container ;;
         run) shift; options=
             for word; do case "$word" in
               --volume=*) sockets=${word#--volume=}; sockets=${sockets%%%%:*} ;;
@@ -186,8 +187,34 @@ class DrillPlacesIT {
                 .filteredOn(line -> line.startsWith("run "))
                 .singleElement()
                 .asString()
-                .contains("--network=none", "--pull=never", "--label=io.recobro.drill=", " mariadb:11.4 ");
+                .contains("--network=none", "--pull=never", "--oom-score-adj=800", "--label=io.recobro.drill=", " mariadb:11.4 ");
         assertThat(said).anyMatch(line -> line.startsWith("rm --force --volumes recobro-drill-"));
+        try (Stream<Path> left = Files.list(place.directory().resolve("scratch"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void aContainerThatCannotBeRemovedIsRemovedByTheNextDrill() throws Exception {
+        Path engine = docker();
+        Recobro recobro =
+                configure("{type: docker, directory: " + place.directory().resolve("scratch") + "}");
+        Files.createFile(engine.resolve("stuck"));
+        recobro.run("drill", "db").expect(1, "already in progress");
+        assertThat(engine.resolve("container")).exists();
+        Files.delete(engine.resolve("stuck"));
+        recobro.run("drill", "db").expect(0, "removed what was left behind: container of drill", "passed");
+        assertThat(engine.resolve("container")).doesNotExist();
+    }
+
+    @Test
+    void aDrillThatTakesTooLongLeavesNothingOnAScratchServer() throws Exception {
+        scratch.execute("", "CREATE DATABASE IF NOT EXISTS recobro_scratch");
+        Recobro slow = onServer("host: 127.0.0.1, port: " + scratch.port() + ", time_limit: 5s");
+        Path file = place.directory().resolve("recobro.yml");
+        Files.writeString(file, Files.readString(file).replace("COUNT(*) = 2", "SLEEP(60) = 0"));
+        slow.run("drill", "db").expect(1, "it took longer than 5 s");
+        assertThat(databases(scratch)).contains("recobro_scratch").noneMatch(name -> name.startsWith("recobro_drill_"));
         try (Stream<Path> left = Files.list(place.directory().resolve("scratch"))) {
             assertThat(left).isEmpty();
         }

@@ -3,17 +3,24 @@ package io.recobro.source.mariadb.scratch;
 import io.recobro.secret.Secret;
 import io.recobro.source.Scratch.Need;
 import io.recobro.source.mariadb.MariaDbSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * How much a scratch server takes, and the options of one that lives for one load: nothing that it writes has to survive
  * anything.
  */
 public record Sizing(OptionalLong memory, OptionalLong spaceLimit, long plainBytes) {
+    /** Where memory ends, the kernel ends a scratch server before the one in use, see proc_pid_oom_score_adj(5). */
+    public static final int OOM_SCORE = 800;
+
     private static final long MIB = 1L << 20;
 
     /** A fresh data directory with its undo logs and temporary tables. */
@@ -57,11 +64,23 @@ public record Sizing(OptionalLong memory, OptionalLong spaceLimit, long plainByt
                 "--innodb-buffer-pool-load-at-startup=OFF");
     }
 
-    /** Not more than the data can fill. */
+    /** Not more than the data can fill, and what others have left. */
     private long bufferPool() {
-        long most = Math.clamp(machine() / 8, 128 * MIB, 4096 * MIB);
+        long most = Math.clamp(Math.min(machine() / 8, available() / 3), 64 * MIB, 4096 * MIB);
         long useful = Math.max(64 * MIB, 2 * plainBytes);
         return memory.orElse(Math.min(most, useful)) / MIB * MIB;
+    }
+
+    /** What may be taken before others have to give memory back, see proc_meminfo(5); everything where that is not told. */
+    private static long available() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
+            return lines.filter(line -> line.startsWith("MemAvailable:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                    .findFirst()
+                    .orElse(Long.MAX_VALUE);
+        } catch (IOException | UncheckedIOException unknown) {
+            return Long.MAX_VALUE;
+        }
     }
 
     private static long machine() {

@@ -101,12 +101,18 @@ final class DockerHost implements Host {
         }
     }
 
-    /** Removes the container, its data and the directory of its socket. */
+    /** Removes the container, its data and the directory of its socket; all of them stay for a later sweep when one does. */
     void remove() {
+        boolean removed = false;
         try {
             engine.remove(container);
+            removed = true;
         } finally {
-            directory.close();
+            if (removed) {
+                directory.close();
+            } else {
+                directory.leave();
+            }
         }
     }
 }

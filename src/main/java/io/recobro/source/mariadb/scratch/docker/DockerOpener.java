@@ -104,6 +104,7 @@ public final class DockerOpener implements Host.Opener {
                 "--label=" + LABEL + "=" + need.run(),
                 "--network=none",
                 "--security-opt=no-new-privileges",
+                "--oom-score-adj=" + Sizing.OOM_SCORE,
                 "--env=MARIADB_ALLOW_EMPTY_ROOT_PASSWORD=1",
                 "--env=MARIADB_ROOT_HOST=localhost",
                 "--env=MARIADB_INITDB_SKIP_TZINFO=1",

@@ -14,6 +14,7 @@ import io.recobro.stream.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +112,19 @@ public final class EmbeddedOpener implements Host.Opener {
         Process process = BareEnvironment.of(builder).start();
         process.getOutputStream().close();
         directory.owns(process.toHandle());
+        sacrifice(process);
         return new EmbeddedHost(directory, process, socket, log, sizing.limit(), need.keep());
+    }
+
+    private static void sacrifice(Process process) {
+        try {
+            Files.writeString(
+                    Path.of("/proc", Long.toString(process.pid()), "oom_score_adj"),
+                    Integer.toString(Sizing.OOM_SCORE),
+                    StandardOpenOption.WRITE);
+        } catch (IOException refused) {
+            return; // without it the kernel chooses by size, as ever
+        }
     }
 
     @Override

@@ -55,12 +55,27 @@ final class SharedHost implements Host {
             mark.leave();
             return;
         }
-        String own = SharedOpener.name(need.run(), 0).replaceFirst("0$", "");
-        for (String database : SharedOpener.databases(connector)) {
-            if (database.startsWith(own)) {
-                SharedOpener.drop(connector, database);
+        boolean dropped = false;
+        try {
+            drop();
+            dropped = true;
+        } finally {
+            if (dropped) {
+                mark.close();
+            } else {
+                mark.leave(); // a later sweep tries again
             }
         }
-        mark.close();
+    }
+
+    /** With a connector of its own: an interrupt or a time limit has cut off the sessions of the other for good. */
+    private void drop() {
+        MariaDbConnector fresh = new MariaDbConnector(connector.settings());
+        String own = SharedOpener.name(need.run(), 0).replaceFirst("0$", "");
+        for (String database : SharedOpener.databases(fresh)) {
+            if (database.startsWith(own)) {
+                SharedOpener.drop(fresh, database);
+            }
+        }
     }
 }
