@@ -15,11 +15,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +116,30 @@ class ContainerSourceIT {
         Recobro recobro = recobro(server.name());
         recobro.succeed("backup-now");
         assertComesBack(recobro);
+    }
+
+    /** The engine does not end what runs in a container with the program that asked for it. */
+    @Test
+    void aBackupThatIsStoppedLeavesNoDumpRunningInTheContainer() throws Exception {
+        Recobro recobro = recobro(server.name(), TOOL);
+        try (Connection blocking = server.connect(HostileDatabase.NAME);
+                Statement statement = blocking.createStatement()) {
+            statement.execute("LOCK TABLES no_key WRITE");
+            Recobro.Child backup = recobro.start("128m", "backup-now");
+            await(() -> server.processes().stream().anyMatch(line -> line.contains("mariadb-dump")));
+            backup.signal("TERM");
+            assertThat(backup.finish().status()).isNotZero();
+            await(() -> server.processes().stream().noneMatch(line -> line.contains("mariadb-dump")));
+            statement.execute("UNLOCK TABLES");
+        }
+        recobro.succeed("backup-now");
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited for long enough").isLessThan(deadline);
+        }
     }
 
     @Test

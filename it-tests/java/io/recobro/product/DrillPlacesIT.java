@@ -187,7 +187,12 @@ class DrillPlacesIT {
                 .filteredOn(line -> line.startsWith("run "))
                 .singleElement()
                 .asString()
-                .contains("--network=none", "--pull=never", "--oom-score-adj=800", "--label=io.recobro.drill=", " mariadb:11.4 ");
+                .contains(
+                        "--network=none",
+                        "--pull=never",
+                        "--oom-score-adj=800",
+                        "--label=io.recobro.drill=",
+                        " mariadb:11.4 ");
         assertThat(said).anyMatch(line -> line.startsWith("rm --force --volumes recobro-drill-"));
         try (Stream<Path> left = Files.list(place.directory().resolve("scratch"))) {
             assertThat(left).isEmpty();

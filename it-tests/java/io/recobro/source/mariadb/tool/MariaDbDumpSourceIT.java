@@ -363,8 +363,9 @@ class MariaDbDumpSourceIT {
             case "$1" in
             inspect) echo "running %s" ;;
             exec)
-                [ "$2 $3 $4 $5" = "-i -e HOME=/nonexistent db" ] || { echo "No such container: $5" >&2; exit 1; }
-                shift 6
+                case "$4" in RECOBRO_TOOL=*) ;; *) echo "No mark: $4" >&2; exit 1 ;; esac
+                [ "$2 $3 $5 $6 $7" = "-i -e -e HOME=/nonexistent db" ] || { echo "No such container: $7" >&2; exit 1; }
+                shift 8
                 sed 's#^protocol=socket#&\\nsocket=%s#' | %s "$@"
                 exit ${PIPESTATUS[1]} ;;
             esac\

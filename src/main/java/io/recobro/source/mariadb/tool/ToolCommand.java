@@ -97,6 +97,27 @@ record ToolCommand(List<String> words, byte[] input) {
         return new ToolCommand(List.copyOf(words), optionFile(settings).getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The same in a container, where the tool's environment bears a mark: it goes on when the program ends that asked for it. */
+    ToolCommand marked(String mark) {
+        List<String> words = new ArrayList<>(this.words);
+        words.addAll(words.indexOf("-e"), List.of("-e", mark));
+        return new ToolCommand(List.copyOf(words), input);
+    }
+
+    /** What ends the tool with that mark in a container; a shell and what is always beside it are enough. */
+    static List<String> ending(String container, String mark) {
+        return List.of(
+                Docker.command(),
+                "exec",
+                container,
+                "sh",
+                "-c",
+                "for each in /proc/[0-9]*; do tr '\\0' '\\n' <\"$each/environ\" 2>/dev/null | grep -qxF \"$1\""
+                        + " && kill \"${each#/proc/}\"; done",
+                "sh",
+                mark);
+    }
+
     static String optionFile(MariaDbSettings settings) {
         List<String> lines = new ArrayList<>(List.of("[client]", "user=" + quoted(settings.user())));
         String password = settings.password().reveal();

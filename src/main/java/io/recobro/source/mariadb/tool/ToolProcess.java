@@ -7,12 +7,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run of the tool, owned: its output is read here, its errors are kept (the first {@value #KEPT} bytes), its exit status
@@ -30,27 +36,35 @@ final class ToolProcess implements AutoCloseable {
     private static final Pattern DOCKER =
             Pattern.compile("(?i)no such container|docker daemon|container \\S+ is (?:not running|paused|restarting)");
 
+    private static final Logger LOG = LoggerFactory.getLogger(ToolProcess.class);
+
     private final MariaDbSettings settings;
     private final Process process;
+    /** Ends the tool where it really runs, when that is a container. */
+    private final Optional<ProcessBuilder> ending;
+
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
     private final Thread listener;
 
-    private ToolProcess(MariaDbSettings settings, Process process) {
+    private ToolProcess(MariaDbSettings settings, Process process, Optional<ProcessBuilder> ending) {
         this.settings = settings;
         this.process = process;
+        this.ending = ending;
         this.listener = Thread.ofPlatform().daemon().name("errors of the tool").start(this::listen);
     }
 
     /** @throws RecobroException {@code CONFIGURATION_INVALID} when there is no such program */
     static ToolProcess start(MariaDbSettings settings, ToolCommand command) {
-        ProcessBuilder builder = new ProcessBuilder(command.words());
-        Map<String, String> own = Map.copyOf(builder.environment());
-        builder.environment().clear();
-        builder.environment()
-                .putAll(ToolCommand.environment(own, settings.container().isPresent()));
+        String mark = "RECOBRO_TOOL=" + UUID.randomUUID();
+        Optional<ProcessBuilder> ending = settings.container()
+                .map(name -> process(settings, ToolCommand.ending(name, mark))
+                        .redirectOutput(Redirect.DISCARD)
+                        .redirectError(Redirect.DISCARD));
+        ToolCommand called = ending.isPresent() ? command.marked(mark) : command;
         ToolProcess started;
         try {
-            started = new ToolProcess(settings, builder.start());
+            started =
+                    new ToolProcess(settings, process(settings, called.words()).start(), ending);
         } catch (IOException e) {
             throw Fault.CONFIGURATION_INVALID
                     .because("unable to run '" + command.words().getFirst() + "': " + e.getMessage(), e)
@@ -67,6 +81,15 @@ final class ToolProcess implements AutoCloseable {
             return started;
         }
         return started;
+    }
+
+    private static ProcessBuilder process(MariaDbSettings settings, List<String> words) {
+        ProcessBuilder builder = new ProcessBuilder(words);
+        Map<String, String> own = Map.copyOf(builder.environment());
+        builder.environment().clear();
+        builder.environment()
+                .putAll(ToolCommand.environment(own, settings.container().isPresent()));
+        return builder;
     }
 
     InputStream output() {
@@ -180,7 +203,17 @@ final class ToolProcess implements AutoCloseable {
 
     /** Ends the process at once; safe to call from any thread and more than once. */
     void kill() {
+        if (!process.isAlive()) {
+            return;
+        }
         process.destroyForcibly();
+        try {
+            if (ending.isPresent()) {
+                ending.get().start().getOutputStream().close();
+            }
+        } catch (IOException gone) {
+            LOG.warn("unable to end {}: {}", name(), gone.getMessage());
+        }
     }
 
     @Override
