@@ -140,6 +140,41 @@ class ForeignRestoreIT {
                 .isEqualTo("ascii");
     }
 
+    @Test
+    void whatConcernsTheWholeServerIsLeftOut() {
+        String dump = """
+            -- hand made
+            CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_LOG_FILE='bin.000001', MASTER_LOG_POS=4;
+            /*!50000 SET GLOBAL gtid_slave_pos='7-7-7' */;
+            SET @MYSQLDUMP_TEMP_LOG_BIN = @@SESSION.SQL_LOG_BIN;
+            SET @@SESSION.SQL_LOG_BIN= 0;
+            GRANT ALL ON *.* TO intruder@'%' IDENTIFIED BY 'x';
+            CREATE TABLE t (a INT PRIMARY KEY, logged INT);
+            INSERT INTO t VALUES (1, @@sql_log_bin);
+            -- Dump completed
+            """;
+        RestoreReport report =
+                restore(file("t.sql", "none", dump.getBytes(StandardCharsets.UTF_8)), "modest", List.of());
+        assertThat(report.notices())
+                .filteredOn(notice -> notice.startsWith("left out"))
+                .hasSize(4);
+        assertThat(rows("SELECT CONCAT(a, logged) FROM modest.t")).isEqualTo("11");
+        assertThat(rows("SELECT CONCAT(@@global.gtid_slave_pos, (SELECT COUNT(*) FROM mysql.global_priv WHERE"
+                        + " User='intruder'))"))
+                .isEqualTo("0");
+        assertThat(rows("SELECT COUNT(*) FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME='SLAVES_RUNNING'"
+                        + " AND VARIABLE_VALUE > 0"))
+                .isEqualTo("0");
+        assertFault(
+                file(
+                        "t.sql",
+                        "none",
+                        "LOAD DATA LOCAL INFILE '/etc/hostname' INTO TABLE t;\n".getBytes(StandardCharsets.UTF_8)),
+                "reader",
+                Fault.TARGET_FAILED,
+                "the dump reads files");
+    }
+
     private static String rows(String sql) {
         try (var connection = server.connect("")) {
             return TargetServer.value(connection, sql);

@@ -16,6 +16,7 @@ import io.recobro.source.mariadb.load.TargetServer;
 import io.recobro.source.mariadb.structure.Inventory.ValueForm;
 import io.recobro.source.mariadb.text.DumpFormat;
 import io.recobro.source.mariadb.text.InsertHead;
+import io.recobro.source.mariadb.text.ServerStatement;
 import io.recobro.source.mariadb.text.SqlCursor;
 import io.recobro.source.mariadb.text.StatementReader;
 import io.recobro.source.mariadb.text.TableDefinition;
@@ -54,7 +55,7 @@ final class ForeignRestore {
     private static final Pattern ALTER_DATABASE =
             Pattern.compile("(?i)ALTER\\s+(?:DATABASE|SCHEMA)\\s+(?:`(?:[^`]|``)*`|[\\w$]+)\\s");
     private static final Pattern QUALIFIED = Pattern.compile(
-            "(?i)\\s*(?:INSERT|REPLACE|CREATE|DROP|ALTER|TRUNCATE|DELETE|UPDATE)\\s+(?:(?:IGNORE|DELAYED|LOW_PRIORITY|INTO|FROM|OR|REPLACE"
+            "(?i)\\s*(?:INSERT|REPLACE|CREATE|DROP|ALTER|RENAME|TRUNCATE|DELETE|UPDATE)\\s+(?:(?:IGNORE|DELAYED|LOW_PRIORITY|INTO|FROM|OR|REPLACE"
                 + "|TEMPORARY|TABLE|VIEW|SEQUENCE|IF|NOT|EXISTS)\\s+)*(`(?:[^`]|``)*`|[\\w$]+)\\s*\\.");
     private static final Set<String> UNICODE = Set.of("utf8", "utf8mb3", "utf8mb4", "ascii", "binary");
 
@@ -162,6 +163,10 @@ final class ForeignRestore {
         if (skipped(bare)) {
             return;
         }
+        if (ServerStatement.is(bare)) {
+            notices.add("left out, because it concerns the whole server: '" + start(bare) + "'");
+            return;
+        }
         refuseElsewhere(bare);
         Optional<TableDefinition> definition = TableDefinition.parse(bare);
         finish(load);
@@ -183,6 +188,11 @@ final class ForeignRestore {
 
     /** A dump restored under another name must not reach what it names itself. */
     private void refuseElsewhere(String sql) {
+        if (new SqlCursor(sql).word("LOAD")) {
+            throw Fault.TARGET_FAILED
+                    .because("unable to restore '" + target.place() + "': the dump reads files: '" + start(sql) + "'")
+                    .hint("write the dump with its rows in it");
+        }
         Matcher named = QUALIFIED.matcher(sql);
         if (named.lookingAt()) {
             String database = new SqlCursor(named.group(1)).identifier();
@@ -358,10 +368,14 @@ final class ForeignRestore {
     }
 
     private static RecobroException statementFailed(String sql, SQLException e) {
+        return TargetServer.failed("execute '" + start(sql) + "'", e);
+    }
+
+    private static String start(String sql) {
         String line = sql.substring(0, Math.min(sql.length(), 200))
                 .replaceAll("\\s+", " ")
                 .strip();
-        return TargetServer.failed("execute '" + line.substring(0, Math.min(line.length(), 80)) + "'", e);
+        return line.substring(0, Math.min(line.length(), 80));
     }
 
     private static String text(StatementReader reader) {
