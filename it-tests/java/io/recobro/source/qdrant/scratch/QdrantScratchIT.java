@@ -87,7 +87,9 @@ class QdrantScratchIT {
             assertThat(report.checked())
                     .anyMatch(text -> text.contains("300 points"))
                     .anyMatch(text -> text.contains("sampled points"));
-            assertThat(server.collections()).containsExactlyInAnyOrder("docs", "notes", "restoretest_" + RUN + "_docs");
+            assertThat(server.collections())
+                    .as("gone as soon as it is compared: two at a time take too much memory")
+                    .containsExactlyInAnyOrder("docs", "notes");
             assertThat(server.aliases()).as("no alias leads there").containsOnly(Map.entry("live", "docs"));
             assertThat(scratch.versions()).containsEntry("scratch_server", "1.7.4");
         }
@@ -113,7 +115,7 @@ class QdrantScratchIT {
 
     @Test
     void aCaptureDuringADrillPassesItsCollectionsOver() {
-        try (Scratch scratch = opener(CLOCK).open(need(false), Progress.NONE)) {
+        try (Scratch scratch = opener(CLOCK).open(need(true), Progress.NONE)) {
             scratch.restore(backup, "docs", Progress.NONE);
             MemoryBackup second = new MemoryBackup();
             source().capture(second, Progress.NONE);
@@ -138,6 +140,15 @@ class QdrantScratchIT {
         assertThat(server.collections())
                 .containsExactlyInAnyOrder(
                         "docs", "notes", "restoretest_mine", "restoretest_20261122T030000Z-foreig_docs");
+    }
+
+    @Test
+    void aPlaceThatIsKeptHoldsWhatWasRestored() {
+        try (Scratch scratch = opener(CLOCK).open(need(true), Progress.NONE)) {
+            scratch.restore(backup, "docs", Progress.NONE);
+            assertThat(server.aliases()).as("no alias leads there").containsOnly(Map.entry("live", "docs"));
+        }
+        assertThat(server.collections()).containsExactlyInAnyOrder("docs", "notes", "restoretest_" + RUN + "_docs");
     }
 
     @Test

@@ -79,7 +79,17 @@ final class CollectionScratch implements Scratch {
                 RestoreRequest.Check.DIGESTS,
                 false,
                 false);
-        return new QdrantRestore(settings, clock, pause).restore(backup, request, progress);
+        RestoreReport report = new QdrantRestore(settings, clock, pause).restore(backup, request, progress);
+        if (!need.keep()) {
+            remove(); // it is compared, and the server in use has its memory
+        }
+        return report;
+    }
+
+    private void remove() {
+        try (Cluster server = Cluster.of(settings.server(), clock, pause)) {
+            QdrantScratch.removeAll(server, need.run());
+        }
     }
 
     @Override
@@ -106,8 +116,8 @@ final class CollectionScratch implements Scratch {
             mark.leave();
             return;
         }
-        try (Cluster server = Cluster.of(settings.server(), clock, pause)) {
-            QdrantScratch.removeAll(server, need.run());
+        try {
+            remove();
         } catch (RecobroException stays) {
             mark.leave(); // the next drill removes what is left
             throw stays;
