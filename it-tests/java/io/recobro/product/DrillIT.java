@@ -163,6 +163,29 @@ class DrillIT {
         return to;
     }
 
+    /** A table may lie in a directory of its own, where the server in use has its file. */
+    @Test
+    void tablesThatLieElsewhereAreLoadedIntoThePlaceOfTheDrill() throws Exception {
+        Path elsewhere = Files.createDirectory(place.directory().resolve("elsewhere"));
+        server.execute(
+                "shop",
+                "CREATE TABLE far (id INT PRIMARY KEY) DATA DIRECTORY='" + elsewhere + "'",
+                "INSERT INTO far VALUES (1)");
+        try {
+            Path file = elsewhere.resolve("shop/far.ibd");
+            assertThat(file).exists();
+            Recobro recobro = configure(GOOD, "");
+            recobro.succeed("backup-now");
+            recobro.succeed("drill", "db");
+            server.execute("shop", "DROP TABLE far");
+            assertThat(file).doesNotExist();
+            recobro.succeed("drill", "db");
+            assertThat(file.getParent()).as("of the drill").isEmptyDirectory();
+        } finally {
+            server.execute("", "DROP TABLE IF EXISTS shop.far");
+        }
+    }
+
     @Test
     void aDryRunChangesNothing() throws Exception {
         Ran ran = configure(GOOD, "").succeed("drill", "db", "--dry-run", "--from", "remote");

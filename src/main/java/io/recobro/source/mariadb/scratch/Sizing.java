@@ -49,6 +49,8 @@ public record Sizing(OptionalLong memory, OptionalLong spaceLimit, long plainByt
                 "--character-set-server=utf8mb4",
                 "--skip-name-resolve",
                 "--skip-log-bin",
+                // no DATA DIRECTORY: the server in use has its files there
+                "--skip-symbolic-links",
                 // it would make itself a key first, which takes up to minutes; nobody comes over a network
                 "--skip-ssl",
                 "--event-scheduler=OFF",
