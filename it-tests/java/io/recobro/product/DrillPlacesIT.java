@@ -88,6 +88,10 @@ class DrillPlacesIT {
     @AfterEach
     void clean() throws IOException {
         System.clearProperty("recobro.docker");
+        Path left = place.directory().resolve("engine/pid");
+        if (Files.exists(left)) { // a test that failed leaves the container
+            ProcessHandle.of(Long.parseLong(Files.readString(left).strip())).ifPresent(ProcessHandle::destroyForcibly);
+        }
         place.close();
     }
 
