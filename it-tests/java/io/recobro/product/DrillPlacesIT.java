@@ -2,6 +2,7 @@ package io.recobro.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recobro.fixture.FreePort;
 import io.recobro.fixture.MariaDbServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ class DrillPlacesIT {
             $base/scripts/mariadb-install-db --no-defaults --basedir=$base --datadir=$here/data --skip-test-db \\
               --auth-root-authentication-method=normal ${user:+-uroot} > $here/install.log 2>&1 || exit 1
             $base/bin/mariadbd --no-defaults --basedir=$base --datadir=$here/data $user $options \\
-              --socket=$sockets/s --port=0 --bind-address=127.0.0.1 > $here/server.log 2>&1 < /dev/null &
+              --socket=$sockets/s --port=%3$d --bind-address=127.0.0.1 > $here/server.log 2>&1 < /dev/null &
             echo $! > $here/pid; echo c1 ;;
         esac
         """;
@@ -173,7 +174,7 @@ class DrillPlacesIT {
         Path home = Files.createDirectories(place.directory().resolve("engine"));
         Path program = home.resolve("docker");
         Path base = server.program("mariadbd").getParent().getParent();
-        Files.writeString(program, DOCKER.formatted(home, base));
+        Files.writeString(program, DOCKER.formatted(home, base, FreePort.choose()));
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         System.setProperty("recobro.docker", program.toString());
         return home;
