@@ -127,6 +127,7 @@ class ContainerSourceIT {
             statement.execute("LOCK TABLES no_key WRITE");
             Recobro.Child backup = recobro.start("128m", "backup-now");
             await(() -> server.processes().stream().anyMatch(line -> line.contains("mariadb-dump")));
+            backup.process().descendants().forEach(ProcessHandle::destroy); // as systemd does it
             backup.signal("TERM");
             assertThat(backup.finish().status()).isNotZero();
             await(() -> server.processes().stream().noneMatch(line -> line.contains("mariadb-dump")));

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Events act by themselves: on a copy beside the original they must not, and never before the rows are compared. */
 class EventsIT {
@@ -96,6 +97,22 @@ class EventsIT {
         recobro.succeed(place.asAdmin("restore", "db"));
         assertThat(states("shop")).isEqualTo("asleep DISABLED,on schedule tick ENABLED,once ENABLED");
         awaitTwoTicks("shop");
+    }
+
+    @Test
+    void theyComeAfterTheComparison() throws Exception {
+        JsonNode report = recobro.json(place.asAdmin("restore", "db", "--into", "copy"));
+        assertThat(report.findValuesAsString("name")).containsSubsequence("tail", "check", "events");
+        assertThat(report.toString()).contains("3 events");
+    }
+
+    @Test
+    void aDatabaseWithoutItsEventsIsNotFinished() throws Exception {
+        server.execute("shop", "DROP EVENT `on schedule tick`");
+        recobro.succeed("backup-now");
+        recobro.succeed(place.asAdmin("restore", "--all", "--dry-run"));
+        server.execute("shop", "DROP EVENT asleep");
+        recobro.run(place.asAdmin("restore", "--all", "--dry-run")).expect(2, "not empty");
     }
 
     @Test

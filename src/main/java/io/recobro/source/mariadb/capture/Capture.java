@@ -18,8 +18,6 @@ import java.sql.Connection;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,7 +72,7 @@ final class Capture {
                     .mapToLong(DatabaseStructure.TableStructure::estimatedBytes)
                     .sum());
             Instant time = reached.time();
-            for (DatabaseStructure structure : lockedFirst(before.values())) {
+            for (DatabaseStructure structure : before.values()) {
                 dump(structure, point, DumpNames.of(structure.database(), time));
             }
             if (connector.settings().users()) {
@@ -107,6 +105,7 @@ final class Capture {
 
     /** Equal binlog positions say nothing about what the binary log does not see. */
     private boolean mustLock(Map<String, DatabaseStructure> structures) {
+        boolean others = false;
         for (DatabaseStructure structure : structures.values()) {
             List<String> plain = structure.tables().stream()
                     .filter(table ->
@@ -116,20 +115,15 @@ final class Capture {
             if (!plain.isEmpty()) {
                 underLock.add(structure.database());
                 warn("database '" + structure.database() + "': no snapshot covers the non-transactional tables "
-                        + String.join(", ", plain) + "; they are read under a read lock where that is allowed");
+                        + String.join(", ", plain) + "; they are read under a read lock where that is allowed"
+                        + (others ? ", which is shorter when the database comes first under 'databases'" : ""));
             }
+            others |= plain.isEmpty();
         }
         BinlogCoverage coverage = BinlogCoverage.of(control, server, replication);
         coverage.gaps().forEach(this::warn);
         facts.put("consistency", coverage.statement());
         return !underLock.isEmpty() || !coverage.gaps().isEmpty();
-    }
-
-    /** Those whose tables are read under the lock come first: it stops everybody's writes. */
-    private List<DatabaseStructure> lockedFirst(Collection<DatabaseStructure> structures) {
-        return structures.stream()
-                .sorted(Comparator.comparing(structure -> !underLock.contains(structure.database())))
-                .toList();
     }
 
     private void unlockUnlessNeeded(ConsistentPoint point) {

@@ -27,9 +27,9 @@ final class Comparison {
     private Comparison() {}
 
     /**
-     * Compares all but events: what they do may change the rows, so that they are made afterwards.
+     * Compares.
      *
-     * @param expected the tables and objects that were restored
+     * @param expected the tables and objects that are to be there
      * @return what was found equal, in words
      * @throws RecobroException {@code CHECK_FAILED} naming the first differing object and both values
      */
@@ -92,11 +92,12 @@ final class Comparison {
         Map<String, String> objects = new ConcurrentHashMap<>();
         found.objects().forEach(object -> objects.put(object.kind() + ' ' + object.name(), object.definition()));
         for (Inventory.DatabaseObject object : expected.objects()) {
-            if (object.kind().equals(EVENT)) {
-                continue;
-            }
             String name = object.kind().toLowerCase(java.util.Locale.ROOT) + " '" + object.name() + "'";
             String definition = objects.get(object.kind() + ' ' + object.name());
+            if (definition == null && object.kind().equals(EVENT)) {
+                notices.add(absent(object.name()));
+                continue;
+            }
             if (definition == null) {
                 throw differs(name, "present", "missing");
             }
@@ -108,15 +109,32 @@ final class Comparison {
         }
     }
 
-    /** Names the events that are not there: one that was to run once goes when its time is over. */
-    static void events(TargetServer target, Inventory expected, Notices notices) {
-        List<String> wanted = expected.objects().stream()
+    private static String absent(String event) {
+        return "event '" + event + "' is not there; one that was to run once goes when its time is over";
+    }
+
+    /** What can be compared before there are events: what they do may change the rows. */
+    static Inventory withoutEvents(Inventory inventory) {
+        return new Inventory(
+                inventory.format(),
+                inventory.database(),
+                inventory.characterSet(),
+                inventory.collation(),
+                inventory.tables(),
+                inventory.objects().stream()
+                        .filter(object -> !object.kind().equals(EVENT))
+                        .toList());
+    }
+
+    static List<String> events(Inventory inventory) {
+        return inventory.objects().stream()
                 .filter(object -> object.kind().equals(EVENT))
                 .map(Inventory.DatabaseObject::name)
                 .toList();
-        if (wanted.isEmpty()) {
-            return;
-        }
+    }
+
+    /** Names those that are not there, and counts those that are. */
+    static String events(TargetServer target, List<String> wanted, Notices notices) {
         try (Connection connection = target.session()) {
             List<String> found = TargetServer.query(
                             connection,
@@ -125,10 +143,10 @@ final class Comparison {
                     .stream()
                     .map(List::getFirst)
                     .toList();
-            wanted.stream()
-                    .filter(name -> !found.contains(name))
-                    .forEach(name ->
-                            notices.add("event '" + name + "' is not there: it was to run once, and its time is over"));
+            List<String> missing =
+                    wanted.stream().filter(name -> !found.contains(name)).toList();
+            missing.forEach(name -> notices.add(absent(name)));
+            return wanted.size() - missing.size() + " events";
         } catch (SQLException e) {
             throw TargetServer.failed("read the events of '" + target.place() + "'", e);
         }

@@ -163,8 +163,8 @@ final class ForeignRestore {
         if (skipped(bare)) {
             return;
         }
-        if (ServerStatement.is(bare)) {
-            notices.add("left out, because it concerns the whole server: '" + start(bare) + "'");
+        if (ServerStatement.is(sql)) {
+            notices.add("left out, because it concerns the whole server: " + ServerStatement.shown(sql) + " …");
             return;
         }
         refuseElsewhere(bare);

@@ -156,11 +156,13 @@ public final class MariaDbRestore implements Restorer {
         watch.phase("tail");
         Tail.execute(target, members.text("tail"), request.tables(), notices);
         watch.phase("check");
-        List<String> checked = Comparison.check(target, wanted, request.check(), sessions, notices, progress);
-        if (request.tables().isEmpty()) {
+        List<String> checked = new ArrayList<>(Comparison.check(
+                target, Comparison.withoutEvents(wanted), request.check(), sessions, notices, progress));
+        List<String> events = Comparison.events(wanted);
+        if (!events.isEmpty()) {
             watch.phase("events");
             Tail.events(target, members.text("tail"), !target.database().equals(inventory.database()), notices);
-            Comparison.events(target, wanted, notices);
+            checked.add(Comparison.events(target, events, notices));
         }
         if (findings.filled() && findings.binlogged()) {
             notices.add("'" + target.place() + "' was replaced: its binary log before this point leads elsewhere;"

@@ -32,7 +32,7 @@ final class Tail {
             "\\bON\\s+((?:`(?:[^`]|``)*`\\s*\\.\\s*)?(?:`(?:[^`]|``)*`|[\\w$]+))", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern EVENT =
-            Pattern.compile("(?is)\\s*CREATE\\s+(?:DEFINER\\s*=\\s*`(?:[^`]|``)*`@`(?:[^`]|``)*`\\s+)?EVENT\\b.*");
+            Pattern.compile("(?is)\\s*CREATE\\s+(?:DEFINER\\s*=\\s*`(?:[^`]|``)*`(?:@`(?:[^`]|``)*`)?\\s+)?EVENT\\b.*");
     /** As the server prints it: no quotes but those of a time stand between the name and the state. */
     private static final Pattern ENABLED = Pattern.compile(
             "(\\bEVENT\\s+`(?:[^`]|``)*`\\s+ON\\s+SCHEDULE\\s[^`]*?\\sON\\s+COMPLETION\\s+(?:NOT\\s+)?PRESERVE\\s+)ENABLE\\b",

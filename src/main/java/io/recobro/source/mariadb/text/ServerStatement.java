@@ -14,6 +14,7 @@ public final class ServerStatement {
             pattern("(?:STOP|RESET|GRANT|REVOKE|INSTALL|UNINSTALL|FLUSH|PURGE|KILL|SHUTDOWN)\\b.*"),
             pattern(
                     "(?:CREATE(?:\\s+OR\\s+REPLACE)?|ALTER|DROP|RENAME)\\s+(?:USER|ROLE|SERVER|TABLESPACE|LOGFILE)\\b.*"),
+            pattern("CREATE(?:\\s+OR\\s+REPLACE)?(?:\\s+AGGREGATE)?\\s+FUNCTION\\b[^(]*\\bSONAME\\b.*"),
             pattern("SET\\s+(?:PASSWORD|ROLE|DEFAULT\\s+ROLE)\\b.*"),
             pattern("SET\\b(?:[^'\"]*,)?\\s*(?:@@)?(?:GLOBAL|PERSIST|PERSIST_ONLY)[\\s.]\\s*[\\w.]+\\s*:?=.*"),
             pattern("SET\\b(?:[^'\"]*,)?\\s*(?:@@)?(?:(?:SESSION|LOCAL)[\\s.]\\s*)?SQL_LOG_BIN\\s*:?=.*"));
@@ -24,8 +25,17 @@ public final class ServerStatement {
         return Pattern.compile("\\s*" + text, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     }
 
-    /** @param sql without comments, see {@link SqlCursor#withoutComments} */
     public static boolean is(String sql) {
-        return PATTERNS.stream().anyMatch(pattern -> pattern.matcher(sql).matches());
+        String bare = SqlCursor.withoutComments(sql);
+        return PATTERNS.stream().anyMatch(pattern -> pattern.matcher(bare).matches());
+    }
+
+    /** Its beginning, for messages: values, which may be passwords, come later. */
+    public static String shown(String sql) {
+        return SqlCursor.withoutComments(sql)
+                .strip()
+                .replaceFirst("(?s)['\"`=@].*", "")
+                .replaceAll("\\s+", " ")
+                .strip();
     }
 }

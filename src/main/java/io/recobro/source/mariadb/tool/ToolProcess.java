@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class ToolProcess implements AutoCloseable {
     private static final int KEPT = 8 << 10;
     private static final int PATIENCE_SECONDS = 60;
+    private static final int ENDING_SECONDS = 10;
 
     private static final Pattern CODE = Pattern.compile("(?:[Ee]rror:? |\\()(\\d{4})\\b");
     private static final Set<String> DENIED = Set.of("1044", "1045", "1142", "1227", "1370", "1698");
@@ -43,6 +45,7 @@ final class ToolProcess implements AutoCloseable {
     /** Ends the tool where it really runs, when that is a container. */
     private final Optional<ProcessBuilder> ending;
 
+    private final AtomicBoolean killed = new AtomicBoolean();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
     private final Thread listener;
 
@@ -203,16 +206,25 @@ final class ToolProcess implements AutoCloseable {
 
     /** Ends the process at once; safe to call from any thread and more than once. */
     void kill() {
-        if (!process.isAlive()) {
-            return;
+        if (process.isAlive() || process.exitValue() != 0) {
+            process.destroyForcibly(); // whoever else may have ended it already
+            if (!killed.getAndSet(true)) {
+                ending.ifPresent(this::endInside);
+            }
         }
-        process.destroyForcibly();
+    }
+
+    private void endInside(ProcessBuilder ending) {
         try {
-            if (ending.isPresent()) {
-                ending.get().start().getOutputStream().close();
+            Process inside = ending.start();
+            inside.getOutputStream().close();
+            if (!inside.waitFor(ENDING_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("{} may still run: it is not known to have ended", name());
             }
         } catch (IOException gone) {
             LOG.warn("unable to end {}: {}", name(), gone.getMessage());
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt(); // it goes on ending by itself
         }
     }
 

@@ -81,9 +81,21 @@ final class CollectionScratch implements Scratch {
                 false);
         RestoreReport report = new QdrantRestore(settings, clock, pause).restore(backup, request, progress);
         if (!need.keep()) {
-            remove(); // it is compared, and the server in use has its memory
+            removeAtOnce(progress);
         }
         return report;
+    }
+
+    /** What is compared: the server in use needs its memory. */
+    private void removeAtOnce(Progress progress) {
+        try {
+            remove();
+        } catch (RecobroException stays) {
+            if (stays.fault() == Fault.INTERRUPTED) {
+                throw stays;
+            }
+            progress.notice("removed in the end only: " + stays.getMessage());
+        }
     }
 
     private void remove() {

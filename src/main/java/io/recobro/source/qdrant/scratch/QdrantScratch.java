@@ -26,9 +26,6 @@ import java.util.OptionalLong;
  * names of their own, no alias ever leads to them, and captures pass them over.
  */
 public final class QdrantScratch implements Scratch.Opener {
-    /** A snapshot that was sent, what is unpacked of it, and the collection, for a moment. */
-    private static final int TIMES = 3;
-
     /** Collections of a drill that this host knows nothing of are another host's until they are this old. */
     private static final Duration FOREIGN = Duration.ofDays(1);
 
@@ -60,9 +57,8 @@ public final class QdrantScratch implements Scratch.Opener {
         Optional<Path> storage = settings.storage().filter(Files::isDirectory);
         long limit = spaceLimit.orElse(Long.MAX_VALUE);
         if (storage.isPresent()) {
-            Room.require(storage.get(), TIMES * need.plainBytes(), Long.MAX_VALUE);
-        }
-        if (need.plainBytes() > limit) {
+            Room.require(storage.get(), need.plainBytes(), limit);
+        } else if (need.plainBytes() > limit) {
             throw Fault.SCRATCH_UNAVAILABLE
                     .because("unable to load scratch collections: the backup has " + Room.print(need.plainBytes())
                             + ", and 'space_limit' allows " + Room.print(limit))

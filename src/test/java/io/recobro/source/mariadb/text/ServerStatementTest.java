@@ -3,6 +3,7 @@ package io.recobro.source.mariadb.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerStatementTest {
@@ -28,7 +29,10 @@ class ServerStatementTest {
                 "SET DEFAULT ROLE NONE FOR x",
                 "SET PASSWORD FOR x = 'y'",
                 "FLUSH PRIVILEGES",
-                "INSTALL SONAME 'x'"
+                "INSTALL SONAME 'x'",
+                "CREATE /*M!100103 OR REPLACE */ USER `x`@`y` IDENTIFIED BY PASSWORD '*1'",
+                "/*!50000 STOP SLAVE */",
+                "CREATE OR REPLACE AGGREGATE FUNCTION `f` RETURNS STRING SONAME 'f.so'"
             })
     void concernsTheServer(String sql) {
         assertThat(ServerStatement.is(sql)).isTrue();
@@ -47,9 +51,24 @@ class ServerStatementTest {
                 "DROP TABLE IF EXISTS `grants`",
                 "ALTER TABLE role ADD b INT",
                 "CREATE VIEW server AS SELECT 1",
-                "CREATE DEFINER=`x`@`y` PROCEDURE p() FLUSH PRIVILEGES"
+                "CREATE DEFINER=`x`@`y` PROCEDURE p() FLUSH PRIVILEGES",
+                "CREATE FUNCTION f() RETURNS TEXT RETURN 'SONAME'"
             })
     void concernsTheDatabase(String sql) {
         assertThat(ServerStatement.is(sql)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "CHANGE MASTER TO MASTER_PASSWORD='planted' | CHANGE MASTER TO MASTER_PASSWORD",
+                "CREATE /*M!100103 OR REPLACE */ USER `x`@`y` IDENTIFIED BY 'planted' | CREATE OR REPLACE USER",
+                "SET PASSWORD FOR x@y = '*planted' | SET PASSWORD FOR x",
+                "SET GLOBAL a=planted | SET GLOBAL a"
+            })
+    void valuesAreNotShown(String sql, String shown) {
+        assertThat(ServerStatement.shown(sql)).isEqualTo(shown);
     }
 }
