@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recobro.fault.Fault;
 import io.recobro.fault.RecobroException;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,20 +22,47 @@ class HostLockTest {
     @TempDir
     private Path state;
 
-    /** What another process gets that wants the lock of the job. */
-    private String another() throws Exception {
-        Process process = new ProcessBuilder(
+    private Process another(String what) throws IOException {
+        return new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         OtherProcess.class.getName(),
-                        state.toString())
-                .redirectErrorStream(true)
+                        state.toString(),
+                        what)
+                .redirectError(Redirect.INHERIT)
                 .start();
+    }
+
+    /** What another process gets that wants the lock of the job. */
+    private String another() throws Exception {
+        Process process = another("try");
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
-        return said.lines().reduce((_, last) -> last).orElse("");
+        return said.strip();
+    }
+
+    @Test
+    void ofAnotherProcessEndsWithIt() throws Exception {
+        Process holder = another("hold");
+        try {
+            assertThat(holder.inputReader().readLine()).isEqualTo("taken");
+            assertThatThrownBy(() -> HostLock.ofJob(state, "shop", "db"))
+                    .hasMessage("unable to lock job 'db': held by pid " + holder.pid());
+            assertThatThrownBy(() -> HostLock.ofDaemon(state, "shop", Instant.EPOCH))
+                    .hasMessageContaining("pid " + holder.pid() + " since 1970-01-01T00:00:00Z");
+            for (String file : List.of("shop_db.lock", "shop.daemon.lock")) {
+                Files.writeString(state.resolve("locks").resolve(file), "");
+            }
+            assertThatThrownBy(() -> HostLock.ofJob(state, "shop", "db")).hasMessageContaining("held by another run");
+            assertThatThrownBy(() -> HostLock.ofDaemon(state, "shop", Instant.EPOCH))
+                    .hasMessageContaining("just started");
+        } finally {
+            holder.destroyForcibly().waitFor();
+        }
+        HostLock.ofJob(state, "shop", "db").close();
+        HostLock.ofDaemon(state, "shop", Instant.EPOCH).close();
     }
 
     @Test
@@ -64,13 +94,21 @@ class HostLockTest {
         }
     }
 
-    /** Wants the lock, too. */
+    /** Wants the lock, too, and may want to keep it. */
     static final class OtherProcess {
         private OtherProcess() {}
 
-        public static void main(String... words) {
-            try (HostLock _ = HostLock.ofJob(Path.of(words[0]), "shop", "db")) {
-                System.out.println("taken");
+        public static void main(String... words) throws IOException {
+            Path state = Path.of(words[0]);
+            try (HostLock _ = HostLock.ofJob(state, "shop", "db")) {
+                if (words[1].equals("hold")) {
+                    try (HostLock _ = HostLock.ofDaemon(state, "shop", Instant.EPOCH)) {
+                        System.out.println("taken");
+                        System.in.read();
+                    }
+                } else {
+                    System.out.println("taken");
+                }
             } catch (RecobroException refused) {
                 System.out.println(refused.getMessage());
             }
