@@ -26,9 +26,11 @@ public final class Mutations {
     /** Some four minutes are usual on two processors. On a busy machine each fault that makes a test hang costs a minute. */
     private static final Duration PATIENCE = Duration.ofMinutes(Integer.getInteger("mutations.minutes", 12));
 
-    /** Those that try thousands of orders, histories or sizes; what they would find too, small tests must find. */
-    private static final List<String> TOO_SLOW =
-            List.of("io.recobro.retention.pack.PackRaceTest", "io.recobro.retention.PlannerPropertyTest");
+    /** Those that try thousands of orders, histories or sizes, or start processes; what they would find too, small tests must find. */
+    private static final List<String> TOO_SLOW = List.of(
+            "io.recobro.retention.pack.PackRaceTest",
+            "io.recobro.retention.PlannerPropertyTest",
+            "io.recobro.catalog.lease.HostLockProcessTest");
 
     private Mutations() {}
 

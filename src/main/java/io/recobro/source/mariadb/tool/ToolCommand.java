@@ -104,18 +104,22 @@ record ToolCommand(List<String> words, byte[] input) {
         return new ToolCommand(List.copyOf(words), input);
     }
 
-    /** What ends the tool with that mark in a container; a shell and what is always beside it are enough. */
+    /**
+     * What ends the tool with that mark in a container; a shell and what is always beside it are enough. It looks five times, a
+     * second apart: the engine may be about to start the tool although the program that asked for it is gone.
+     */
     static List<String> ending(String container, String mark) {
-        return List.of(
-                Docker.command(),
-                "exec",
-                container,
-                "sh",
-                "-c",
-                "for each in /proc/[0-9]*; do tr '\\0' '\\n' <\"$each/environ\" 2>/dev/null | grep -qxF \"$1\""
-                        + " && kill \"${each#/proc/}\"; done",
-                "sh",
-                mark);
+        return List.of(Docker.command(), "exec", container, "sh", "-c", """
+            for look in 1 2 3 4 5; do
+                for each in /proc/[0-9]*; do
+                    if tr '\\0' '\\n' <"$each/environ" 2>/dev/null | grep -qxF "$1"; then
+                        kill "${each#/proc/}" && found=yes
+                    fi
+                done
+                [ "$found" ] && exit
+                sleep 1
+            done
+            """, "sh", mark);
     }
 
     static String optionFile(MariaDbSettings settings) {

@@ -29,6 +29,8 @@ final class ToolProcess implements AutoCloseable {
     private static final int KEPT = 8 << 10;
     private static final int PATIENCE_SECONDS = 60;
     private static final int ENDING_SECONDS = 10;
+    /** From here on an exit status tells of a signal, see {@link Process#exitValue}. */
+    private static final int KILLED = 128;
 
     private static final Pattern CODE = Pattern.compile("(?:[Ee]rror:? |\\()(\\d{4})\\b");
     private static final Set<String> DENIED = Set.of("1044", "1045", "1142", "1227", "1370", "1698");
@@ -45,6 +47,7 @@ final class ToolProcess implements AutoCloseable {
     /** Ends the tool where it really runs, when that is a container. */
     private final Optional<ProcessBuilder> ending;
 
+    private volatile boolean complete;
     private final AtomicBoolean killed = new AtomicBoolean();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
     private final Thread listener;
@@ -109,6 +112,7 @@ final class ToolProcess implements AutoCloseable {
         if (status != 0) {
             throw failure(status);
         }
+        complete = true;
     }
 
     /** Whether the process has ended, or ends soon, by itself with a failure. */
@@ -206,12 +210,17 @@ final class ToolProcess implements AutoCloseable {
 
     /** Ends the process at once; safe to call from any thread and more than once. */
     void kill() {
-        if (process.isAlive() || process.exitValue() != 0) {
-            process.destroyForcibly(); // whoever else may have ended it already
+        if (mayGoOn()) {
+            process.destroyForcibly();
             if (!killed.getAndSet(true)) {
                 ending.ifPresent(this::endInside);
             }
         }
+    }
+
+    /** Docker's command line ends with 0, too, when somebody else ends it: only what was read to its end has ended. */
+    private boolean mayGoOn() {
+        return process.isAlive() || process.exitValue() > KILLED || process.exitValue() == 0 && !complete;
     }
 
     private void endInside(ProcessBuilder ending) {
